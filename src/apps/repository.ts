@@ -1,0 +1,16 @@
+import type { Page, PageRequest } from "../kernel/page.ts";
+import type { App } from "./types.ts";
+
+export interface AppRepository {
+  find(tenantId: string, id: string): Promise<App | undefined>;
+  list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<App>>;
+  insert(app: App): Promise<void>;
+  /** `false` if the stored version is not `app.version - 1`. */
+  update(app: App): Promise<boolean>;
+  delete(tenantId: string, id: string): Promise<boolean>;
+}
+
+/** A client id is public and comes before a tenant is known. */
+export interface AppLocator {
+  findByClientId(clientId: string): Promise<App | undefined>;
+}

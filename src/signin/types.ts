@@ -1,0 +1,60 @@
+import type { Check, Fix } from "../kernel/checks.ts";
+
+/** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
+export type Target =
+  /** An OIDC interaction that waits; `/interaction/{uid}` resumes it. */
+  | { readonly kind: "oidc"; readonly uid: string; readonly appId: string; readonly tenantId: string }
+  /** A page of ours. */
+  | { readonly kind: "page"; readonly path: "/apps" | "/account" };
+
+/**
+ * One sign-in under way, in the ephemeral store for ten minutes, as JSON. It remembers what is done and what is
+ * owed, so any node can take the next step.
+ */
+export interface SigninRequest {
+  readonly id: string;
+  /** SHA-256 of the secret in the browser's sign-in cookie: only the browser that started may go on. */
+  readonly browserHash: string;
+  readonly target: Target;
+  readonly startedAt: number;
+  /** What the error page will show; also the recorder's key for everything that happens to this request. */
+  readonly reference: string;
+  readonly loginHint?: string;
+  /** OIDC `prompt=login` or `max_age`: an existing session does not satisfy. */
+  readonly forceAuthn?: boolean;
+  /** Set once routing has decided. */
+  readonly tenantId?: string;
+  readonly connectionId?: string;
+  /** ID of the AuthnRequest that was sent; an answer must name it in its signed part. */
+  readonly samlRequestId?: string;
+}
+
+/** What the dispatcher wants the browser to do now. */
+export type Step =
+  | { readonly do: "identify"; readonly requestId: string }
+  | { readonly do: "upstream"; readonly requestId: string; readonly connectionId: string }
+  | { readonly do: "resume"; readonly target: Target };
+
+/** One attempt in the flight recorder (S3). Written for every attempt, accepted or refused. */
+export interface SigninAttempt {
+  readonly id: string;
+  readonly tenantId: string;
+  /** Shown to the employee, e.g. `SP-7K3M-Q9XD`; unique. */
+  readonly reference: string;
+  readonly at: Date;
+  readonly outcome: "accepted" | "refused";
+  /** `ok`, or the stable code of the refusal. */
+  readonly code: string;
+  readonly connectionId: string | undefined;
+  readonly personId: string | undefined;
+  readonly appId: string | undefined;
+  readonly email: string | undefined;
+  readonly ip: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly checks: readonly Check[];
+  readonly fix: Fix | undefined;
+  /** The message as received, sealed; absent where none came. */
+  readonly sealedMessage: Buffer | undefined;
+  /** After this instant the recorder forgets the attempt. */
+  readonly keepUntil: Date;
+}

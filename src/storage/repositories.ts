@@ -1,0 +1,53 @@
+import type { AppLocator, AppRepository } from "../apps/repository.ts";
+import type { AuditRepository } from "../audit/repository.ts";
+import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
+import type { PersonRepository } from "../directory/repository.ts";
+import type { DomainRepository, DomainRouter } from "../domains/repository.ts";
+import type { KeyRepository } from "../keys/repository.ts";
+import type { AuditTrail } from "../kernel/audit.ts";
+import type { Ephemeral } from "../kernel/ephemeral.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import type { MappingRepository } from "../mapping/repository.ts";
+import type { SessionBackend } from "../sessions/repository.ts";
+import type { AttemptRepository } from "../signin/repository.ts";
+import type { TenantRepository } from "../tenants/repository.ts";
+import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
+
+/** Everything that one transaction can see and change. A domain asks for the few it needs. */
+export interface Repositories {
+  readonly tenants: TenantRepository;
+  readonly connections: ConnectionRepository;
+  readonly mappings: MappingRepository;
+  readonly domains: DomainRepository;
+  readonly apps: AppRepository;
+  readonly people: PersonRepository;
+  readonly keys: KeyRepository;
+  readonly adminKeys: AdminKeyRepository;
+  readonly attempts: AttemptRepository;
+  readonly auditLog: AuditRepository;
+  /** Appends to the tenant's chain in this transaction. */
+  readonly audit: AuditTrail;
+}
+
+/** Questions asked before a tenant is known; each crosses the tenant wall for one column, and says so here. */
+export type Locators = ConnectionLocator & DomainRouter & AppLocator & AdminKeyLocator & {
+  /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
+  tenantOfReference(reference: string): Promise<string | undefined>;
+};
+
+/** What lasts: PostgreSQL, or PGlite embedded. */
+export interface Database {
+  readonly transact: Transact<Repositories>;
+  readonly locate: Locators;
+  /** A small value of the installation, set once: the first caller's value stays. */
+  settle(name: string, value: string): Promise<string>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What expires: Redis, or the same SQL store. */
+export interface Expiring {
+  readonly ephemeral: Ephemeral;
+  readonly sessions: SessionBackend;
+  close(): Promise<void>;
+}
