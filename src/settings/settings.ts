@@ -91,10 +91,11 @@ export class SettingsRefused extends BrokerError {
  */
 export function readSettings(environment: Environment): Settings {
   const known = Object.keys(settingsSchema.shape);
+  // SALLYPORT_TEST_* tells the test suite where its servers are; a process that a test starts inherits them.
+  const isOurs = (name: string) =>
+    known.includes(name) || (name.startsWith("SALLYPORT_") && !name.startsWith("SALLYPORT_TEST_"));
   const ours = Object.fromEntries(
-    Object.entries(environment).filter(
-      ([name, value]) => value !== undefined && value !== "" && (known.includes(name) || name.startsWith("SALLYPORT_")),
-    ),
+    Object.entries(environment).filter(([name, value]) => value !== undefined && value !== "" && isOurs(name)),
   );
   const parsed = settingsSchema.safeParse(ours);
   if (!parsed.success) throw new SettingsRefused(parsed.error.issues.map(explain).join("; "));

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readMasterKey } from "../../src/settings/master-key.ts";
+import { readSettings } from "../../src/settings/settings.ts";
+
+describe("settings", () => {
+  test("defaults make a configuration on an empty environment", () => {
+    const settings = readSettings({});
+    expect(settings).toMatchObject({ publicUrl: "http://localhost:3000", port: 3000, clockSkewMs: 60_000 });
+  });
+
+  test("an unknown SALLYPORT_ name stops the start and is named", () => {
+    expect(() => readSettings({ SALLYPORT_PUBLIC_ULR: "x" })).toThrow("unknown setting SALLYPORT_PUBLIC_ULR");
+  });
+
+  test("every bad value is named at once", () => {
+    const bad = () => readSettings({ PORT: "eighty", SALLYPORT_BOOTSTRAP_ADMIN_KEY: "short" });
+    expect(bad).toThrow(/PORT: .*; SALLYPORT_BOOTSTRAP_ADMIN_KEY: at least 32 characters/);
+  });
+
+  test.each([
+    ["http://sso.example.com", "expected https"],
+    ["https://sso.example.com/base", "scheme, host and port only"],
+    ["https://user:pass@sso.example.com", "scheme, host and port only"],
+    ["ftp://sso.example.com", "SALLYPORT_PUBLIC_URL"],
+  ])("the public URL %s is refused: %s", (url, because) => {
+    expect(() => readSettings({ SALLYPORT_PUBLIC_URL: url })).toThrow(because);
+  });
+
+  test.each([
+    ["https://sso.example.com/", "https://sso.example.com"],
+    ["http://broker.localhost:8080", "http://broker.localhost:8080"],
+    ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+  ])("the public URL %s is taken as %s", (url, origin) => {
+    expect(readSettings({ SALLYPORT_PUBLIC_URL: url }).publicUrl).toBe(origin);
+  });
+});
+
+describe("O5 the master key", () => {
+  test("is made once, kept readable by its owner only, and read back at the second start", () => {
+    const dataDir = join(mkdtempSync(join(tmpdir(), "sallyport-")), "data");
+    const first = readMasterKey({ masterKey: undefined, dataDir }, () => randomBytes(32));
+    const second = readMasterKey({ masterKey: undefined, dataDir }, () => randomBytes(32));
+    expect([first.made, second.made]).toEqual([true, false]);
+    expect(second.key.equals(first.key)).toBe(true);
+    expect(statSync(first.file!).mode & 0o777).toBe(0o600);
+  });
+
+  test("of a wrong length is refused with what was expected", () => {
+    const short = { masterKey: Buffer.alloc(16).toString("base64"), dataDir: "unused" };
+    expect(() => readMasterKey(short, () => randomBytes(32))).toThrow("expected 32 bytes as base64 or hex, got 16");
+  });
+});
