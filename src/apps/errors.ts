@@ -1,0 +1,19 @@
+import { BrokerError } from "../kernel/errors.ts";
+
+/** A redirect URI that could hand a code to somebody else (RFC 9700 2.1, 4.1). */
+export class RedirectUriRefused extends BrokerError {
+  readonly code = "app_redirect_uri_refused";
+  readonly status = 422;
+}
+
+/** The name is empty, too long, or has control characters. */
+export class AppNameRefused extends BrokerError {
+  readonly code = "app_name_refused";
+  readonly status = 422;
+}
+
+/** A group name in the app's access list is empty, too long, or there are too many of them. */
+export class AppGroupsRefused extends BrokerError {
+  readonly code = "app_groups_refused";
+  readonly status = 422;
+}
