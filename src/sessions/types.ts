@@ -1,3 +1,7 @@
+import type { Store } from "express-session";
+import type { AuditContext } from "../kernel/audit.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+
 /** Durations in milliseconds. */
 export interface SessionLimits {
   readonly idleMs: number;
@@ -31,4 +35,28 @@ export interface SessionRecord {
 export interface SessionFilter {
   readonly personId?: string;
   readonly connectionId?: string;
+}
+
+/** What the rest of the house does with sessions; the browser's own requests go through the express-session store. */
+export interface Sessions {
+  /** For `express-session`; refuses what is over, revoked or changed meanwhile. */
+  readonly store: Store;
+  /** A new session id for a tenant, and the key under which the store will hold it. */
+  newId(tenantId: string): { readonly sessionId: string; readonly key: string };
+  keyOf(sessionId: string): string;
+  /** Live ones, newest first. */
+  list(tenantId: string, filter: SessionFilter, page: PageRequest): Promise<Page<SessionRecord>>;
+  /** Ends one session; recorded with `because`. */
+  end(
+    key: string,
+    about: { readonly personId: string; readonly because: string },
+    by: AuditContext,
+  ): Promise<void>;
+  /** Ends all that match, except the one of `exceptKey`. Takes effect on every node at once (X3). */
+  revoke(
+    tenantId: string,
+    filter: SessionFilter,
+    by: AuditContext,
+    exceptKey?: string,
+  ): Promise<{ readonly revoked: number }>;
 }

@@ -1,4 +1,5 @@
 import type { Check, Fix } from "../kernel/checks.ts";
+import type { SignedFacts } from "../saml/types.ts";
 
 /** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
 export type Target =
@@ -57,4 +58,59 @@ export interface SigninAttempt {
   readonly sealedMessage: Buffer | undefined;
   /** After this instant the recorder forgets the attempt. */
   readonly keepUntil: Date;
+}
+
+/** Who asked, as far as a stranger's request tells. */
+export interface Visitor {
+  readonly ip?: string;
+  readonly userAgent?: string;
+  readonly requestId?: string;
+}
+
+export interface BeginInput {
+  readonly target: Target;
+  readonly loginHint?: string;
+  readonly forceAuthn?: boolean;
+  readonly browserHash: string;
+}
+
+/** Who has signed in, and where the browser goes now. */
+export interface Accepted {
+  /** Chosen before the trail was written, so that `session.started` names it; the session cookie takes it. */
+  readonly sessionId: string;
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly connectionId: string;
+  /** When the decision fell, ms since the epoch: a revocation at or after it refuses the session. */
+  readonly at: number;
+  readonly facts: SignedFacts;
+  readonly step: Step;
+}
+
+/** The one flow. Each verb takes one step of a stored request and says what comes next; none calls another. */
+export interface Signin {
+  /** A target that names its tenant restricts the routing to that tenant. */
+  begin(input: BeginInput): Promise<Step>;
+  /** What the sign-in page may show. @throws SigninRefused `signin_request_unknown`, `signin_wrong_browser` */
+  look(requestId: string, browserHash: string | undefined): Promise<{ readonly loginHint?: string }>;
+  /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
+  identify(requestId: string, email: string, browserHash: string | undefined, from: Visitor): Promise<Step>;
+  /** @returns the address at the identity provider that the browser goes to */
+  startUpstream(
+    requestId: string,
+    connectionId: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<{ readonly url: string }>;
+  /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
+  receive(connectionId: string, samlResponse: string, from: Visitor): Promise<{ readonly handle: string }>;
+  /** The browser that started comes back for the result. */
+  accept(
+    connectionId: string,
+    handle: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<Accepted>;
+  /** Records a refusal that the edge saw before a message could be read. @returns the refusal, to be thrown */
+  refuse(connectionId: string | undefined, code: string, message: string, from: Visitor): Promise<Error>;
 }

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Response } from "express";
+import { Html, html } from "./html.ts";
+import { STYLESHEET } from "./stylesheet.ts";
+
+export interface PageContent {
+  readonly title: string;
+  readonly body: Html;
+  /** 200 unless given. */
+  readonly status?: number;
+  /** Sources that forms on this page may post to, `'self'` or an origin; none unless given. */
+  readonly formAction?: readonly string[];
+  /** A path or address that the browser goes to by itself; the body must link to it too. */
+  readonly refresh?: string;
+  /** Lists need more room than a question. */
+  readonly wide?: boolean;
+}
+
+const STYLE_HASH = `'sha256-${createHash("sha256").update(STYLESHEET).digest("base64")}'`;
+
+/**
+ * Sends a page of ours: no script, no image but inline ones, no frame around it, kept by no cache.
+ * The stylesheet is allowed by its hash, so there is no nonce to leak and no second request.
+ */
+export function sendPage(res: Response, page: PageContent): void {
+  res.status(page.status ?? 200);
+  res.set({
+    "Content-Security-Policy": contentSecurityPolicy(page.formAction ?? []),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+  });
+  res.type("html").send(layout(page).text);
+}
+
+function contentSecurityPolicy(formAction: readonly string[]): string {
+  const forms = formAction.length === 0 ? "'none'" : formAction.join(" ");
+  return [
+    "default-src 'none'",
+    `style-src ${STYLE_HASH}`,
+    "img-src 'self' data:",
+    `form-action ${forms}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join("; ");
+}
+
+const layout = (page: PageContent): Html =>
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        ${page.refresh === undefined ? "" : html`<meta http-equiv="refresh" content="0;url=${page.refresh}" />`}
+        <title>${page.title} · Sallyport</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${new Html(STYLESHEET)}
+        </style>
+      </head>
+      <body>
+        <main class="${page.wide ? "card wide" : "card"}">
+          <p class="brand">${MARK}<span>Sallyport</span></p>
+          ${page.body}
+        </main>
+      </body>
+    </html> `;
+
+/** A gate in a wall: two towers, one way through. */
+const MARK = new Html(
+  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M2 21V5h2.5v2H6V5h3v2h1.500V5h3v2H15V5h3v2h1.500V5H22v16h-6v-5a4 4 0 0 0-8 0v5z"/></svg>',
+);

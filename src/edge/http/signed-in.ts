@@ -1,0 +1,30 @@
+import type { Request } from "express";
+import "express-session";
+
+/** What a signed-in browser's session says. Everything else is looked up afresh at each use. */
+export interface SignedIn {
+  readonly personId: string;
+  readonly tenantId: string;
+  readonly connectionId: string;
+  /** Milliseconds since the epoch: when the person signed in here. */
+  readonly at: number;
+  /** `AuthnInstant` from the IdP, ms. */
+  readonly authnInstant: number;
+  readonly authnContext?: string;
+  /** The IdP's `SessionNotOnOrAfter`, ms. */
+  readonly idpSessionEndsAt?: number;
+  /** For single logout at the IdP. */
+  readonly nameId: string;
+  readonly nameIdFormat: string;
+  readonly sessionIndex?: string;
+}
+
+declare module "express-session" {
+  interface SessionData {
+    signedIn?: SignedIn;
+    /** Uid of the OpenID provider's own session that hangs on this one. */
+    oidcSessionUid?: string;
+  }
+}
+
+export const signedInOf = (req: Request): SignedIn | undefined => req.session?.signedIn;
