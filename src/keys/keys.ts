@@ -1,0 +1,117 @@
+import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Random } from "../kernel/random.ts";
+import type { Seal } from "../kernel/seal.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import type { KeyRepository } from "./repository.ts";
+import type { KeyAlgorithm, KeyPurpose, KeyRecord, MakeCertificate, OpenKey } from "./types.ts";
+
+interface Needs {
+  readonly transact: Transact<{ readonly keys: KeyRepository; readonly audit: AuditTrail }>;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly makeCertificate: MakeCertificate;
+}
+
+/**
+ * SAML partners pin the certificate itself, so its end only does harm: ten years.
+ * @see SAML metadata interoperability profile 2.6.1
+ */
+const LIFETIME_YEARS = 10;
+/** After this long the store is asked again, so that every node learns of a key that another one made. */
+const REMEMBERED_FOR_MS = 60_000;
+/** Lists of keys held open in memory; beyond it the longest-held goes. */
+const REMEMBERED_AT_MOST = 2_000;
+
+/** Our own key pairs, for each tenant and purpose; the first is made when it is first asked for. */
+export function createKeys({ transact, seal, clock, random, makeCertificate }: Needs) {
+  const remembered = new Map<string, { until: number; keys: Promise<readonly OpenKey[]> }>();
+
+  const open = (record: KeyRecord): OpenKey => ({
+    id: record.id,
+    algorithm: record.algorithm,
+    certificate: record.certificate,
+    privateKey: seal.open(record.sealedPrivateKey, "private-key").toString("utf8"),
+    createdAt: record.createdAt,
+    notAfter: record.notAfter,
+  });
+
+  async function read(tenantId: string, purpose: KeyPurpose): Promise<readonly OpenKey[]> {
+    const records = await transact(tenantId, ({ keys }) => keys.list(tenantId, purpose));
+    return records.map(open);
+  }
+
+  /** Made outside the transaction: an RSA key takes up to a second. */
+  async function makeFirst(tenantId: string, purpose: KeyPurpose, algorithm: KeyAlgorithm): Promise<void> {
+    const now = clock();
+    const notAfter = new Date(now);
+    notAfter.setUTCFullYear(now.getUTCFullYear() + LIFETIME_YEARS);
+    const made = await makeCertificate({
+      commonName: `Sallyport ${purpose}`,
+      algorithm,
+      notBefore: now,
+      notAfter,
+    });
+    const sealedPrivateKey = seal.close(Buffer.from(made.privateKey, "utf8"), "private-key");
+    const { certificate } = made;
+    const key = { id: random.uuid(), tenantId, purpose, algorithm, certificate, sealedPrivateKey, notAfter };
+    const by: AuditContext = { tenantId, actor: { kind: "system", name: "keys" } };
+    await transact(tenantId, async ({ keys, audit }) => {
+      const first = await keys.insertFirst({ ...key, createdAt: now });
+      if (first) await audit.record({ name: "key.created", targetId: key.id, purpose }, by);
+    });
+  }
+
+  async function ensured(
+    tenantId: string,
+    purpose: KeyPurpose,
+    algorithm: KeyAlgorithm,
+  ): Promise<readonly OpenKey[]> {
+    const found = await read(tenantId, purpose);
+    if (found.some((key) => key.algorithm === algorithm)) return found;
+    await makeFirst(tenantId, purpose, algorithm);
+    remembered.delete(`${tenantId} ${purpose}`);
+    // Read back: another node may have been first, and then its key is the one.
+    return read(tenantId, purpose);
+  }
+
+  function recall(place: string, load: () => Promise<readonly OpenKey[]>): Promise<readonly OpenKey[]> {
+    const now = clock().getTime();
+    const held = remembered.get(place);
+    if (held && now < held.until) return held.keys;
+    const keys = load();
+    const entry = { until: now + REMEMBERED_FOR_MS, keys };
+    remembered.delete(place);
+    remembered.set(place, entry);
+    const forget = () => {
+      if (remembered.get(place) === entry) remembered.delete(place);
+    };
+    // None yet: the next caller asks again, for the first key may be made by any node at any time.
+    void keys.then((list) => list.length === 0 && forget(), forget);
+    const [oldest] = remembered.keys();
+    if (remembered.size > REMEMBERED_AT_MOST && oldest !== undefined) remembered.delete(oldest);
+    return keys;
+  }
+
+  return {
+    /** The key to sign with now: the newest of its purpose and algorithm. */
+    async active(
+      tenantId: string,
+      purpose: KeyPurpose,
+      algorithm: KeyAlgorithm = "RSA-2048",
+    ): Promise<OpenKey> {
+      const place = `${tenantId} ${purpose} ${algorithm}`;
+      const keys = await recall(place, () => ensured(tenantId, purpose, algorithm));
+      const key = keys.find((candidate) => candidate.algorithm === algorithm);
+      if (!key) throw new Error(`no ${algorithm} key of purpose ${purpose} although one was just made`);
+      return key;
+    },
+
+    /** All keys of a purpose, of every algorithm, newest first: what a partner may still encrypt to or verify with. Makes none. */
+    list: (tenantId: string, purpose: KeyPurpose): Promise<readonly OpenKey[]> =>
+      recall(`${tenantId} ${purpose}`, () => read(tenantId, purpose)),
+  };
+}
+
+export type Keys = ReturnType<typeof createKeys>;
