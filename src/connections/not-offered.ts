@@ -1,0 +1,48 @@
+import { NotOffered } from "./errors.ts";
+
+/** What a caller may ask for and this version cannot give. Each is refused by name (never taken in silence). */
+export interface Wishes {
+  readonly protocol?: "saml" | "oidc" | undefined;
+  readonly metadataUrl?: string | undefined;
+  readonly requestBinding?: "redirect" | "post" | undefined;
+  readonly idpInitiated?: boolean | undefined;
+}
+
+/** @throws NotOffered naming the field and what to do instead */
+export function refuseWhatIsNotOffered(wishes: Wishes): void {
+  if (wishes.protocol === "oidc")
+    throw notOffered(
+      "protocol",
+      "saml",
+      "oidc",
+      "Connect the identity provider by SAML: send protocol saml.",
+    );
+  if (wishes.metadataUrl !== undefined)
+    throw notOffered(
+      "metadataUrl",
+      "metadataXml or idp",
+      "metadataUrl",
+      "Download the metadata and send it as metadataXml.",
+    );
+  if (wishes.requestBinding === "post")
+    throw notOffered(
+      "requestBinding",
+      "redirect",
+      "post",
+      "Send requestBinding redirect; its requests are signed too.",
+    );
+  if (wishes.idpInitiated === true)
+    throw notOffered(
+      "idpInitiated",
+      "false",
+      "true",
+      "Let people start at the connection's sp.loginUrl instead.",
+    );
+}
+
+function notOffered(field: string, expected: string, received: string, nextStep: string): NotOffered {
+  return new NotOffered(`${field}: not offered by this version`, {
+    mismatch: { expected, received },
+    nextStep,
+  });
+}

@@ -1,0 +1,21 @@
+/** What an administrator enters at the identity provider. Fixed by the connection's id, so known before all else (C1). */
+export interface SpUrls {
+  /** SAML metadata 2.3.2; the same as `metadataUrl`, so that the entity ID can be fetched. */
+  readonly entityId: string;
+  readonly acsUrl: string;
+  readonly sloUrl: string;
+  readonly metadataUrl: string;
+  readonly loginUrl: string;
+}
+
+/** @param publicUrl origin without a trailing slash */
+export function spUrls(publicUrl: string, connectionId: string): SpUrls {
+  const base = `${publicUrl}/saml/${connectionId}`;
+  return {
+    entityId: `${base}/metadata`,
+    acsUrl: `${base}/acs`,
+    sloUrl: `${base}/slo`,
+    metadataUrl: `${base}/metadata`,
+    loginUrl: `${base}/login`,
+  };
+}
