@@ -4,7 +4,10 @@ import type { Domain } from "./types.ts";
 export interface DomainRepository {
   find(tenantId: string, id: string): Promise<Domain | undefined>;
   findByName(tenantId: string, name: string): Promise<Domain | undefined>;
-  list(tenantId: string, page: PageRequest & { search?: string; connectionId?: string }): Promise<Page<Domain>>;
+  list(
+    tenantId: string,
+    page: PageRequest & { search?: string; connectionId?: string },
+  ): Promise<Page<Domain>>;
   insert(domain: Domain): Promise<void>;
   /**
    * Writes the row where the stored version is `domain.version - 1`.
@@ -17,5 +20,7 @@ export interface DomainRepository {
 /** From an e-mail's domain to the tenants and connections that may speak for it; asked before a tenant is known. */
 export interface DomainRouter {
   /** Verified or in grace only. At most one: a domain belongs to one tenant at a time (D3). */
-  routeDomain(name: string): Promise<{ tenantId: string; domainId: string; connectionId: string | undefined } | undefined>;
+  routeDomain(
+    name: string,
+  ): Promise<{ tenantId: string; domainId: string; connectionId: string | undefined } | undefined>;
 }
