@@ -1,7 +1,7 @@
 // @peculiar/x509 resolves its parts by decorators, so the metadata store must be there before it.
 import "reflect-metadata";
 import { webcrypto } from "node:crypto";
-import { SubjectKeyIdentifierExtension, X509CertificateGenerator } from "@peculiar/x509";
+import { Name, SubjectKeyIdentifierExtension, X509CertificateGenerator } from "@peculiar/x509";
 import type { KeyPair } from "./types.ts";
 
 export type CertificateAlgorithm = "RSA-2048" | "EC-P256";
@@ -31,10 +31,12 @@ const ALGORITHMS = {
  */
 export async function makeCertificate(request: CertificateRequest): Promise<KeyPair> {
   const algorithm = ALGORITHMS[request.algorithm];
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const pair = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  // The same object: Node's type knows key usages that the library's type does not.
+  const keys = pair as CryptoKeyPair;
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
-      name: [{ CN: [{ utf8String: request.commonName }] }],
+      name: new Name([{ CN: [{ utf8String: request.commonName }] }]),
       notBefore: request.notBefore,
       notAfter: request.notAfter,
       keys,
@@ -44,7 +46,7 @@ export async function makeCertificate(request: CertificateRequest): Promise<KeyP
     },
     webcrypto,
   );
-  const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", keys.privateKey);
+  const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", pair.privateKey);
   return {
     privateKey: toPem("PRIVATE KEY", Buffer.from(pkcs8)),
     certificate: `${certificate.toString("pem")}\n`,

@@ -1,0 +1,132 @@
+import { AuthnRequestDestination, AuthnRequestMalformed, AuthnRequestStale } from "./errors.ts";
+import { decode, decodeRequest, inflateRequest, splitQuery, type IncomingRequest } from "./incoming.ts";
+import { ASSERTION, PROTOCOL } from "./names.ts";
+import { checkMessageSignature, checkQuerySignature } from "./request-signature.ts";
+import { onlyChild, readXmlTree, type XmlElement } from "./xml-tree.ts";
+
+export interface RequestTrust {
+  /** PEM, of the service provider that we expect to ask; none means that no signature can be verified. */
+  readonly certificates?: readonly string[];
+  readonly requireSignature: boolean;
+  /** Our URL at which the request arrived, compared whole. */
+  readonly endpoint: string;
+  readonly now: Date;
+  /** How old or how far ahead a request may be, milliseconds; five minutes where it is not given. */
+  readonly maxAgeMs?: number;
+}
+
+/** SAML core 3.4.1. Who may ask, and where the answer may go, is the caller's to check against what is registered. */
+export interface AuthnRequestFacts {
+  readonly id: string;
+  readonly issuer: string;
+  readonly issueInstant: Date;
+  readonly destination: string | undefined;
+  readonly acsUrl: string | undefined;
+  readonly acsIndex: string | undefined;
+  readonly protocolBinding: string | undefined;
+  readonly forceAuthn: boolean;
+  readonly isPassive: boolean;
+  readonly nameIdFormat: string | undefined;
+  /** Authentication context classes, in the order of preference. */
+  readonly authnContexts: readonly string[];
+  readonly relayState: string | undefined;
+  readonly signed: boolean;
+}
+
+const DEFAULT_MAX_AGE_MS = 300_000;
+
+/**
+ * Read an AuthnRequest of either front-channel binding.
+ * @throws AuthnRequestMalformed, AuthnRequestTooLarge, AuthnRequestUnsigned, AuthnRequestAlgorithmRefused,
+ *   AuthnRequestSignatureInvalid, AuthnRequestDestination, AuthnRequestStale
+ */
+export function readAuthnRequest(incoming: IncomingRequest, trust: RequestTrust): AuthnRequestFacts {
+  const { root, relayState, signed } =
+    incoming.binding === "redirect" ? readRedirect(incoming.rawQuery, trust) : readPost(incoming, trust);
+  const facts = { ...readFacts(root), relayState, signed };
+  checkDestination(facts.destination, signed, trust.endpoint);
+  const age = Math.abs(trust.now.getTime() - facts.issueInstant.getTime());
+  if (age > (trust.maxAgeMs ?? DEFAULT_MAX_AGE_MS)) {
+    throw new AuthnRequestStale("The request is too old, or one of the two clocks is wrong.", {
+      mismatch: { expected: trust.now.toISOString(), received: facts.issueInstant.toISOString() },
+    });
+  }
+  return facts;
+}
+
+interface Read {
+  readonly root: XmlElement;
+  readonly relayState: string | undefined;
+  readonly signed: boolean;
+}
+
+function readRedirect(rawQuery: string, trust: RequestTrust): Read {
+  const parts = splitQuery(rawQuery);
+  const root = readXmlTree(inflateRequest(decode(parts.request)));
+  const signed = checkQuerySignature(parts, trust.certificates ?? [], trust.requireSignature);
+  return { root, relayState: parts.relayState === undefined ? undefined : decode(parts.relayState), signed };
+}
+
+function readPost(incoming: { field: string; relayState?: string }, trust: RequestTrust): Read {
+  const xml = decodeRequest(incoming.field);
+  const root = readXmlTree(xml);
+  const signed = checkMessageSignature(xml, root, trust.certificates ?? [], trust.requireSignature);
+  return {
+    root: signed === undefined ? root : readXmlTree(signed),
+    relayState: incoming.relayState,
+    signed: signed !== undefined,
+  };
+}
+
+function readFacts(root: XmlElement): Omit<AuthnRequestFacts, "relayState" | "signed"> {
+  if (root.namespace !== PROTOCOL || root.name !== "AuthnRequest")
+    throw malformed("It is not an AuthnRequest.");
+  if (root.attributes.get("Version") !== "2.0") throw malformed("It is not of version 2.0.");
+  const id = root.attributes.get("ID") ?? "";
+  if (!/^[A-Za-z_][\w.-]{0,255}$/.test(id)) throw malformed("Its ID is not an xs:ID.");
+  const issuer = onlyChild(root, ASSERTION, "Issuer")?.text ?? "";
+  if (issuer === "" || issuer !== issuer.trim() || issuer.length > 1024)
+    throw malformed("Its Issuer is missing.");
+  return {
+    id,
+    issuer,
+    issueInstant: instant(root.attributes.get("IssueInstant")),
+    destination: root.attributes.get("Destination"),
+    acsUrl: root.attributes.get("AssertionConsumerServiceURL"),
+    acsIndex: root.attributes.get("AssertionConsumerServiceIndex"),
+    protocolBinding: root.attributes.get("ProtocolBinding"),
+    forceAuthn: flag(root.attributes.get("ForceAuthn")),
+    isPassive: flag(root.attributes.get("IsPassive")),
+    nameIdFormat: onlyChild(root, PROTOCOL, "NameIDPolicy")?.attributes.get("Format"),
+    authnContexts: (onlyChild(root, PROTOCOL, "RequestedAuthnContext")?.children ?? [])
+      .filter((each) => each.namespace === ASSERTION && each.name === "AuthnContextClassRef")
+      .map((each) => each.text.trim()),
+  };
+}
+
+/** A signed request has to say where it was meant to go (SAML bindings 3.4.5.2). */
+function checkDestination(destination: string | undefined, signed: boolean, endpoint: string): void {
+  if (destination === endpoint || (destination === undefined && !signed)) return;
+  throw new AuthnRequestDestination("The request was meant for another endpoint.", {
+    mismatch: { expected: endpoint, received: destination ?? "none" },
+  });
+}
+
+/** xs:boolean. @throws AuthnRequestMalformed */
+function flag(value: string | undefined): boolean {
+  if (value === undefined || value === "false" || value === "0") return false;
+  if (value === "true" || value === "1") return true;
+  throw malformed("A flag is neither true nor false.");
+}
+
+/** xs:dateTime in UTC (SAML core 1.3.3). */
+function instant(value: string | undefined): Date {
+  const milliseconds = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value ?? "")
+    ? Date.parse(value ?? "")
+    : NaN;
+  if (Number.isNaN(milliseconds)) throw malformed("Its IssueInstant is not a time in UTC.");
+  return new Date(milliseconds);
+}
+
+const malformed = (why: string): AuthnRequestMalformed =>
+  new AuthnRequestMalformed(`The request cannot be read. ${why}`);
