@@ -34,18 +34,15 @@ export async function makeCertificate(request: CertificateRequest): Promise<KeyP
   const pair = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   // The same object: Node's type knows key usages that the library's type does not.
   const keys = pair as CryptoKeyPair;
-  const certificate = await X509CertificateGenerator.createSelfSigned(
-    {
-      name: new Name([{ CN: [{ utf8String: request.commonName }] }]),
-      notBefore: request.notBefore,
-      notAfter: request.notAfter,
-      keys,
-      signingAlgorithm: algorithm,
-      // An empty list of extensions would break RFC 5280 4.1 (SIZE 1..MAX).
-      extensions: [await SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto)],
-    },
-    webcrypto,
-  );
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name: new Name([{ CN: [{ utf8String: request.commonName }] }]),
+    notBefore: request.notBefore,
+    notAfter: request.notAfter,
+    keys,
+    signingAlgorithm: algorithm,
+    // An empty list of extensions would break RFC 5280 4.1 (SIZE 1..MAX).
+    extensions: [await SubjectKeyIdentifierExtension.create(keys.publicKey)],
+  });
   const pkcs8 = await webcrypto.subtle.exportKey("pkcs8", pair.privateKey);
   return {
     privateKey: toPem("PRIVATE KEY", Buffer.from(pkcs8)),
