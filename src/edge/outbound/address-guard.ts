@@ -1,0 +1,53 @@
+import ipaddr from "ipaddr.js";
+import { AddressSettingRefused } from "./errors.ts";
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+export interface AddressGuard {
+  /** An address of the open internet, or one that the operator allowed. */
+  admits(address: string): boolean;
+  /** One that the operator allowed by name. */
+  allows(address: string): boolean;
+}
+
+/** Cloud metadata services on addresses that look public. The others are link-local, CGNAT or reserved anyway. */
+const METADATA: ReadonlySet<string> = new Set(["168.63.129.16"]);
+
+/**
+ * @param allow addresses and CIDR blocks that may be reached although private
+ * @throws AddressSettingRefused if one of them is neither
+ */
+export function createAddressGuard(allow: readonly string[]): AddressGuard {
+  const blocks = allow.map(readBlock);
+  const allowed = (address: Address) =>
+    blocks.some(([base, bits]) => base.kind() === address.kind() && address.match(base, bits));
+  return {
+    admits: (text) => judge(text, (address) => allowed(address) || isOpenInternet(address)),
+    allows: (text) => judge(text, allowed),
+  };
+}
+
+function judge(text: string, isFine: (address: Address) => boolean): boolean {
+  // A zone (fe80::1%eth0) names a link, and no link is the open internet.
+  if (text.includes("%") || !ipaddr.isValid(text)) return false;
+  return isFine(ipaddr.process(text));
+}
+
+/**
+ * Ordinary unicast only: no loopback, private, link-local, CGNAT, multicast, reserved, unique local, and none of the
+ * prefixes that carry an IPv4 address inside (mapped, NAT64, 6to4, Teredo), which would smuggle one of those in.
+ */
+const isOpenInternet = (address: Address): boolean =>
+  address.range() === "unicast" && !METADATA.has(address.toString());
+
+function readBlock(text: string): readonly [Address, number] {
+  try {
+    if (text.includes("/")) return ipaddr.parseCIDR(text);
+    const address = ipaddr.process(text);
+    return [address, address.kind() === "ipv4" ? 32 : 128];
+  } catch {
+    throw new AddressSettingRefused(
+      `SALLYPORT_OUTBOUND_ALLOW: expected an address or CIDR block, got ${text}`,
+    );
+  }
+}
