@@ -1,0 +1,106 @@
+import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Random } from "../kernel/random.ts";
+import { INSTANCE_TENANT, type Transact } from "../kernel/transaction.ts";
+import { TenantNameTaken } from "./errors.ts";
+import type { TenantRepository } from "./repository.ts";
+import type { Tenant } from "./types.ts";
+
+interface Needs {
+  readonly transact: Transact<{ readonly tenants: TenantRepository; readonly audit: AuditTrail }>;
+  /** A small value of the installation, set once: the first caller's value stays. */
+  readonly settle: (name: string, value: string) => Promise<string>;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export type Tenants = ReturnType<typeof createTenants>;
+
+/** Tenants are the installation's own rows; what is done to them stands in the installation's chain. */
+export function createTenants({ transact, settle, clock, random }: Needs) {
+  const insert = (tenant: Tenant, by: AuditContext): Promise<boolean> =>
+    transact(INSTANCE_TENANT, async ({ tenants, audit }) => {
+      if (!(await tenants.insert(tenant))) return false;
+      await audit.record(
+        { name: "tenant.created", targetId: tenant.id, after: { name: tenant.name } },
+        inInstance(by),
+      );
+      return true;
+    });
+
+  const get = (id: string): Promise<Tenant> =>
+    transact(INSTANCE_TENANT, async ({ tenants }) => existing(tenants, id));
+
+  return {
+    /** @throws TenantNameTaken */
+    async create(input: { readonly name: string }, by: AuditContext): Promise<Tenant> {
+      const tenant = { id: random.uuid(), name: input.name, createdAt: clock(), version: 1 };
+      if (!(await insert(tenant, by))) throw taken(input.name);
+      return tenant;
+    },
+
+    /** @throws NotFound */
+    get,
+
+    /** Without the installation itself. */
+    async list(page: PageRequest & { search?: string }): Promise<Page<Tenant>> {
+      const found = await transact(INSTANCE_TENANT, ({ tenants }) => tenants.list(page));
+      return { ...found, items: found.items.filter((tenant) => tenant.id !== INSTANCE_TENANT) };
+    },
+
+    /** @throws NotFound, VersionConflict, TenantNameTaken */
+    async update(
+      id: string,
+      changes: { readonly name?: string | undefined },
+      by: AuditContext,
+      version?: number,
+    ): Promise<Tenant> {
+      const [outcome, after] = await transact(INSTANCE_TENANT, async ({ tenants, audit }) => {
+        const before = await existing(tenants, id);
+        if (version !== undefined && version !== before.version) throw conflict(before);
+        const renamed = { ...before, name: changes.name ?? before.name, version: before.version + 1 };
+        const written = await tenants.update(renamed);
+        if (written !== "ok") return [written, before] as const;
+        const event = { targetId: id, before: { name: before.name }, after: { name: renamed.name } };
+        await audit.record({ name: "tenant.updated", ...event }, inInstance(by));
+        return [written, renamed] as const;
+      });
+      if (outcome === "stale") throw conflict(after);
+      if (outcome === "taken") throw taken(changes.name ?? after.name);
+      return after;
+    },
+
+    /** The tenant in which the installation's keys act unless they name another. Made at the first start. */
+    async ensureDefault(): Promise<string> {
+      const id = await settle("default_tenant", random.uuid());
+      const found = await transact(INSTANCE_TENANT, ({ tenants }) => tenants.find(id));
+      // Of several nodes at their first start one inserts; the others find its row or meet its name.
+      if (!found) await insert({ id, name: "default", createdAt: clock(), version: 1 }, SYSTEM);
+      return id;
+    },
+  };
+}
+
+const SYSTEM: AuditContext = { tenantId: INSTANCE_TENANT, actor: { kind: "system", name: "first start" } };
+
+const inInstance = (by: AuditContext): AuditContext => ({ ...by, tenantId: INSTANCE_TENANT });
+
+async function existing(tenants: TenantRepository, id: string): Promise<Tenant> {
+  const tenant = id === INSTANCE_TENANT ? undefined : await tenants.find(id);
+  if (!tenant) throw new NotFound("no such tenant");
+  return tenant;
+}
+
+const taken = (name: string) =>
+  new TenantNameTaken("another tenant has this name", {
+    mismatch: { received: name },
+    nextStep: "Choose another name.",
+  });
+
+const conflict = (stored: Tenant) =>
+  new VersionConflict("the tenant was changed meanwhile", {
+    mismatch: { expected: `version ${stored.version}` },
+    nextStep: "Read the tenant again and repeat the change.",
+  });

@@ -1,0 +1,24 @@
+import type { Scope } from "./types.ts";
+
+export const AREAS = [
+  "tenants",
+  "connections",
+  "domains",
+  "apps",
+  "people",
+  "sessions",
+  "signins",
+  "audit",
+  "keys",
+] as const;
+
+export const SCOPES: readonly [Scope, ...Scope[]] = [
+  "*",
+  ...AREAS.flatMap((area): Scope[] => [`${area}:read`, `${area}:write`]),
+];
+
+/** `*` is everything; `x:write` reads too. */
+export function covers(held: readonly Scope[], wanted: Scope): boolean {
+  if (held.includes("*") || held.includes(wanted)) return true;
+  return wanted.endsWith(":read") && held.some((scope) => scope === wanted.replace(/:read$/, ":write"));
+}
