@@ -4,7 +4,10 @@ import type { Identity, Person } from "./types.ts";
 export interface PersonRepository {
   find(tenantId: string, id: string): Promise<Person | undefined>;
   findByEmail(tenantId: string, email: string): Promise<Person | undefined>;
-  list(tenantId: string, page: PageRequest & { search?: string; status?: Person["status"] }): Promise<Page<Person>>;
+  list(
+    tenantId: string,
+    page: PageRequest & { search?: string; status?: Person["status"] },
+  ): Promise<Page<Person>>;
   /** @returns `false` if the e-mail is another person's */
   insert(person: Person): Promise<boolean>;
   /** @returns `taken` if the e-mail is another person's, `stale` if the version is another */

@@ -12,6 +12,8 @@ export interface Mapping {
   readonly displayName: readonly Source[];
   readonly groups: readonly Source[];
   readonly custom: Readonly<Record<string, readonly Source[]>>;
+  /** Counts the changes of a stored mapping, from 1; absent in a preset's. */
+  readonly version?: number;
 }
 
 /** What the rules made of one assertion. */

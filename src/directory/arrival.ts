@@ -1,0 +1,155 @@
+import type { AuditEvent } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Random } from "../kernel/random.ts";
+import {
+  NameIdTransient,
+  PersonBusy,
+  PersonDeactivated,
+  PersonEmailTaken,
+  PersonIdentityConflict,
+} from "./errors.ts";
+import type { PersonRepository } from "./repository.ts";
+import type { Identity, Person } from "./types.ts";
+
+/** Whom an upstream vouched for. */
+export type IdentityKey = Omit<Identity, "personId" | "linkedAt">;
+
+/** What the mapping made of the message; its e-mail's domain is verified and linked to the key's connection (D5). */
+export interface ArrivingProfile {
+  readonly email: string;
+  readonly givenName: string | undefined;
+  readonly familyName: string | undefined;
+  readonly displayName: string;
+  readonly groups: readonly string[];
+  readonly custom: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Arrived {
+  readonly person: Person;
+  /** To be recorded by the caller, last in the transaction. */
+  readonly events: readonly AuditEvent[];
+}
+
+const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+/** Two first sign-ins of one person at once: the second finds, at its next look, what the first made. */
+const LOOKS = 3;
+
+/**
+ * Finds the person of an identity, links one by e-mail, or makes one (S6, S7), inside the caller's transaction.
+ * The caller has made sure that this connection may speak for the e-mail's domain.
+ * @throws NameIdTransient, PersonDeactivated, PersonIdentityConflict, PersonEmailTaken, PersonBusy
+ */
+export function createArrival({ clock, random }: { clock: Clock; random: Random }) {
+  return async function arrive(
+    people: PersonRepository,
+    key: IdentityKey,
+    profile: ArrivingProfile,
+  ): Promise<Arrived> {
+    if (key.nameIdFormat === TRANSIENT)
+      throw new NameIdTransient("the identity provider sent a transient NameID", {
+        mismatch: { expected: "a persistent NameID or an e-mail address", received: key.nameIdFormat },
+      });
+    for (let look = 0; look < LOOKS; look += 1) {
+      const arrived = await once(people, key, profile);
+      if (arrived !== undefined) return arrived;
+    }
+    throw new PersonBusy("the person was changed by others at the same time");
+  };
+
+  /** @returns `undefined` if another transaction was quicker */
+  async function once(people: PersonRepository, key: IdentityKey, profile: ArrivingProfile) {
+    const identity = await people.findIdentity(key);
+    if (identity !== undefined) {
+      const person = await people.find(key.tenantId, identity.personId);
+      return person && refresh(people, person, profile);
+    }
+    const namesake = await people.findByEmail(key.tenantId, profile.email);
+    return namesake === undefined ? create(people, key, profile) : adopt(people, key, namesake, profile);
+  }
+
+  async function create(people: PersonRepository, key: IdentityKey, profile: ArrivingProfile) {
+    const now = clock();
+    const person: Person = {
+      ...profile,
+      id: random.uuid(),
+      tenantId: key.tenantId,
+      status: "active",
+      createdAt: now,
+      updatedAt: now,
+      lastSigninAt: now,
+      version: 1,
+    };
+    if (!(await people.insert(person))) return undefined;
+    if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) return undefined;
+    return {
+      person,
+      events: [{ name: "person.created", targetId: person.id, after: traced(person) }, linked(person, key)],
+    } satisfies Arrived;
+  }
+
+  async function adopt(people: PersonRepository, key: IdentityKey, person: Person, profile: ArrivingProfile) {
+    assertActive(person);
+    const known = await people.identitiesOf(key.tenantId, person.id);
+    const other = known.find((each) => each.connectionId === key.connectionId);
+    if (other !== undefined)
+      throw new PersonIdentityConflict(
+        `${profile.email} belongs to a person whom this connection knows by another NameID`,
+        {
+          mismatch: { expected: other.nameId, received: key.nameId },
+        },
+      );
+    if (!(await people.link({ ...key, personId: person.id, linkedAt: clock() }))) return undefined;
+    const refreshed = await refresh(people, person, profile);
+    return refreshed && { person: refreshed.person, events: [linked(person, key), ...refreshed.events] };
+  }
+
+  async function refresh(
+    people: PersonRepository,
+    person: Person,
+    profile: ArrivingProfile,
+  ): Promise<Arrived | undefined> {
+    assertActive(person);
+    const now = clock();
+    const changed = JSON.stringify(traced(person)) !== JSON.stringify(traced(profile));
+    const after: Person = {
+      ...person,
+      ...profile,
+      updatedAt: changed ? now : person.updatedAt,
+      lastSigninAt: now,
+      version: person.version + 1,
+    };
+    const outcome = await people.update(after);
+    if (outcome === "taken")
+      throw new PersonEmailTaken(`${profile.email} belongs to another person`, {
+        mismatch: { expected: person.email, received: profile.email },
+      });
+    if (outcome === "stale") return undefined;
+    const event = {
+      name: "person.updated",
+      targetId: person.id,
+      before: traced(person),
+      after: traced(after),
+    } as const;
+    return { person: after, events: changed ? [event] : [] };
+  }
+}
+
+function assertActive(person: Person): void {
+  if (person.status === "deactivated") throw new PersonDeactivated(`person ${person.id} is deactivated`);
+}
+
+const linked = (person: Person, key: IdentityKey): AuditEvent => ({
+  name: "identity.linked",
+  targetId: person.id,
+  connectionId: key.connectionId,
+});
+
+/** What the trail says of a person; keys in one order, so that two can be compared as text. */
+const traced = ({ email, givenName, familyName, displayName, groups, custom }: ArrivingProfile) => ({
+  email,
+  givenName,
+  familyName,
+  displayName,
+  groups: groups.toSorted(),
+  custom: Object.entries(custom).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+});

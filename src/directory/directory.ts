@@ -1,0 +1,76 @@
+import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Random } from "../kernel/random.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import { createArrival } from "./arrival.ts";
+import type { PersonRepository } from "./repository.ts";
+import type { Identity, Person } from "./types.ts";
+
+interface Needs {
+  readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Called after the commit: ends what is open in the person's name. */
+  readonly onDeactivated: (tenantId: string, personId: string, by: AuditContext) => Promise<void>;
+}
+
+export type Directory = ReturnType<typeof createDirectory>;
+
+/** The people of a tenant. */
+export function createDirectory({ transact, clock, random, onDeactivated }: Needs) {
+  async function setStatus(id: string, status: Person["status"], by: AuditContext, expectedVersion?: number) {
+    return transact(by.tenantId, async ({ people, audit }) => {
+      const person = await people.find(by.tenantId, id);
+      if (person === undefined) throw new NotFound(`person ${id}`);
+      if (expectedVersion !== undefined && expectedVersion !== person.version)
+        throw new VersionConflict(`person ${id} is at version ${person.version}`);
+      if (person.status === status) return person;
+      const after = { ...person, status, updatedAt: clock(), version: person.version + 1 };
+      if ((await people.update(after)) !== "ok")
+        throw new VersionConflict(`person ${id} was changed meanwhile`);
+      const name = status === "active" ? "person.reactivated" : "person.deactivated";
+      const change = { before: { status: person.status }, after: { status } };
+      await audit.record({ name, targetId: id, ...change }, by);
+      return after;
+    });
+  }
+
+  return {
+    arrive: createArrival({ clock, random }),
+
+    /** @throws NotFound */
+    async get(tenantId: string, id: string): Promise<Person> {
+      const person = await transact(tenantId, ({ people }) => people.find(tenantId, id));
+      if (person === undefined) throw new NotFound(`person ${id}`);
+      return person;
+    },
+
+    list(
+      tenantId: string,
+      page: PageRequest & { search?: string; status?: Person["status"] },
+    ): Promise<Page<Person>> {
+      return transact(tenantId, ({ people }) => people.list(tenantId, page));
+    },
+
+    identitiesOf(tenantId: string, id: string): Promise<readonly Identity[]> {
+      return transact(tenantId, ({ people }) => people.identitiesOf(tenantId, id));
+    },
+
+    /**
+     * Also for one who is deactivated already: what is still open is ended again.
+     * @throws NotFound, VersionConflict
+     */
+    async deactivate(id: string, by: AuditContext, expectedVersion?: number): Promise<Person> {
+      const person = await setStatus(id, "deactivated", by, expectedVersion);
+      await onDeactivated(by.tenantId, id, by);
+      return person;
+    },
+
+    /** @throws NotFound, VersionConflict */
+    reactivate(id: string, by: AuditContext, expectedVersion?: number): Promise<Person> {
+      return setStatus(id, "active", by, expectedVersion);
+    },
+  };
+}
