@@ -12,20 +12,24 @@ export interface PageContent {
   readonly formAction?: readonly string[];
   /** A path or address that the browser goes to by itself; the body must link to it too. */
   readonly refresh?: string;
+  /** A script of ours, allowed by its hash. The page must do its work without it too. */
+  readonly script?: string;
   /** Lists need more room than a question. */
   readonly wide?: boolean;
 }
 
-const STYLE_HASH = `'sha256-${createHash("sha256").update(STYLESHEET).digest("base64")}'`;
+/** Content Security Policy level 3, 2.3.1: allows exactly this text. */
+const hashSource = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const STYLE_HASH = hashSource(STYLESHEET);
 
 /**
- * Sends a page of ours: no script, no image but inline ones, no frame around it, kept by no cache.
+ * Sends a page of ours: no script but the given one, no image but inline ones, no frame around it, kept by no cache.
  * The stylesheet is allowed by its hash, so there is no nonce to leak and no second request.
  */
 export function sendPage(res: Response, page: PageContent): void {
   res.status(page.status ?? 200);
   res.set({
-    "Content-Security-Policy": contentSecurityPolicy(page.formAction ?? []),
+    "Content-Security-Policy": contentSecurityPolicy(page),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -33,11 +37,12 @@ export function sendPage(res: Response, page: PageContent): void {
   res.type("html").send(layout(page).text);
 }
 
-function contentSecurityPolicy(formAction: readonly string[]): string {
+function contentSecurityPolicy({ formAction = [], script }: PageContent): string {
   const forms = formAction.length === 0 ? "'none'" : formAction.join(" ");
   return [
     "default-src 'none'",
     `style-src ${STYLE_HASH}`,
+    ...(script === undefined ? [] : [`script-src ${hashSource(script)}`]),
     "img-src 'self' data:",
     `form-action ${forms}`,
     "frame-ancestors 'none'",
@@ -65,6 +70,7 @@ const layout = (page: PageContent): Html =>
           <p class="brand">${MARK}<span>Sallyport</span></p>
           ${page.body}
         </main>
+        ${page.script === undefined ? "" : new Html(`<script>${page.script}</script>`)}
       </body>
     </html> `;
 
