@@ -16,7 +16,7 @@ export interface Ephemeral {
   remove(key: string): Promise<void>;
   /** Adds one to a counter that starts at the first call and vanishes `windowMs` later; returns the new count. */
   count(key: string, windowMs: number): Promise<number>;
-  /** Adds a member to a set; the set lives as long as its longest-lived member. */
+  /** Adds a member to a set; each member leaves at its own end, so the set lives as long as its longest-lived one. */
   join(key: string, member: string, ttlMs: number): Promise<void>;
   members(key: string): Promise<string[]>;
   /** Answers when the store can be used; rejects with a reason when not. For `/readyz`. */

@@ -30,10 +30,13 @@ export interface Repositories {
 }
 
 /** Questions asked before a tenant is known; each crosses the tenant wall for one column, and says so here. */
-export type Locators = ConnectionLocator & DomainRouter & AppLocator & AdminKeyLocator & {
-  /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
-  tenantOfReference(reference: string): Promise<string | undefined>;
-};
+export type Locators = ConnectionLocator &
+  DomainRouter &
+  AppLocator &
+  AdminKeyLocator & {
+    /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
+    tenantOfReference(reference: string): Promise<string | undefined>;
+  };
 
 /** What lasts: PostgreSQL, or PGlite embedded. */
 export interface Database {

@@ -1,8 +1,11 @@
 -- The foundation: tenants, and everything that one tenant owns. Row-level security is the second wall: a statement
 -- sees the rows of the tenant named by `sallyport.tenant` and no others; '*' is named only by the locators.
 -- The application's transactions run as the role sallyport_tenant, so the wall also binds a superuser's connection.
+-- An operator whose database user may not make roles makes this one before.
 do $$ begin
-  create role sallyport_tenant nologin;
+  if not exists (select from pg_roles where rolname = 'sallyport_tenant') then
+    create role sallyport_tenant nologin;
+  end if;
 exception when duplicate_object or unique_violation then null; end $$;
 
 do $$ begin
@@ -21,7 +24,7 @@ create table tenants (
   created_at timestamptz not null,
   version int not null default 1
 );
-insert into tenants (id, name, created_at) values ('00000000-0000-0000-0000-000000000000', 'installation', now());
+insert into tenants (id, name, created_at) values ('00000000-0000-0000-0000-000000000000', 'installation', date_trunc('milliseconds', now()));
 
 -- Upstream identity providers. One row is one trust, owned by one tenant.
 -- The entity ID is not unique: one Google or Entra account has one entity ID for many applications (C9).

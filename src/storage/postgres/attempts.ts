@@ -1,0 +1,103 @@
+import type { Selectable } from "kysely";
+import type { AttemptFilter, AttemptRepository } from "../../signin/repository.ts";
+import type { SigninAttempt } from "../../signin/types.ts";
+import { after, isUuid } from "./conditions.ts";
+import { pageOf, positionOf, rowsFor } from "./paging.ts";
+import type { AttemptsTable } from "./tables.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+const toAttempt = (row: Selectable<AttemptsTable>): SigninAttempt => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  reference: row.reference,
+  at: row.at,
+  outcome: row.outcome,
+  code: row.code,
+  connectionId: row.connection_id ?? undefined,
+  personId: row.person_id ?? undefined,
+  appId: row.app_id ?? undefined,
+  email: row.email ?? undefined,
+  ip: row.ip ?? undefined,
+  userAgent: row.user_agent ?? undefined,
+  checks: row.checks,
+  fix: row.fix ?? undefined,
+  sealedMessage: row.sealed_message ?? undefined,
+  keepUntil: row.keep_until,
+});
+
+/**
+ * The recorder keeps what strangers send, and a refusal must be recorded whatever they sent: NUL and lone
+ * surrogates, which PostgreSQL cannot hold, become U+FFFD.
+ */
+const storable = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
+
+const storableJson = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? storable(inner) : inner));
+
+const orNull = (text: string | undefined): string | null => (text === undefined ? null : storable(text));
+
+const fromAttempt = (attempt: SigninAttempt) => ({
+  id: attempt.id,
+  tenant_id: attempt.tenantId,
+  reference: attempt.reference,
+  at: attempt.at,
+  outcome: attempt.outcome,
+  code: attempt.code,
+  connection_id: attempt.connectionId ?? null,
+  person_id: attempt.personId ?? null,
+  app_id: attempt.appId ?? null,
+  email: orNull(attempt.email),
+  ip: orNull(attempt.ip),
+  user_agent: orNull(attempt.userAgent),
+  checks: storableJson(attempt.checks),
+  fix: attempt.fix === undefined ? null : storableJson(attempt.fix),
+  sealed_message: attempt.sealedMessage ?? null,
+  keep_until: attempt.keepUntil,
+});
+
+function matching(query: Query, tenantId: string, filter: AttemptFilter) {
+  let rows = query.selectFrom("signin_attempts").selectAll().where("tenant_id", "=", tenantId);
+  if (filter.reference !== undefined) rows = rows.where("reference", "=", storable(filter.reference));
+  if (filter.email !== undefined) rows = rows.where("email", "=", storable(filter.email));
+  if (filter.connectionId !== undefined) rows = rows.where("connection_id", "=", filter.connectionId);
+  if (filter.code !== undefined) rows = rows.where("code", "=", storable(filter.code));
+  if (filter.from !== undefined) rows = rows.where("at", ">=", filter.from);
+  if (filter.to !== undefined) rows = rows.where("at", "<", filter.to);
+  return rows;
+}
+
+export const createAttemptRepository = (query: Query): AttemptRepository => ({
+  async insert(attempt) {
+    await query.insertInto("signin_attempts").values(fromAttempt(attempt)).execute();
+  },
+
+  async find(tenantId, id) {
+    if (!isUuid(id)) return undefined;
+    const rows = query
+      .selectFrom("signin_attempts")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id);
+    const row = await rows.executeTakeFirst();
+    return row && toAttempt(row);
+  },
+
+  async search(tenantId, filter, page) {
+    if (filter.connectionId !== undefined && !isUuid(filter.connectionId)) return { items: [] };
+    let rows = matching(query, tenantId, filter).orderBy("at", "desc").orderBy("id").limit(rowsFor(page));
+    const position = positionOf(page);
+    if (position) rows = rows.where(after("at", position));
+    return pageOf(await rows.execute(), page, toAttempt, (row) => ({ at: row.at.getTime(), id: row.id }));
+  },
+
+  async forget(tenantId, now, limit) {
+    const due = query
+      .selectFrom("signin_attempts")
+      .select("id")
+      .where("tenant_id", "=", tenantId)
+      .where("keep_until", "<=", now)
+      .limit(limit);
+    const done = query.deleteFrom("signin_attempts").where("tenant_id", "=", tenantId).where("id", "in", due);
+    return Number((await done.executeTakeFirst()).numDeletedRows);
+  },
+});

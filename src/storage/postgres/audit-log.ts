@@ -1,0 +1,87 @@
+import { sql } from "kysely";
+import type { Selectable } from "kysely";
+import type { AuditFilter, AuditRepository } from "../../audit/repository.ts";
+import type { AuditRecord } from "../../audit/types.ts";
+import { pageOf, positionOf, rowsFor } from "./paging.ts";
+import type { AuditEventsTable } from "./tables.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+/** What the first link names as the one before it. */
+const NO_HASH = "0".repeat(64);
+
+const toRecord = (row: Selectable<AuditEventsTable>): AuditRecord => ({
+  tenantId: row.tenant_id,
+  sequence: row.sequence,
+  id: row.id,
+  at: row.at,
+  actor: row.actor,
+  ip: row.ip ?? undefined,
+  requestId: row.request_id ?? undefined,
+  event: row.event,
+  previousHash: row.previous_hash,
+  hash: row.hash,
+});
+
+const fromRecord = (record: AuditRecord) => ({
+  tenant_id: record.tenantId,
+  sequence: record.sequence,
+  id: record.id,
+  at: record.at,
+  actor: JSON.stringify(record.actor),
+  ip: record.ip ?? null,
+  request_id: record.requestId ?? null,
+  name: record.event.name,
+  target_id: "targetId" in record.event ? (record.event.targetId ?? null) : null,
+  event: JSON.stringify(record.event),
+  previous_hash: record.previousHash,
+  hash: record.hash,
+});
+
+function matching(query: Query, tenantId: string, filter: AuditFilter) {
+  let rows = query.selectFrom("audit_events").selectAll().where("tenant_id", "=", tenantId);
+  if (filter.name !== undefined) rows = rows.where("name", "=", filter.name);
+  if (filter.actor !== undefined) rows = rows.where(sql`actor ->> 'id'`, "=", filter.actor);
+  if (filter.target !== undefined) rows = rows.where("target_id", "=", filter.target);
+  if (filter.from !== undefined) rows = rows.where("at", ">=", filter.from);
+  if (filter.to !== undefined) rows = rows.where("at", "<", filter.to);
+  return rows;
+}
+
+export const createAuditRepository = (query: Query): AuditRepository => ({
+  async lockHead(tenantId) {
+    // The update that changes nothing is what locks the row, and what shows the last committed link after a wait.
+    const head = await query
+      .insertInto("audit_heads")
+      .values({ tenant_id: tenantId, sequence: 0, hash: NO_HASH })
+      .onConflict((is) => is.column("tenant_id").doUpdateSet({ sequence: sql`audit_heads.sequence` }))
+      .returning(["sequence", "hash"])
+      .executeTakeFirstOrThrow();
+    return head;
+  },
+
+  async append(record) {
+    await query
+      .with("head", (change) =>
+        change
+          .updateTable("audit_heads")
+          .set({ sequence: record.sequence, hash: record.hash })
+          .where("tenant_id", "=", record.tenantId),
+      )
+      .insertInto("audit_events")
+      .values(fromRecord(record))
+      .execute();
+  },
+
+  async search(tenantId, filter, page) {
+    let rows = matching(query, tenantId, filter).orderBy("sequence", "desc").limit(rowsFor(page));
+    const position = positionOf(page);
+    if (position) rows = rows.where("sequence", "<", position.at);
+    return pageOf(await rows.execute(), page, toRecord, (row) => ({ at: row.sequence, id: row.id }));
+  },
+
+  async read(tenantId, afterSequence, limit) {
+    const rows = query.selectFrom("audit_events").selectAll().where("tenant_id", "=", tenantId);
+    const found = rows.where("sequence", ">", afterSequence).orderBy("sequence").limit(limit);
+    return (await found.execute()).map(toRecord);
+  },
+});

@@ -1,0 +1,100 @@
+import type { Selectable } from "kysely";
+import type { ConnectionRepository } from "../../connections/repository.ts";
+import type { Connection, IdentityProvider } from "../../connections/types.ts";
+import { after, isUuid } from "./conditions.ts";
+import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import type { ConnectionsTable } from "./tables.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+type Row = Selectable<ConnectionsTable>;
+
+const toConnection = (row: Row): Connection => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  name: row.name,
+  protocol: row.protocol,
+  preset: row.preset,
+  enabled: row.enabled,
+  idp: toIdp(row),
+  encryption: row.encryption,
+  requestBinding: row.request_binding,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  version: row.version,
+});
+
+function toIdp(row: Row): IdentityProvider | undefined {
+  if (row.idp_entity_id === null || row.idp_sso_url === null) return undefined;
+  return {
+    entityId: row.idp_entity_id,
+    ssoUrl: row.idp_sso_url,
+    sloUrl: row.idp_slo_url ?? undefined,
+    certificates: row.idp_certificates,
+  };
+}
+
+const fromConnection = (connection: Connection) => ({
+  id: connection.id,
+  tenant_id: connection.tenantId,
+  name: connection.name,
+  protocol: connection.protocol,
+  preset: connection.preset,
+  enabled: connection.enabled,
+  idp_entity_id: connection.idp?.entityId ?? null,
+  idp_sso_url: connection.idp?.ssoUrl ?? null,
+  idp_slo_url: connection.idp?.sloUrl ?? null,
+  idp_certificates: [...(connection.idp?.certificates ?? [])],
+  encryption: connection.encryption,
+  request_binding: connection.requestBinding,
+  created_at: connection.createdAt,
+  updated_at: connection.updatedAt,
+  version: connection.version,
+});
+
+export const createConnectionRepository = (query: Query): ConnectionRepository => ({
+  async find(tenantId, id) {
+    if (!isUuid(id)) return undefined;
+    const rows = query
+      .selectFrom("connections")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id);
+    const row = await rows.executeTakeFirst();
+    return row && toConnection(row);
+  },
+
+  async list(tenantId, page) {
+    let rows = query.selectFrom("connections").selectAll().where("tenant_id", "=", tenantId);
+    const { search } = page;
+    if (search)
+      rows = rows.where((is) =>
+        is.or([is("name", "ilike", containing(search)), is("idp_entity_id", "ilike", containing(search))]),
+      );
+    const position = positionOf(page);
+    if (position) rows = rows.where(after("created_at", position));
+    const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();
+    return pageOf(found, page, toConnection, (row) => ({ at: row.created_at.getTime(), id: row.id }));
+  },
+
+  async insert(connection) {
+    await query.insertInto("connections").values(fromConnection(connection)).execute();
+  },
+
+  async update(connection) {
+    const { id, tenant_id, ...changed } = fromConnection(connection);
+    const done = await query
+      .updateTable("connections")
+      .set(changed)
+      .where("tenant_id", "=", tenant_id)
+      .where("id", "=", id)
+      .where("version", "=", connection.version - 1)
+      .executeTakeFirst();
+    return done.numUpdatedRows === 1n;
+  },
+
+  async delete(tenantId, id) {
+    if (!isUuid(id)) return false;
+    const done = query.deleteFrom("connections").where("tenant_id", "=", tenantId).where("id", "=", id);
+    return (await done.executeTakeFirst()).numDeletedRows === 1n;
+  },
+});

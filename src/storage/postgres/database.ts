@@ -1,0 +1,66 @@
+import type pg from "pg";
+import type { AuditRepository } from "../../audit/repository.ts";
+import type { AuditTrail } from "../../kernel/audit.ts";
+import type { Database, Repositories } from "../repositories.ts";
+import { createAdminKeyRepository } from "./admin-keys.ts";
+import { createAppRepository } from "./apps.ts";
+import { createAttemptRepository } from "./attempts.ts";
+import { createAuditRepository } from "./audit-log.ts";
+import { createConnectionRepository } from "./connections.ts";
+import { createDomainRepository } from "./domains.ts";
+import { translate } from "./failures.ts";
+import { createKeyRepository } from "./keys.ts";
+import { createLocators } from "./locators.ts";
+import { createMappingRepository } from "./mappings.ts";
+import { createPersonRepository } from "./people.ts";
+import { createTenantRepository } from "./tenants.ts";
+import { inTenant } from "./tenant-transaction.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+/** Makes the trail of one transaction; handed in because storage does not know the audit domain. */
+export type MakeTrail = (auditLog: AuditRepository) => AuditTrail;
+
+function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
+  const auditLog = createAuditRepository(query);
+  return {
+    tenants: createTenantRepository(query),
+    connections: createConnectionRepository(query),
+    mappings: createMappingRepository(query),
+    domains: createDomainRepository(query),
+    apps: createAppRepository(query),
+    people: createPersonRepository(query),
+    keys: createKeyRepository(query),
+    adminKeys: createAdminKeyRepository(query),
+    attempts: createAttemptRepository(query),
+    auditLog,
+    audit: makeTrail(auditLog),
+  };
+}
+
+/** Serves the port from a migrated database. `close` ends the pool. */
+export function createDatabase(pool: pg.Pool, makeTrail: MakeTrail): Database {
+  const ask = async (text: string, values: readonly string[] = []): Promise<{ value: string }[]> => {
+    try {
+      return (await pool.query<{ value: string }>(text, [...values])).rows;
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  return {
+    transact: (tenantId, work) => inTenant(pool, tenantId, (query) => work(repositoriesOn(query, makeTrail))),
+    locate: createLocators(pool),
+    async settle(name, value) {
+      // The update that changes nothing makes the stored row come back, whoever wrote it first.
+      const [row] = await ask(
+        `insert into instance_values as stored (name, value) values ($1, $2)
+         on conflict (name) do update set value = stored.value returning value`,
+        [name, value],
+      );
+      return row?.value ?? value;
+    },
+    async ping() {
+      await ask("select 'alive' as value");
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,60 @@
+import type pg from "pg";
+import type { Locators } from "../repositories.ts";
+import { toAdminKey } from "./admin-keys.ts";
+import { toApp } from "./apps.ts";
+import { isUuid } from "./conditions.ts";
+import { EVERY_TENANT, inTenant } from "./tenant-transaction.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+/** The questions that cross the tenant wall: each one reads one row by a value that is unique in the installation. */
+export function createLocators(pool: pg.Pool): Locators {
+  const everywhere = <T>(ask: (query: Query) => Promise<T>): Promise<T> => inTenant(pool, EVERY_TENANT, ask);
+  return {
+    async tenantOfConnection(connectionId) {
+      if (!isUuid(connectionId)) return undefined;
+      const row = await everywhere((query) =>
+        query.selectFrom("connections").select("tenant_id").where("id", "=", connectionId).executeTakeFirst(),
+      );
+      return row?.tenant_id;
+    },
+
+    async routeDomain(name) {
+      const row = await everywhere((query) =>
+        query
+          .selectFrom("domains")
+          .select(["id", "tenant_id", "connection_id"])
+          .where("name", "=", name)
+          .where("status", "in", ["verified", "grace"])
+          .executeTakeFirst(),
+      );
+      return (
+        row && { tenantId: row.tenant_id, domainId: row.id, connectionId: row.connection_id ?? undefined }
+      );
+    },
+
+    async findByClientId(clientId) {
+      const row = await everywhere((query) =>
+        query.selectFrom("apps").selectAll().where("client_id", "=", clientId).executeTakeFirst(),
+      );
+      return row && toApp(row);
+    },
+
+    async findAdminKey(secretHash) {
+      const row = await everywhere((query) =>
+        query.selectFrom("admin_keys").selectAll().where("secret_hash", "=", secretHash).executeTakeFirst(),
+      );
+      return row && toAdminKey(row);
+    },
+
+    async tenantOfReference(reference) {
+      const row = await everywhere((query) =>
+        query
+          .selectFrom("signin_attempts")
+          .select("tenant_id")
+          .where("reference", "=", reference)
+          .executeTakeFirst(),
+      );
+      return row?.tenant_id;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { Selectable } from "kysely";
+import type { PersonRepository } from "../../directory/repository.ts";
+import type { Person } from "../../directory/types.ts";
+import { after, isUuid } from "./conditions.ts";
+import { createIdentityQueries } from "./identities.ts";
+import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import { orTaken } from "./savepoint.ts";
+import type { PeopleTable } from "./tables.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+const toPerson = (row: Selectable<PeopleTable>): Person => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  email: row.email,
+  givenName: row.given_name ?? undefined,
+  familyName: row.family_name ?? undefined,
+  displayName: row.display_name,
+  groups: row.groups,
+  custom: row.custom,
+  status: row.status,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  lastSigninAt: row.last_signin_at ?? undefined,
+  version: row.version,
+});
+
+const fromPerson = (person: Person) => ({
+  id: person.id,
+  tenant_id: person.tenantId,
+  email: person.email,
+  given_name: person.givenName ?? null,
+  family_name: person.familyName ?? null,
+  display_name: person.displayName,
+  groups: [...person.groups],
+  custom: JSON.stringify(person.custom),
+  status: person.status,
+  created_at: person.createdAt,
+  updated_at: person.updatedAt,
+  last_signin_at: person.lastSigninAt ?? null,
+  version: person.version,
+});
+
+const updateOf = (query: Query, person: Person) => {
+  const { id, tenant_id, ...changed } = fromPerson(person);
+  return query
+    .updateTable("people")
+    .set(changed)
+    .where("tenant_id", "=", tenant_id)
+    .where("id", "=", id)
+    .where("version", "=", person.version - 1);
+};
+
+export const createPersonRepository = (query: Query): PersonRepository => ({
+  ...createIdentityQueries(query),
+
+  async find(tenantId, id) {
+    if (!isUuid(id)) return undefined;
+    const rows = query
+      .selectFrom("people")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id);
+    const row = await rows.executeTakeFirst();
+    return row && toPerson(row);
+  },
+
+  async findByEmail(tenantId, email) {
+    const rows = query
+      .selectFrom("people")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("email", "=", email);
+    const row = await rows.executeTakeFirst();
+    return row && toPerson(row);
+  },
+
+  async list(tenantId, page) {
+    let rows = query.selectFrom("people").selectAll().where("tenant_id", "=", tenantId);
+    const { search, status } = page;
+    if (status) rows = rows.where("status", "=", status);
+    if (search)
+      rows = rows.where((is) =>
+        is.or([is("email", "ilike", containing(search)), is("display_name", "ilike", containing(search))]),
+      );
+    const position = positionOf(page);
+    if (position) rows = rows.where(after("created_at", position));
+    const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();
+    return pageOf(found, page, toPerson, (row) => ({ at: row.created_at.getTime(), id: row.id }));
+  },
+
+  async insert(person) {
+    const rows = query.insertInto("people").values(fromPerson(person));
+    const done = await rows
+      .onConflict((is) => is.columns(["tenant_id", "email"]).doNothing())
+      .executeTakeFirst();
+    return done.numInsertedOrUpdatedRows === 1n;
+  },
+
+  async update(person) {
+    // Every sign-in writes the person and hardly any changes the e-mail: then no savepoint is needed.
+    const sameEmail = await updateOf(query, person).where("email", "=", person.email).executeTakeFirst();
+    if (sameEmail.numUpdatedRows === 1n) return "ok";
+    return orTaken(query, async () =>
+      (await updateOf(query, person).executeTakeFirst()).numUpdatedRows === 1n ? "ok" : "stale",
+    );
+  },
+});

@@ -1,0 +1,104 @@
+import { Kysely, PostgresDialect } from "kysely";
+import type { PostgresPool, PostgresPoolClient } from "kysely";
+import type pg from "pg";
+import { StoreConflict, StoreTimeout } from "../errors.ts";
+import { translate } from "./failures.ts";
+import type { Tables } from "./tables.ts";
+
+export type Query = Kysely<Tables>;
+
+/** A transaction holds a connection, and embedded the only one: longer than this is a mistake. Milliseconds. */
+const LONGEST_MS = 20_000;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Sees every tenant's rows. For the locators alone. */
+export const EVERY_TENANT = "*";
+
+/**
+ * Opens the transaction behind the tenant wall: the role has no rights of its own, and row-level security shows it
+ * the named tenant's rows only. One round trip.
+ * @throws RangeError unless `tenantId` is a UUID or EVERY_TENANT; it becomes part of the statement
+ */
+function opening(tenantId: string): string {
+  if (tenantId !== EVERY_TENANT && !UUID.test(tenantId)) throw new RangeError("tenant id: expected a UUID");
+  return `begin; set local role sallyport_tenant; set local sallyport.tenant = '${tenantId.toLowerCase()}'`;
+}
+
+/** Runs `work` on one connection in one transaction of `tenantId`; any rejection rolls back. */
+export function inTenant<T>(pool: pg.Pool, tenantId: string, work: (query: Query) => Promise<T>): Promise<T> {
+  return inTransaction(pool, opening(tenantId), work);
+}
+
+/**
+ * @param begin what opens the transaction, `begin` included
+ * @throws StoreUnreachable, StoreTimeout, StoreConflict, or what `work` threw
+ */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw translate(error);
+  });
+  let broken = false;
+  try {
+    await client.query(begin);
+    const result = await within(LONGEST_MS, work(queryOn(client)));
+    await commit(client);
+    return result;
+  } catch (error) {
+    broken = await rollBack(client, error);
+    throw translate(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** PostgreSQL answers `commit` with ROLLBACK where an earlier statement failed and `work` went on regardless. */
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query("commit");
+  if (command !== "COMMIT")
+    throw new StoreConflict("the transaction was rolled back: a statement in it had failed");
+}
+
+/** @returns whether the connection must not be used again */
+async function rollBack(client: pg.PoolClient, why: unknown): Promise<boolean> {
+  if (why instanceof StoreTimeout) return true;
+  try {
+    await client.query("rollback");
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new StoreTimeout(`a transaction took longer than ${limitMs} ms`)),
+      limitMs,
+    );
+  });
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** kysely on one connection that somebody else opened and will release. */
+function queryOn(client: pg.PoolClient): Query {
+  const lent: PostgresPoolClient = {
+    query: client.query.bind(client) as PostgresPoolClient["query"],
+    release: () => undefined,
+  };
+  const pool: PostgresPool = {
+    connect: () => Promise.resolve(lent),
+    end: () => Promise.resolve(),
+    options: {},
+  };
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
