@@ -1,5 +1,5 @@
 import { attribute, escapeXml } from "./escape.ts";
-import { ASSERTION, BEARER } from "./names.ts";
+import { SAML, BEARER } from "../names.ts";
 
 export interface IssuedAttribute {
   readonly name: string;
@@ -39,7 +39,7 @@ const XS =
 /** SAML core 2.3.3, in the order of the schema; one bearer confirmation (profiles 4.1.4.2). */
 export function assertionXml(content: AssertionContent): string {
   return (
-    `<saml:Assertion xmlns:saml="${ASSERTION}"${attribute("ID", content.id)} Version="2.0"` +
+    `<saml:Assertion xmlns:saml="${SAML}"${attribute("ID", content.id)} Version="2.0"` +
     `${instant("IssueInstant", content.issueInstant)}><saml:Issuer>${escapeXml(content.issuer)}</saml:Issuer>` +
     subject(content) +
     conditions(content) +

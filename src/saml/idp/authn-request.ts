@@ -1,8 +1,10 @@
 import { AuthnRequestDestination, AuthnRequestMalformed, AuthnRequestStale } from "./errors.ts";
 import { decode, decodeRequest, inflateRequest, splitQuery, type IncomingRequest } from "./incoming.ts";
-import { ASSERTION, PROTOCOL } from "./names.ts";
+import { attribute, childrenOf, leafText, onlyChild, type XmlElement } from "../element.ts";
+import { SAML, SAMLP } from "../names.ts";
+import { readXml, type XmlRules } from "../read-xml.ts";
+import { Refused } from "../refusals.ts";
 import { checkMessageSignature, checkQuerySignature } from "./request-signature.ts";
-import { onlyChild, readXmlTree, type XmlElement } from "./xml-tree.ts";
 
 export interface RequestTrust {
   /** PEM, of the service provider that we expect to ask; none means that no signature can be verified. */
@@ -62,46 +64,63 @@ interface Read {
 
 function readRedirect(rawQuery: string, trust: RequestTrust): Read {
   const parts = splitQuery(rawQuery);
-  const root = readXmlTree(inflateRequest(decode(parts.request)));
+  const root = readRequestXml(inflateRequest(decode(parts.request)));
   const signed = checkQuerySignature(parts, trust.certificates ?? [], trust.requireSignature);
   return { root, relayState: parts.relayState === undefined ? undefined : decode(parts.relayState), signed };
 }
 
 function readPost(incoming: { field: string; relayState?: string }, trust: RequestTrust): Read {
   const xml = decodeRequest(incoming.field);
-  const root = readXmlTree(xml);
+  const root = readRequestXml(xml);
   const signed = checkMessageSignature(xml, root, trust.certificates ?? [], trust.requireSignature);
   return {
-    root: signed === undefined ? root : readXmlTree(signed),
+    root: signed === undefined ? root : readRequestXml(signed),
     relayState: incoming.relayState,
     signed: signed !== undefined,
   };
 }
 
 function readFacts(root: XmlElement): Omit<AuthnRequestFacts, "relayState" | "signed"> {
-  if (root.namespace !== PROTOCOL || root.name !== "AuthnRequest")
-    throw malformed("It is not an AuthnRequest.");
-  if (root.attributes.get("Version") !== "2.0") throw malformed("It is not of version 2.0.");
-  const id = root.attributes.get("ID") ?? "";
+  if (root.namespace !== SAMLP || root.name !== "AuthnRequest") throw malformed("It is not an AuthnRequest.");
+  if (attribute(root, "Version") !== "2.0") throw malformed("It is not of version 2.0.");
+  const id = attribute(root, "ID") ?? "";
   if (!/^[A-Za-z_][\w.-]{0,255}$/.test(id)) throw malformed("Its ID is not an xs:ID.");
-  const issuer = onlyChild(root, ASSERTION, "Issuer")?.text ?? "";
+  const issuer = leafText(onlyChild(root, SAML, "Issuer")) ?? "";
   if (issuer === "" || issuer !== issuer.trim() || issuer.length > 1024)
     throw malformed("Its Issuer is missing.");
   return {
     id,
     issuer,
-    issueInstant: instant(root.attributes.get("IssueInstant")),
-    destination: root.attributes.get("Destination"),
-    acsUrl: root.attributes.get("AssertionConsumerServiceURL"),
-    acsIndex: root.attributes.get("AssertionConsumerServiceIndex"),
-    protocolBinding: root.attributes.get("ProtocolBinding"),
-    forceAuthn: flag(root.attributes.get("ForceAuthn")),
-    isPassive: flag(root.attributes.get("IsPassive")),
-    nameIdFormat: onlyChild(root, PROTOCOL, "NameIDPolicy")?.attributes.get("Format"),
-    authnContexts: (onlyChild(root, PROTOCOL, "RequestedAuthnContext")?.children ?? [])
-      .filter((each) => each.namespace === ASSERTION && each.name === "AuthnContextClassRef")
-      .map((each) => each.text.trim()),
+    issueInstant: instant(attribute(root, "IssueInstant")),
+    destination: attribute(root, "Destination"),
+    acsUrl: attribute(root, "AssertionConsumerServiceURL"),
+    acsIndex: attribute(root, "AssertionConsumerServiceIndex"),
+    protocolBinding: attribute(root, "ProtocolBinding"),
+    forceAuthn: flag(attribute(root, "ForceAuthn")),
+    isPassive: flag(attribute(root, "IsPassive")),
+    nameIdFormat: attribute(onlyChild(root, SAMLP, "NameIDPolicy"), "Format"),
+    authnContexts: authnContexts(root),
   };
+}
+
+function authnContexts(root: XmlElement): string[] {
+  const requested = onlyChild(root, SAMLP, "RequestedAuthnContext");
+  return requested === undefined
+    ? []
+    : childrenOf(requested, SAML, "AuthnContextClassRef").map((each) => each.text.trim());
+}
+
+/** Far above what a real AuthnRequest needs, far below what costs time. */
+const RULES: XmlRules = { maxElements: 200, maxDepth: 16, maxAttributes: 24, remarks: "refuse" };
+
+/** @throws AuthnRequestMalformed */
+function readRequestXml(xml: string): XmlElement {
+  try {
+    return readXml(xml, RULES);
+  } catch (error) {
+    if (error instanceof Refused) throw new AuthnRequestMalformed(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** A signed request has to say where it was meant to go (SAML bindings 3.4.5.2). */

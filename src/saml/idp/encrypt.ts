@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { promisify } from "node:util";
 import { encrypt, type EncryptOptions } from "xml-encryption";
-import { ASSERTION } from "./names.ts";
+import { SAML } from "../names.ts";
 
 /** Who may read the assertion, and how it is hidden from everyone else. */
 export interface EncryptionTarget {
@@ -31,5 +31,5 @@ export async function encryptAssertion(assertion: string, target: EncryptionTarg
     ...(sha256 ? { keyEncryptionMgf: "sha256" } : {}),
   } satisfies Partial<Record<keyof EncryptOptions | "keyEncryptionDigest" | "keyEncryptionMgf", unknown>>;
   const encrypted = await encryptXml(assertion, options);
-  return `<saml:EncryptedAssertion xmlns:saml="${ASSERTION}">${encrypted.trim()}</saml:EncryptedAssertion>`;
+  return `<saml:EncryptedAssertion xmlns:saml="${SAML}">${encrypted.trim()}</saml:EncryptedAssertion>`;
 }

@@ -82,5 +82,6 @@ export function fromBase64(text: string): Buffer {
   return Buffer.from(dense, "base64");
 }
 
+/** Line ends as XML 1.0 2.11 has a parser see them. */
 const toText = (bytes: Uint8Array): string =>
-  new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes).replace(/\r\n?/g, "\n");

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { attribute, escapeXml } from "./escape.ts";
-import { DSIG, METADATA, POST_BINDING, PROTOCOL, REDIRECT_BINDING } from "./names.ts";
+import { DSIG, METADATA, POST_BINDING, SAMLP, REDIRECT_BINDING } from "../names.ts";
 
 export interface IdpMetadataInput {
   readonly entityId: string;
@@ -19,7 +19,7 @@ export function idpMetadata(input: IdpMetadataInput): string {
     `<md:EntityDescriptor xmlns:md="${METADATA}"${attribute("validUntil", input.validUntil?.toISOString())}` +
     `${attribute("entityID", input.entityId)}>` +
     `<md:IDPSSODescriptor WantAuthnRequestsSigned="${input.wantAuthnRequestsSigned}"` +
-    ` protocolSupportEnumeration="${PROTOCOL}">` +
+    ` protocolSupportEnumeration="${SAMLP}">` +
     input.certificates.map(keyDescriptor).join("") +
     (input.sloUrl === undefined ? "" : endpoints("SingleLogoutService", input.sloUrl)) +
     input.nameIdFormats.map((format) => `<md:NameIDFormat>${escapeXml(format)}</md:NameIDFormat>`).join("") +

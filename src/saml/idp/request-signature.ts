@@ -7,16 +7,17 @@ import {
   AuthnRequestUnsigned,
 } from "./errors.ts";
 import { decode, fromBase64, type RedirectParts } from "./incoming.ts";
-import { DSIG, ECDSA_SHA256, ENVELOPED, EXCLUSIVE_C14N, RSA_SHA256, RSA_SHA512, SHA256 } from "./names.ts";
+import { attribute, childrenOf, onlyChild, type XmlElement } from "../element.ts";
+import { DSIG, ENVELOPED, EXCLUSIVE_C14N } from "../names.ts";
+import { ECDSA_SHA256, RSA_SHA256, RSA_SHA512, SHA256, SHA512 } from "./algorithms.ts";
 import { withEcdsa } from "./sign.ts";
-import { onlyChild, type XmlElement } from "./xml-tree.ts";
 
 const HASHES = new Map([
   [RSA_SHA256, "sha256"],
   [RSA_SHA512, "sha512"],
   [ECDSA_SHA256, "sha256"],
 ]);
-const DIGESTS = new Set([SHA256, "http://www.w3.org/2001/04/xmlenc#sha512"]);
+const DIGESTS = new Set([SHA256, SHA512]);
 const SMALLEST_RSA_BITS = 2048;
 
 /**
@@ -60,12 +61,13 @@ export function checkMessageSignature(
   certificates: readonly string[],
   required: boolean,
 ): string | undefined {
-  const signature = onlyChild(root, DSIG, "Signature");
+  const [signature, second] = childrenOf(root, DSIG, "Signature");
+  if (second !== undefined) throw new AuthnRequestSignatureInvalid("The request has two signatures.");
   if (signature === undefined) {
     if (required) throw new AuthnRequestUnsigned("The service provider has to sign its requests.");
     return undefined;
   }
-  const algorithm = checkShape(signature, root.attributes.get("ID") ?? "");
+  const algorithm = checkShape(signature, attribute(root, "ID") ?? "");
   for (const certificate of certificates) {
     if (trustedKey(certificate, algorithm) === undefined) continue;
     const signed = signedBytes(xml, certificate);
@@ -78,14 +80,14 @@ export function checkMessageSignature(
 function checkShape(signature: XmlElement, id: string): string {
   const signedInfo = onlyChild(signature, DSIG, "SignedInfo");
   const reference = signedInfo && onlyChild(signedInfo, DSIG, "Reference");
-  if (!signedInfo || !reference || id === "" || reference.attributes.get("URI") !== `#${id}`) {
+  if (!signedInfo || !reference || id === "" || attribute(reference, "URI") !== `#${id}`) {
     throw new AuthnRequestSignatureInvalid("The signature does not cover the request.");
   }
   const method = algorithmOf(signedInfo, "SignatureMethod");
   allowed(method);
   const transforms = onlyChild(reference, DSIG, "Transforms")?.children ?? [];
   const plain = transforms.every((each) =>
-    [ENVELOPED, EXCLUSIVE_C14N].includes(each.attributes.get("Algorithm") ?? ""),
+    [ENVELOPED, EXCLUSIVE_C14N].includes(attribute(each, "Algorithm") ?? ""),
   );
   const fine =
     plain &&
@@ -97,7 +99,7 @@ function checkShape(signature: XmlElement, id: string): string {
 }
 
 const algorithmOf = (parent: XmlElement, name: string): string =>
-  onlyChild(parent, DSIG, name)?.attributes.get("Algorithm") ?? "";
+  attribute(onlyChild(parent, DSIG, name), "Algorithm") ?? "";
 
 function signedBytes(xml: string, certificate: string): string | undefined {
   const document = new DOMParser().parseFromString(xml, "text/xml");

@@ -3,7 +3,7 @@ import type { KeyPair } from "../types.ts";
 import { assertionXml, type IssuedAttribute } from "./assertion.ts";
 import { encryptAssertion, type EncryptionTarget } from "./encrypt.ts";
 import { attribute, escapeXml } from "./escape.ts";
-import { ASSERTION, PROTOCOL, STATUS_SUCCESS } from "./names.ts";
+import { SAML, SAMLP, STATUS_SUCCESS } from "../names.ts";
 import { signElement } from "./sign.ts";
 
 /** How a refusal is told to the service provider (SAML core 3.2.2.2). */
@@ -82,7 +82,7 @@ export function refuseRequest(input: ResponseFrame & { readonly status: FailedSt
 function frame(input: ResponseFrame, status: FailedStatus, body: string, sign: boolean): string {
   const id = newId(input.random);
   const xml =
-    `<samlp:Response xmlns:samlp="${PROTOCOL}" xmlns:saml="${ASSERTION}" ID="${id}" Version="2.0"` +
+    `<samlp:Response xmlns:samlp="${SAMLP}" xmlns:saml="${SAML}" ID="${id}" Version="2.0"` +
     attribute("IssueInstant", input.now.toISOString()) +
     attribute("Destination", input.acsUrl) +
     attribute("InResponseTo", input.inResponseTo) +

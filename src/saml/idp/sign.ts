@@ -1,7 +1,8 @@
 import { createPrivateKey, sign as signBytes, verify as verifyBytes, type KeyLike } from "node:crypto";
 import { type SignatureAlgorithm, SignedXml } from "xml-crypto";
 import type { KeyPair } from "../types.ts";
-import { ECDSA_SHA256, ENVELOPED, EXCLUSIVE_C14N, RSA_SHA256, SHA256 } from "./names.ts";
+import { ENVELOPED, EXCLUSIVE_C14N } from "../names.ts";
+import { ECDSA_SHA256, RSA_SHA256, SHA256 } from "./algorithms.ts";
 
 /** xml-crypto has no ECDSA. XML signatures hold r and s side by side, not in DER (RFC 9231 2.3.6). */
 class EcdsaSha256 implements SignatureAlgorithm {
