@@ -17,6 +17,8 @@ export interface BrowserCookie {
 
 const SECRET = /^[\w-]{43}$/;
 
+const tokenFor = (secret: string): string => sha256(`form-token:${secret}`);
+
 /** @param needs.publicUrl decides name and `Secure`, see `cookieRule` */
 export function createBrowserCookie(needs: { publicUrl: string; random: Random }): BrowserCookie {
   const rule = cookieRule(needs.publicUrl);
@@ -41,8 +43,6 @@ export function createBrowserCookie(needs: { publicUrl: string; random: Random }
     });
     return secret;
   };
-  const tokenFor = (secret: string) => sha256(`form-token:${secret}`);
-
   return {
     browserHash: (req, res) => sha256(ensure(req, res)),
     peek: (req) => {

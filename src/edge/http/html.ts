@@ -16,7 +16,7 @@ export function html(parts: TemplateStringsArray, ...pieces: readonly Piece[]): 
 function render(piece: Piece): string {
   if (piece === undefined || piece === false) return "";
   if (piece instanceof Html) return piece.text;
-  if (Array.isArray(piece)) return piece.map((each: Html) => each.text).join("");
+  if (typeof piece === "object") return piece.map((each) => each.text).join("");
   return escape(String(piece));
 }
 
