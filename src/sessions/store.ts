@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { callbackify } from "node:util";
 import { Store, type SessionData, type Session } from "express-session";
 import type { Request } from "express";
 import { z } from "zod";
@@ -51,10 +52,7 @@ export class BrokerSessionStore extends Store {
   }
 
   override get(sessionId: string, done: (error: unknown, session?: SessionData | null) => void): void {
-    this.#read(sessionId).then(
-      (session) => done(null, session),
-      (error: unknown) => done(error),
-    );
+    callbackify(() => this.#read(sessionId))(done);
   }
 
   override createSession(req: Request, data: SessionData): Session & SessionData {
@@ -133,9 +131,7 @@ export class BrokerSessionStore extends Store {
 
 function ignore(): void {}
 
+/** Outside the promise, so that a throw in express-session's callback is not swallowed. */
 function settle(work: Promise<void>, done: Done): void {
-  work.then(
-    () => done(),
-    (error: unknown) => done(error),
-  );
+  callbackify(() => work)((error) => done(error ?? undefined));
 }

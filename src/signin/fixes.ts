@@ -1,0 +1,99 @@
+import type { Fix } from "../kernel/checks.ts";
+
+const idp = (what: string): Fix => ({ who: "idp-admin", what });
+const broker = (what: string): Fix => ({ who: "broker-admin", what });
+const employee = (what: string): Fix => ({ who: "employee", what });
+const operator = (what: string): Fix => ({ who: "operator", what });
+
+const SIGN_IN_AGAIN = "Go back to the app and sign in again, in one browser and within ten minutes.";
+
+/** Who has to act, and what to do, for each code of the flow and of the domains behind it (S3). */
+const FIXES: Readonly<Record<string, Fix>> = {
+  signin_no_route: broker(
+    "Check the spelling of the address; if it is right, claim and verify its domain and link it to a connection.",
+  ),
+  signin_email_malformed: employee("Type the whole work e-mail address."),
+  signin_request_unknown: employee(SIGN_IN_AGAIN),
+  signin_wrong_browser: employee(SIGN_IN_AGAIN),
+  signin_handle_unknown: employee(SIGN_IN_AGAIN),
+  signin_connection_mismatch: employee(SIGN_IN_AGAIN),
+  signin_tenant_mismatch: broker("Register the app and the connection in the same tenant."),
+  connection_unknown: idp(
+    "Copy the ACS URL from the connection's page again: the one in use belongs to no connection.",
+  ),
+  connection_disabled: broker("Enable the connection, or send people to another."),
+  connection_incomplete: broker("Enter the identity provider's metadata on the connection's page."),
+  saml_unsolicited: employee(
+    "Start at the app and not at the identity provider's dashboard: this connection takes no unsolicited responses.",
+  ),
+  saml_request_unknown: employee(SIGN_IN_AGAIN),
+  saml_replayed: employee(SIGN_IN_AGAIN),
+  acs_content_type: idp("Send the response by the HTTP-POST binding."),
+  acs_body_too_large: operator(
+    "Send fewer groups from the identity provider, or raise SALLYPORT_SAML_MAX_BYTES.",
+  ),
+  acs_parameters: idp("Send exactly one SAMLResponse in the form."),
+  mapping_failed: idp(
+    "Send the attribute that the check names, or have the broker's administrator change the connection's mapping.",
+  ),
+  domain_not_verified: broker("Verify the e-mail address's domain for this tenant."),
+  domain_not_linked: broker(
+    "Link the e-mail address's domain to this connection, if it may speak for that domain.",
+  ),
+  nameid_transient: idp("Send a persistent NameID, or the e-mail address as NameID."),
+  person_deactivated: broker("Reactivate the person if they are to have access."),
+  person_identity_conflict: broker(
+    "Find out whether the address was given to another person; the evidence is in the check.",
+  ),
+  person_email_taken: broker(
+    "Two people have the same address: correct it at the identity provider or here.",
+  ),
+  person_busy: employee("Sign in again."),
+  session_refused: employee("Sign in again."),
+  saml_time_limit: idp("Send a smaller response: this one took too long to verify."),
+  saml_too_large: operator(
+    "Send fewer groups from the identity provider, or raise SALLYPORT_SAML_MAX_BYTES.",
+  ),
+  saml_too_many_elements: operator("Send fewer attribute values, or raise SALLYPORT_SAML_MAX_ELEMENTS."),
+};
+
+/** Codes of `saml/` are many; what is common to a family is said once. The first that is found in the code counts. */
+const FAMILIES: readonly (readonly [RegExp, Fix])[] = [
+  [
+    /signature|signer|certificate|digest/,
+    idp(
+      "Compare the signing certificate and algorithm with the connection's page; upload new metadata after a roll-over.",
+    ),
+  ],
+  [/audience/, idp("Set the audience (SP entity ID) to the value on the connection's page.")],
+  [/destination|recipient/, idp("Set the ACS URL to the value on the connection's page, letter by letter.")],
+  [
+    /expired|not_yet|not_before|instant|clock/,
+    idp("Set the identity provider's clock by NTP; then sign in again."),
+  ],
+  [
+    /issuer/,
+    idp("The response came from another entity ID than the connection's: check which application answered."),
+  ],
+  [
+    /status/,
+    idp(
+      "The identity provider refused the sign-in: its own log says why, often a person who is not assigned.",
+    ),
+  ],
+  [
+    /decrypt|encrypt/,
+    idp("Encrypt with AES-GCM and RSA-OAEP for the certificate in our metadata, or do not encrypt."),
+  ],
+];
+
+/** Something for every code, also for one that a later version adds. */
+export function fixFor(code: string): Fix {
+  const known = Object.hasOwn(FIXES, code) ? FIXES[code] : undefined;
+  const family = FAMILIES.find(([pattern]) => pattern.test(code));
+  return (
+    known ??
+    family?.[1] ??
+    idp("Compare the identity provider's settings for Sallyport with the connection's page.")
+  );
+}

@@ -1,0 +1,131 @@
+import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { Check } from "../kernel/checks.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { NotFound } from "../kernel/errors.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Random } from "../kernel/random.ts";
+import type { Seal } from "../kernel/seal.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import { SigninRefused } from "./errors.ts";
+import { fixFor } from "./fixes.ts";
+import { makeReference } from "./reference.ts";
+import type { AttemptFilter, AttemptRepository } from "./repository.ts";
+import type { SigninAttempt, Visitor } from "./types.ts";
+
+interface Needs {
+  readonly transact: Transact<{ readonly attempts: AttemptRepository; readonly audit: AuditTrail }>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly seal: Seal;
+  /** An attempt is forgotten after this many days. */
+  readonly recorderDays: number;
+}
+
+/** What is known of an attempt when it is written down. */
+export interface Sighting {
+  readonly tenantId: string;
+  /** Of the stored request; absent where the attempt belongs to none, or may be a stranger's. */
+  readonly reference?: string | undefined;
+  readonly connectionId?: string | undefined;
+  readonly personId?: string | undefined;
+  readonly appId?: string | undefined;
+  readonly email?: string | undefined;
+  readonly checks: readonly Check[];
+  readonly sealedMessage?: Buffer | undefined;
+  readonly from: Visitor;
+}
+
+export type Recorder = ReturnType<typeof createRecorder>;
+
+const DAY_MS = 86_400_000;
+const SEALED_FOR = "saml-message";
+/** Text from strangers is kept up to this length, UTF-16 units. */
+const LONGEST = 512;
+
+/** The flight recorder: every attempt, accepted or refused, with what each step saw (S3). */
+export function createRecorder({ transact, clock, random, seal, recorderDays }: Needs) {
+  const attempt = (seen: Sighting, outcome: SigninAttempt["outcome"], code: string): SigninAttempt => {
+    const at = clock();
+    return {
+      id: random.uuid(),
+      tenantId: seen.tenantId,
+      reference: seen.reference ?? makeReference(random),
+      at,
+      outcome,
+      code,
+      connectionId: seen.connectionId,
+      personId: seen.personId,
+      appId: seen.appId,
+      email: seen.email?.slice(0, LONGEST),
+      ip: seen.from.ip,
+      userAgent: seen.from.userAgent?.slice(0, LONGEST),
+      checks: seen.checks.map(storable),
+      fix: outcome === "refused" ? fixFor(code) : undefined,
+      sealedMessage: seen.sealedMessage,
+      keepUntil: new Date(at.getTime() + recorderDays * DAY_MS),
+    };
+  };
+
+  return {
+    /** An accepted attempt, to be inserted in the transaction of its sign-in. */
+    accepted: (seen: Sighting): SigninAttempt => attempt(seen, "accepted", "ok"),
+
+    /** Writes a refused attempt and its audit event together. @returns the refusal, to be thrown */
+    async refused(code: string, message: string, seen: Sighting, cause?: unknown): Promise<SigninRefused> {
+      const row = attempt(seen, "refused", code);
+      const by: AuditContext = { ...anonymous(seen.from), tenantId: seen.tenantId };
+      await transact(seen.tenantId, async ({ attempts, audit }) => {
+        await attempts.insert(row);
+        await audit.record(
+          {
+            name: "signin.refused",
+            reference: row.reference,
+            code,
+            ...(seen.connectionId === undefined ? {} : { connectionId: seen.connectionId }),
+            ...(seen.personId === undefined ? {} : { targetId: seen.personId }),
+          },
+          by,
+        );
+      });
+      return new SigninRefused(code, message, row.reference, cause);
+    },
+
+    seal: (message: string): Buffer => seal.close(Buffer.from(message, "utf8"), SEALED_FOR),
+
+    /** Newest first. */
+    search(tenantId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<SigninAttempt>> {
+      return transact(tenantId, ({ attempts }) => attempts.search(tenantId, filter, page));
+    },
+
+    /** @throws NotFound */
+    async get(tenantId: string, id: string): Promise<SigninAttempt> {
+      const found = await transact(tenantId, ({ attempts }) => attempts.find(tenantId, id));
+      if (found === undefined) throw new NotFound(`sign-in ${id}`);
+      return found;
+    },
+
+    /** The `SAMLResponse` field as it was posted; `undefined` where none came. */
+    messageOf: (recorded: SigninAttempt): string | undefined =>
+      recorded.sealedMessage && seal.open(recorded.sealedMessage, SEALED_FOR).toString("utf8"),
+
+    /** Removes what is past its time, at most `limit` rows; returns how many. */
+    forget(tenantId: string, limit: number): Promise<number> {
+      return transact(tenantId, ({ attempts }) => attempts.forget(tenantId, clock(), limit));
+    },
+  };
+}
+
+/** PostgreSQL text holds no NUL, and a hostile value has no end. */
+const storable = (check: Check): Check => ({
+  ...check,
+  ...(check.expected === undefined ? {} : { expected: clean(check.expected) }),
+  ...(check.received === undefined ? {} : { received: clean(check.received) }),
+});
+
+const clean = (text: string): string => text.slice(0, LONGEST).toWellFormed().replaceAll("\0", "\u{FFFD}");
+
+export const anonymous = (from: Visitor): Pick<AuditContext, "actor" | "ip" | "requestId"> => ({
+  actor: { kind: "anonymous" },
+  ...(from.ip === undefined ? {} : { ip: from.ip }),
+  ...(from.requestId === undefined ? {} : { requestId: from.requestId }),
+});
