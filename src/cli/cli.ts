@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { inspect, parseArgs } from "node:util";
+import { BrokerError } from "../kernel/errors.ts";
+import type { Environment } from "../settings/settings.ts";
+
+/** Where a command writes, and the environment from which it reads its settings. */
+export interface Terminal {
+  readonly environment: Environment;
+  out(text: string): void;
+  err(text: string): void;
+}
+
+const HELP = `Usage: sallyport [command]
+
+  start          run the broker (default); settings come from the environment
+  demo           run the broker with two simulated identity providers and two small apps
+  audit verify   check the hash chains of the audit log
+                   --tenant ID     only this tenant's
+                   --file PATH     an exported NDJSON file instead of the database
+  help           this text
+  --version      the version
+
+Settings are described in docs/configuration.md.
+`;
+
+/** What was typed is no command of ours. */
+class CommandUnknown extends BrokerError {
+  readonly code = "command_unknown";
+  readonly status = 500;
+}
+
+type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+/** Loaded when asked for: `--version` must not wait for the whole broker. */
+const commands: Readonly<Record<string, Command>> = {
+  async start(args, terminal) {
+    refuseAny(args);
+    return (await import("./start.ts")).start(terminal);
+  },
+  async demo(args, terminal) {
+    refuseAny(args);
+    return (await import("./demo.ts")).demo(terminal);
+  },
+  async audit([verb, ...args], terminal) {
+    if (verb !== "verify")
+      throw new CommandUnknown(`unknown command "audit ${verb ?? ""}"; try "audit verify"`);
+    const options = verifyOptions(args);
+    return (await import("./audit-verify.ts")).auditVerify(options, terminal);
+  },
+  async help(_args, terminal) {
+    terminal.out(HELP);
+    return 0;
+  },
+  async "--version"(_args, terminal) {
+    const file = new URL("../../package.json", import.meta.url);
+    const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
+    terminal.out(`${version}\n`);
+    return 0;
+  },
+};
+
+const OTHER_NAMES: Readonly<Record<string, string>> = { "--help": "help", "-h": "help", "-v": "--version" };
+
+/**
+ * Runs one command to its end.
+ * @param args what stands behind the program's name
+ * @returns the exit code: 0 done, 1 failed, 2 not understood
+ */
+export async function main(args: readonly string[], environment: Environment): Promise<number> {
+  return run(args, {
+    environment,
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  });
+}
+
+/** `main` with a terminal of the caller's. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [typed = "start", ...rest] = args;
+  try {
+    const name = OTHER_NAMES[typed] ?? typed;
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!command)
+      throw new CommandUnknown(`unknown command "${typed}"; "sallyport help" lists what there is`);
+    return await command(rest, terminal);
+  } catch (error) {
+    return fail(error, terminal);
+  }
+}
+
+/** One clear line for what somebody can mend; the whole stack for what is our own mistake. */
+function fail(error: unknown, terminal: Terminal): number {
+  if (error instanceof BrokerError) {
+    const next = error.nextStep === undefined ? "" : ` ${error.nextStep}`;
+    terminal.err(`sallyport: ${error.message}${next}\n`);
+    return error instanceof CommandUnknown ? 2 : 1;
+  }
+  terminal.err(`sallyport: ${inspect(error)}\n`);
+  return 1;
+}
+
+/** @throws CommandUnknown if anything follows a command that takes nothing */
+function refuseAny(args: readonly string[]): void {
+  if (args.length > 0)
+    throw new CommandUnknown(`unexpected "${args[0]}"; settings come from the environment`);
+}
+
+function verifyOptions(args: readonly string[]): { tenant?: string; file?: string } {
+  const options = { tenant: { type: "string" }, file: { type: "string" } } as const;
+  try {
+    return parseArgs({ args: [...args], options, strict: true }).values;
+  } catch (error) {
+    // the first sentence; the others explain a syntax that nobody asked for
+    throw new CommandUnknown(
+      String(error)
+        .replace(/^TypeError[^:]*: /, "")
+        .split(". ")[0]!,
+    );
+  }
+}

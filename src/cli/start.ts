@@ -1,0 +1,13 @@
+import { startProcess } from "../main.ts";
+import type { Terminal } from "./cli.ts";
+import { untilSignalled } from "./signals.ts";
+
+/** `sallyport start`: runs the broker until SIGTERM or Ctrl-C, then lets requests under way finish. */
+export async function start({ environment, out }: Terminal): Promise<number> {
+  const ended = untilSignalled();
+  const running = await startProcess({ environment });
+  out(`Sallyport is ready at ${running.url}\n`);
+  await ended;
+  await running.close();
+  return 0;
+}

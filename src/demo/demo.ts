@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import type { Express } from "express";
+import { systemClock } from "../kernel/clock.ts";
+import { startProcess } from "../main.ts";
+import { createApi } from "./api.ts";
+import { createTracker } from "./apps/tracker.ts";
+import { createWiki } from "./apps/wiki.ts";
+import { startDnsServer } from "./dns-server.ts";
+import { entra } from "./idps/entra.ts";
+import { demoKey } from "./idps/keys.ts";
+import { okta } from "./idps/okta.ts";
+import { createSimulator, type Simulator } from "./idps/simulator.ts";
+import type { SimulatorSettings, Vendor } from "./idps/vendor.ts";
+import { entraMapping, oktaMapping } from "./mappings.ts";
+import { DEMO_PASSWORD, ENTRA_DOMAIN, entraPeople, OKTA_DOMAIN, oktaPeople, type Person } from "./people.ts";
+import { freePort, listenOnLoopback, type Listening } from "./ports.ts";
+import { seed } from "./seed.ts";
+import { openState, type DemoState } from "./state.ts";
+
+export interface DemoOptions {
+  /** The broker's; the four that follow are the tracker's, the wiki's and the identity providers'. 0: free ones. */
+  readonly port?: number;
+  /** Where everything is kept from one start to the next. */
+  readonly dataDir?: string;
+  /** Where the identity providers' keys are kept. */
+  readonly certsDir?: string;
+  /** Absent: the embedded database. */
+  readonly databaseUrl?: string;
+  /** Absent: the same database. */
+  readonly redisUrl?: string;
+  readonly logLevel?: string;
+  /** How the identity providers differ from their vendors' habits. */
+  readonly simulators?: Pick<SimulatorSettings, "sign" | "encryptFor">;
+}
+
+export interface Urls {
+  readonly broker: string;
+  readonly tracker: string;
+  readonly wiki: string;
+  readonly okta: string;
+  readonly entra: string;
+}
+
+export interface Demo {
+  readonly urls: Urls;
+  readonly people: readonly (Person & { readonly identityProvider: string; readonly password: string })[];
+  readonly adminKey: string;
+  /** Ends everything that was started, in reverse order. */
+  close(): Promise<void>;
+}
+
+type Closers = (() => Promise<void> | void)[];
+
+/**
+ * Starts the broker, two identity providers, two apps and a DNS server in this process, and introduces them to each
+ * other.
+ * @throws PortTaken, DemoSetUpFailed, and whatever stops the broker itself
+ */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const closers: Closers = [];
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    return { ...(await open(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, "close">> {
+  const { dataDir = ".sallyport/demo", certsDir = "certs/demo" } = options;
+  const doors = await openDoors(options.port ?? 3000, closers);
+  const state = openState(dataDir);
+  const dns = await startDnsServer(join(dataDir, "dns.txt"));
+  closers.push(() => dns.close());
+
+  const simulate = async (vendor: Vendor, people: readonly Person[], baseUrl: string): Promise<Simulator> => {
+    const key = await demoKey(certsDir, vendor.host.replace(".localhost", ""), systemClock());
+    return createSimulator({ vendor, people, baseUrl, key, ...options.simulators });
+  };
+  const { urls } = doors;
+  const simulators = {
+    okta: await simulate(okta, oktaPeople, urls.okta),
+    entra: await simulate(entra, entraPeople, urls.entra),
+  };
+  doors.serve("okta", simulators.okta.app);
+  doors.serve("entra", simulators.entra.app);
+
+  const broker = await startProcess({ environment: environmentOf(options, { dataDir, urls, state, dns }) });
+  closers.push(() => broker.close());
+  const credentials = await seed(
+    {
+      connections: [
+        {
+          name: "Okta",
+          preset: "okta",
+          simulator: simulators.okta,
+          mapping: oktaMapping,
+          domain: OKTA_DOMAIN,
+        },
+        {
+          name: "Entra ID",
+          preset: "entra",
+          simulator: simulators.entra,
+          mapping: entraMapping,
+          domain: ENTRA_DOMAIN,
+        },
+      ],
+      apps: [
+        { name: "Tracker", baseUrl: urls.tracker },
+        { name: "Wiki", baseUrl: urls.wiki },
+      ],
+    },
+    { api: createApi(urls.broker, state.adminKey), dns, state },
+  );
+  const issuer = `${urls.broker}/oidc`;
+  doors.serve("tracker", createTracker({ issuer, baseUrl: urls.tracker, ...credentials.get("Tracker")! }));
+  doors.serve("wiki", createWiki({ issuer, baseUrl: urls.wiki, ...credentials.get("Wiki")! }));
+  return { urls, people: everybody(), adminKey: state.adminKey };
+}
+
+/** Takes all ports before anything slow is started, so that a taken one is told at once. */
+async function openDoors(port: number, closers: Closers) {
+  const broker = await freePort(port);
+  const listening = new Map<string, Listening>();
+  for (const [index, name] of ["tracker", "wiki", "okta", "entra"].entries()) {
+    const door = await listenOnLoopback(port === 0 ? 0 : port + 1 + index);
+    closers.push(() => door.close());
+    listening.set(name, door);
+  }
+  const at = (name: string) => `http://${name}.localhost:${listening.get(name)!.port}`;
+  const urls: Urls = {
+    broker: `http://localhost:${broker}`,
+    tracker: at("tracker"),
+    wiki: at("wiki"),
+    okta: at("okta"),
+    entra: at("entra"),
+  };
+  return { urls, serve: (name: string, app: Express) => void listening.get(name)!.server.on("request", app) };
+}
+
+interface Parts {
+  readonly dataDir: string;
+  readonly urls: Urls;
+  readonly state: DemoState;
+  readonly dns: { readonly address: string };
+}
+
+/** The broker is configured as an operator would: by environment, and by nothing of the surrounding one. */
+function environmentOf(
+  options: DemoOptions,
+  { dataDir, urls, state, dns }: Parts,
+): Record<string, string | undefined> {
+  return {
+    SALLYPORT_PUBLIC_URL: urls.broker,
+    PORT: new URL(urls.broker).port,
+    SALLYPORT_LISTEN: "127.0.0.1",
+    SALLYPORT_DATA_DIR: join(dataDir, "broker"),
+    DATABASE_URL: options.databaseUrl,
+    REDIS_URL: options.redisUrl,
+    SALLYPORT_DNS_SERVERS: dns.address,
+    SALLYPORT_BOOTSTRAP_ADMIN_KEY: state.adminKey,
+    SALLYPORT_LOG_LEVEL: options.logLevel ?? "warn",
+    SALLYPORT_DRAIN_SECONDS: "2",
+  };
+}
+
+const everybody = (): Demo["people"] => [...peopleAt(okta, oktaPeople), ...peopleAt(entra, entraPeople)];
+
+const peopleAt = ({ brand }: Vendor, people: readonly Person[]): Demo["people"] =>
+  people.map((person) => ({ ...person, identityProvider: brand.name, password: DEMO_PASSWORD }));

@@ -1,0 +1,117 @@
+import type { Api } from "./api.ts";
+import type { DnsServer } from "./dns-server.ts";
+import type { Simulator } from "./idps/simulator.ts";
+import { signingCertificates } from "./idps/sp-metadata.ts";
+import type { DemoState } from "./state.ts";
+
+/** What the broker shall know; all of it goes through its public API. */
+export interface Seed {
+  readonly connections: readonly {
+    readonly name: string;
+    readonly preset: string;
+    readonly simulator: Simulator;
+    readonly mapping: Mapping;
+    readonly domain: string;
+  }[];
+  readonly apps: readonly { readonly name: string; readonly baseUrl: string }[];
+}
+
+export interface Mapping {
+  readonly email: readonly object[];
+  readonly givenName: readonly object[];
+  readonly familyName: readonly object[];
+  readonly displayName: readonly object[];
+  readonly groups: readonly object[];
+}
+
+export interface Credentials {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+interface Needs {
+  readonly api: Api;
+  readonly dns: DnsServer;
+  readonly state: DemoState;
+}
+
+/**
+ * Makes what is missing and mends what has moved (other ports), so that it may run at every start.
+ * @returns the credentials of each app, by its name
+ */
+export async function seed(wanted: Seed, needs: Needs): Promise<ReadonlyMap<string, Credentials>> {
+  for (const each of wanted.connections) {
+    const connection = await ensureConnection(each, needs.api);
+    await needs.api.put(`/connections/${connection.id}/mapping`, each.mapping);
+    await introduce(each.simulator, connection);
+    await ensureDomain(each.domain, connection.id, needs);
+  }
+  const credentials = new Map<string, Credentials>();
+  for (const app of wanted.apps) credentials.set(app.name, await ensureApp(app, needs));
+  return credentials;
+}
+
+interface Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly sp: { readonly entityId: string; readonly acsUrl: string; readonly metadataUrl: string };
+}
+
+async function ensureConnection(wanted: Seed["connections"][number], api: Api): Promise<Connection> {
+  const { name, preset, simulator } = wanted;
+  const found = (await api.all<Connection>("/connections")).find((each) => each.name === name);
+  const metadata = { metadataXml: simulator.metadataXml };
+  if (found) return api.patch(`/connections/${found.id}`, metadata);
+  return api.post("/connections", { name, protocol: "saml", preset, ...metadata });
+}
+
+/** What an administrator carries from Sallyport to the identity provider. */
+async function introduce(simulator: Simulator, { sp }: Connection): Promise<void> {
+  const metadata = await fetch(sp.metadataUrl);
+  simulator.trust({
+    entityId: sp.entityId,
+    acsUrl: sp.acsUrl,
+    certificates: signingCertificates(await metadata.text()),
+  });
+}
+
+interface Domain {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly challenge: { readonly dns: { readonly name: string; readonly value: string } };
+}
+
+async function ensureDomain(name: string, connectionId: string, { api, dns }: Needs): Promise<void> {
+  const found = (await api.all<Domain>("/domains")).find((each) => each.name === name);
+  const domain = found ?? (await api.post<Domain>("/domains", { name, connectionId }));
+  await dns.publish(domain.challenge.dns.name, domain.challenge.dns.value);
+  if (domain.status !== "verified") await api.post(`/domains/${domain.id}/verify`, {});
+}
+
+interface App {
+  readonly id: string;
+  readonly name: string;
+  readonly clientId: string;
+}
+
+async function ensureApp(
+  { name, baseUrl }: Seed["apps"][number],
+  { api, state }: Needs,
+): Promise<Credentials> {
+  const addresses = {
+    redirectUris: [`${baseUrl}/callback`],
+    postLogoutRedirectUris: [`${baseUrl}/signed-out`],
+  };
+  const found = (await api.all<App>("/apps")).find((each) => each.name === name);
+  const secret = found && state.secretOf(found.clientId);
+  if (found && secret !== undefined) {
+    await api.patch(`/apps/${found.id}`, addresses);
+    return { clientId: found.clientId, clientSecret: secret };
+  }
+  // its secret is shown once: without it the registration is of no use to us
+  if (found) await api.delete(`/apps/${found.id}`);
+  const made = await api.post<Credentials>("/apps", { name, protocol: "oidc", ...addresses });
+  state.keepSecret(made.clientId, made.clientSecret);
+  return made;
+}
