@@ -111,7 +111,13 @@ function authnContexts(root: XmlElement): string[] {
 }
 
 /** Far above what a real AuthnRequest needs, far below what costs time. */
-const RULES: XmlRules = { maxElements: 200, maxDepth: 16, maxAttributes: 24, remarks: "refuse" };
+const RULES: XmlRules = {
+  maxElements: 200,
+  maxDepth: 16,
+  maxAttributes: 24,
+  remarks: "refuse",
+  names: "pinned",
+};
 
 /** @throws AuthnRequestMalformed */
 function readRequestXml(xml: string): XmlElement {
