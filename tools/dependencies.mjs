@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { run } from "./children.mjs";
+import { Stop } from "./stop.mjs";
+
+/** Runs `npm ci` unless node_modules holds what package-lock.json says. */
+export async function installDependencies(folder = ".") {
+  if (isInstalled(folder)) return;
+  process.stderr.write(`Installing packages in ${folder === "." ? "node_modules" : folder} ...\n`);
+  // An environment made for production would leave out what tests need; a strict one would refuse Node 20.
+  const flags = [
+    "--include=dev",
+    "--include=optional",
+    "--engine-strict=false",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
+  const [program, ...first] = npm();
+  const code = await run(program, [...first, "ci", ...flags], {
+    cwd: folder,
+    shell: process.platform === "win32",
+  });
+  if (code !== 0) throw new Stop(`npm ci failed (exit code ${code}); what it said stands above.`);
+}
+
+/** npm writes node_modules/.package-lock.json last, so that it tells what is there, whole. */
+function isInstalled(folder) {
+  const wanted = packagesOf(`${folder}/package-lock.json`);
+  const present = packagesOf(`${folder}/node_modules/.package-lock.json`);
+  if (!wanted) throw new Stop(`${folder}/package-lock.json is missing or damaged.`);
+  if (!present) return false;
+  const paths = Object.keys(wanted).filter((path) => path !== "");
+  return paths.every(
+    (path) => present[path]?.version === wanted[path].version || (!present[path] && wanted[path].optional),
+  );
+}
+
+function packagesOf(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The npm that runs us, by the Node that runs it: the one in node_modules/.bin is about to be replaced. */
+function npm() {
+  const { npm_execpath: script, npm_node_execpath: node } = process.env;
+  if (script?.endsWith("npm-cli.js") && node && !node.includes("node_modules")) return [node, script];
+  return ["npm"];
+}
