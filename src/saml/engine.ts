@@ -1,0 +1,38 @@
+import { getVerifiedXml, parseDomFromString, xpath } from "@node-saml/node-saml/lib/xml.js";
+import { registerSignatureMethods } from "./signature-methods.ts";
+
+registerSignatureMethods();
+
+/** A message whose signatures can be verified. */
+export interface SignedMessage {
+  /**
+   * @param owner which element the signature belongs to
+   * @param keyPem the one key that may have signed (SPKI PEM)
+   * @returns the canonical bytes that the signature covers, without the signature; absent if it does not verify
+   */
+  verify(owner: "Response" | "Assertion", keyPem: string): string | undefined;
+}
+
+const paths = {
+  Response: "/*[local-name()='Response']",
+  Assertion: "/*[local-name()='Assertion'] | /*[local-name()='Response']/*[local-name()='Assertion']",
+} as const;
+
+/**
+ * The only door to node-saml, so that the signature engine can be exchanged here. It is node-saml's own verification
+ * (xml-crypto below), taken without `validatePostResponseAsync`: that would decrypt before the response's signature
+ * is verified, would not say which key verified, and reads the clock itself.
+ * @param xml already read by `readXml`, its signatures already judged by `checkSignaturePlacement` and
+ *   `checkSignatureAlgorithms`; `KeyInfo` is not looked at
+ * @throws whatever the libraries throw; a message that makes them throw is refused by the caller
+ */
+export async function openSigned(xml: string): Promise<SignedMessage> {
+  const document = await parseDomFromString(xml);
+  return {
+    verify(owner, keyPem) {
+      const [element, ...others] = xpath.selectElements(document, paths[owner]);
+      if (!element || others.length > 0) return undefined;
+      return getVerifiedXml(xml, element, [keyPem]) ?? undefined;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { constants, createHash, createPublicKey, createSign, createVerify, type KeyLike } from "node:crypto";
+import { SignedXml } from "xml-crypto";
+import { digestMethods, signatureMethods, type SignatureMethod } from "./algorithms.ts";
+
+interface Finders {
+  findSignatureAlgorithm(name: string): unknown;
+  findHashAlgorithm(name: string): unknown;
+}
+
+const registered = Symbol.for("sallyport.xml-crypto.registered");
+
+/**
+ * Teaches xml-crypto the methods that it lacks: ECDSA, SHA-384, and PSS with longer hashes. node-saml makes its
+ * `SignedXml` objects itself and offers no way to configure them, so the two look-ups of the class are extended;
+ * whatever they do not find is left to xml-crypto. Which methods a message may use is decided before, by the gate.
+ */
+export function registerSignatureMethods(): void {
+  const finders = SignedXml.prototype as unknown as Finders & { [registered]?: true };
+  if (finders[registered]) return;
+  finders[registered] = true;
+  const { findSignatureAlgorithm, findHashAlgorithm } = finders;
+  finders.findSignatureAlgorithm = function find(name) {
+    const method = signatureMethods.get(name);
+    return method ? createMethod(name, method) : findSignatureAlgorithm.call(this, name);
+  };
+  finders.findHashAlgorithm = function find(name) {
+    const hash = digestMethods.get(name);
+    return hash ? createDigest(name, hash) : findHashAlgorithm.call(this, name);
+  };
+}
+
+const createDigest = (name: string, hash: string) => ({
+  getAlgorithmName: () => name,
+  getHash: (xml: string) => createHash(hash).update(xml, "utf8").digest("base64"),
+});
+
+/** XML Signature writes ECDSA values as r || s, not as DER (RFC 9231 2.3.6). */
+function createMethod(name: string, method: SignatureMethod) {
+  const options =
+    method.padding === "pss"
+      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
+      : method.keyType === "ec"
+        ? { dsaEncoding: "ieee-p1363" as const }
+        : {};
+  return {
+    getAlgorithmName: () => name,
+    getSignature: (signedInfo: string, key: KeyLike) =>
+      createSign(method.hash)
+        .update(signedInfo)
+        .sign({ key, ...options } as never, "base64"),
+    verifySignature: (material: string, key: KeyLike, value: string) => {
+      const publicKey = createPublicKey(key);
+      if (publicKey.asymmetricKeyType !== method.keyType) return false;
+      return createVerify(method.hash)
+        .update(material)
+        .verify({ key: publicKey, ...options }, value, "base64");
+    },
+  };
+}

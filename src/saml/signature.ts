@@ -1,0 +1,98 @@
+import { signatureMethods } from "./algorithms.ts";
+import { attribute, firstDifference, is, onlyChild, walk, type XmlElement } from "./element.ts";
+import type { SignedMessage } from "./engine.ts";
+import { DSIG } from "./names.ts";
+import { readXml, type XmlRules } from "./read-xml.ts";
+import { Refused } from "./refusals.ts";
+import type { Report } from "./report.ts";
+import { readTrusted, thumbprintOfBase64, type TrustedKey } from "./trust.ts";
+
+/** An element as its signature covers it, and who signed. */
+export interface Verified {
+  readonly element: XmlElement;
+  readonly signer: TrustedKey;
+}
+
+/** The usable keys of a connection; their order means nothing. */
+export function readTrust(certificates: readonly string[], report: Report): TrustedKey[] {
+  const readings = certificates.map(readTrusted);
+  const keys = readings.flatMap((each) => ("key" in each ? [each.key] : []));
+  const refused = readings.flatMap((each) => ("refused" in each ? [each.refused] : []));
+  report.require(keys.length > 0, "trusted_certificates", "saml_certificate_refused", {
+    expected: "RSA from 2048 bits, P-256 or P-384",
+    received: [...keys.map((key) => key.sha256), ...refused].join(", ") || "no certificate",
+  });
+  return keys;
+}
+
+/**
+ * Verifies the signature of one element, and returns that element as read from the signed bytes.
+ * @param owner as the pre-flight pass saw it; what was signed must be the same tree
+ * @throws Refused saml_signer_unknown, saml_signature_invalid, saml_signed_content_differs
+ */
+export function verifyElement(
+  message: SignedMessage,
+  owner: XmlElement,
+  keys: readonly TrustedKey[],
+  rules: XmlRules,
+  report: Report,
+): Verified {
+  const signature = onlyChild(owner, DSIG, "Signature") as XmlElement;
+  const claimed = claimedSigner(signature);
+  const found = tryKeys(message, owner, hintedFirst(keys, claimed), signature);
+  const stranger = claimed !== undefined && keys.every((key) => key.sha256 !== claimed);
+  report.require(
+    found !== undefined,
+    owner.name === "Response" ? "response_signature" : "assertion_signature",
+    stranger ? "saml_signer_unknown" : "saml_signature_invalid",
+    {
+      expected: `a signature by ${keys.map((key) => key.sha256).join(" or ")}`,
+      received: found?.signer.sha256 ?? claimed ?? "no certificate in the message",
+    },
+  );
+  const element = readXml(found.xml, rules);
+  const difference = firstDifference(owner, element, signature);
+  report.require(difference === undefined, "signed_content", "saml_signed_content_differs", {
+    expected: "the signed bytes and the message to be the same",
+    received: difference === undefined ? "the same" : `a difference at ${difference}`,
+  });
+  return { element, signer: found.signer };
+}
+
+function tryKeys(
+  message: SignedMessage,
+  owner: XmlElement,
+  keys: readonly TrustedKey[],
+  signature: XmlElement,
+) {
+  const method = signatureMethods.get(attribute(signature.children[0]?.children[1], "Algorithm") ?? "");
+  for (const signer of keys.filter((key) => key.type === method?.keyType)) {
+    const xml = verifyWith(message, owner.name === "Response" ? "Response" : "Assertion", signer);
+    if (xml !== undefined) return { xml, signer };
+  }
+  return undefined;
+}
+
+/** The libraries throw on some signatures that do not verify; to us that is the same as "no". */
+function verifyWith(
+  message: SignedMessage,
+  owner: "Response" | "Assertion",
+  signer: TrustedKey,
+): string | undefined {
+  try {
+    return message.verify(owner, signer.pem);
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    return undefined;
+  }
+}
+
+/** The certificate in `KeyInfo` only says which trusted key to try first: order must not matter, and does not. */
+const hintedFirst = (keys: readonly TrustedKey[], hint: string | undefined): TrustedKey[] =>
+  keys.toSorted((left, right) => Number(right.sha256 === hint) - Number(left.sha256 === hint));
+
+/** Thumbprint of the first certificate that the message itself carries. */
+function claimedSigner(signature: XmlElement): string | undefined {
+  const carried = [...walk(signature)].find((each) => is(each, DSIG, "X509Certificate"));
+  return carried && thumbprintOfBase64(carried.text);
+}
