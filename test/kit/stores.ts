@@ -1,37 +1,59 @@
+import { randomUUID } from "node:crypto";
 import { createTrail } from "../../src/audit/trail.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { systemRandom } from "../../src/kernel/random.ts";
-import { createDatabase } from "../../src/storage/postgres/database.ts";
-import { createSqlEphemeral } from "../../src/storage/postgres/ephemeral.ts";
-import { createPool } from "../../src/storage/postgres/pool.ts";
-import { createSqlSessions } from "../../src/storage/postgres/sessions.ts";
+import { openStorage } from "../../src/storage/open.ts";
 import type { Database, Expiring } from "../../src/storage/repositories.ts";
+import { createEmbeddedDirectory } from "./embedded.ts";
 import { createMigratedDatabase } from "./postgres.ts";
 import { silent } from "./silent.ts";
 
-export type StoresKind = "postgres";
+/** What an installation can stand on: PostgreSQL with Redis, PostgreSQL alone, or the embedded database. */
+export type StoresKind = "postgres-redis" | "postgres" | "embedded";
 
 export interface TestStores {
   readonly database: Database;
   readonly expiring: Expiring;
+  /** As the settings would name them, to open the same stores once more or to look behind them. */
+  readonly where: { databaseUrl: string | undefined; redisUrl: string | undefined; dataDir: string };
   close(): Promise<void>;
 }
 
-/** Stores of their own, empty but for the migrations' rows. */
-export async function openTestStores({ clock }: { kind: StoresKind; clock: Clock }): Promise<TestStores> {
-  const made = await createMigratedDatabase();
-  const pool = createPool({ connectionString: made.url }, { log: silent });
-  const database = createDatabase(pool, createTrail(clock, systemRandom));
-  const expiring = {
-    ephemeral: createSqlEphemeral(pool, clock),
-    sessions: createSqlSessions(pool),
-    close: () => Promise.resolve(),
+/** The Redis that `npm test` starts, or the developer's own. */
+export function testRedisUrl(): string {
+  const url = process.env["SALLYPORT_TEST_REDIS_URL"];
+  if (url === undefined)
+    throw new Error("SALLYPORT_TEST_REDIS_URL: expected the address of a Redis for tests");
+  return url;
+}
+
+/** Stores of their own, empty but for the migrations' rows; a Redis is shared under a prefix of its own. */
+export async function openTestStores({
+  kind,
+  clock,
+}: {
+  kind: StoresKind;
+  clock: Clock;
+}): Promise<TestStores> {
+  const made = kind === "embedded" ? await createEmbeddedDirectory() : await createMigratedDatabase();
+  const where = {
+    databaseUrl: "url" in made ? made.url : undefined,
+    redisUrl: kind === "postgres-redis" ? testRedisUrl() : undefined,
+    dataDir: "path" in made ? made.path : "",
   };
+  const makeTrail = createTrail(clock, systemRandom);
+  const storage = await openStorage(where, {
+    clock,
+    log: silent,
+    makeTrail,
+    redisPrefix: `test-${randomUUID()}:`,
+  });
   return {
-    database,
-    expiring,
+    database: storage.database,
+    expiring: storage.expiring,
+    where,
     async close() {
-      await database.close();
+      await storage.close();
       await made.drop();
     },
   };

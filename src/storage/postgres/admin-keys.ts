@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { AdminKeyRepository } from "../../tokens/repository.ts";
 import type { AdminKey, Scope } from "../../tokens/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { pageOf, positionOf, rowsFor } from "./paging.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AdminKeysTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { AppRepository } from "../../apps/repository.ts";
 import type { App } from "../../apps/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AppSettings, AppsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { AttemptFilter, AttemptRepository } from "../../signin/repository.ts";
 import type { SigninAttempt } from "../../signin/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { pageOf, positionOf, rowsFor } from "./paging.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AttemptsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 

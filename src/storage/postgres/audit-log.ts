@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import type { AuditFilter, AuditRepository } from "../../audit/repository.ts";
 import type { AuditRecord } from "../../audit/types.ts";
-import { pageOf, positionOf, rowsFor } from "./paging.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AuditEventsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { ConnectionRepository } from "../../connections/repository.ts";
 import type { Connection, IdentityProvider } from "../../connections/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { ConnectionsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 

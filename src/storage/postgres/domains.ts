@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { DomainRepository } from "../../domains/repository.ts";
 import type { Domain } from "../../domains/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
 import type { DomainsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";

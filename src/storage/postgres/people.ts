@@ -3,7 +3,7 @@ import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
 import { after, isUuid } from "./conditions.ts";
 import { createIdentityQueries } from "./identities.ts";
-import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
 import type { PeopleTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";

@@ -25,7 +25,13 @@ function parseInt8(text: string): number {
 /** Where PostgreSQL answers: an address, or the directory of a Unix socket. */
 export type PoolAddress =
   | { readonly connectionString: string }
-  | { readonly host: string; readonly user: string; readonly database: string };
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+      readonly ssl: false;
+    };
 
 /** @param max connections of this node; each transaction holds one */
 export function createPool(address: PoolAddress, { log, max = 10 }: { log: Logger; max?: number }): pg.Pool {

@@ -5,7 +5,7 @@ import type { SessionFilter, SessionRecord } from "../../sessions/types.ts";
 import { assertKeyOfTenant, revokedSubject, subjectsOf } from "../session-rules.ts";
 import { isUuid } from "./conditions.ts";
 import { translate } from "./failures.ts";
-import { pageOf, positionOf, rowsFor } from "./paging.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { SessionsTable } from "./tables.ts";
 
 type Query = <Row extends pg.QueryResultRow>(
@@ -162,8 +162,8 @@ const REPLACE = `update sessions set data = $2, version = version + 1, seen_at =
 const TOUCH = `update sessions set seen_at = greatest(seen_at, $2::bigint) where key = $1 and ${LIVE("$2")}`;
 
 const LIST = `select * from sessions where ${MATCHING} and ${LIVE("$4")}
-  and ($5::bigint is null or created_at < $5 or (created_at = $5 and key > $6))
-  order by created_at desc, key limit $7`;
+  and ($5::bigint is null or created_at < $5 or (created_at = $5 and key < $6))
+  order by created_at desc, key desc limit $7`;
 
 const MARK = `insert into session_revocations as stored (tenant_id, subject, at) values ($1, $2, $3)
   on conflict (tenant_id, subject) do update set at = greatest(stored.at, excluded.at)`;

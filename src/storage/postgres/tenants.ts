@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { TenantRepository } from "../../tenants/repository.ts";
 import type { Tenant } from "../../tenants/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "./paging.ts";
+import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
 import type { TenantsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";

@@ -1,5 +1,5 @@
-import { Invalid } from "../../kernel/errors.ts";
-import type { Page, PageRequest } from "../../kernel/page.ts";
+import { Invalid } from "../kernel/errors.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
 
 const MOST = 200;
 
