@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { AuditTrail } from "../../kernel/audit.ts";
+import type { Transact } from "../../kernel/transaction.ts";
+import type { Sessions } from "../../sessions/types.ts";
+import { requestOf } from "./broker-session.ts";
+import type { BrokerSessions } from "./broker-session.ts";
+import { appOf } from "./clients.ts";
+import { askToSignOut, endBrokerSession } from "./sign-out.ts";
+import { byPerson } from "./visitor.ts";
+
+interface Needs {
+  readonly transact: Transact<{ readonly audit: AuditTrail }>;
+  readonly sessions: Pick<Sessions, "end">;
+  readonly brokerSessions: Pick<BrokerSessions, "present">;
+}
+
+/** What has to happen once the library has decided and before its answer leaves. */
+export function createAfter(needs: Needs) {
+  return async (ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> => {
+    await next();
+    switch (routeOf(ctx)) {
+      case "authorization":
+      case "resume":
+        await recordOpened(ctx, needs);
+        protectFormPost(ctx);
+        break;
+      case "end_session":
+        // Nobody is signed in with the library: its own page would need a script to go on.
+        if (ctx.status === 200 && ctx.oidc.session?.accountId === undefined)
+          askToSignOut(ctx, needs.brokerSessions.present(requestOf(ctx)) === undefined);
+        break;
+      case "end_session_confirm":
+        if (ctx.status === 303 && ctx.oidc.params?.["logout"]) await endBrokerSession(ctx, needs);
+        break;
+      default:
+    }
+  };
+}
+
+/** `undefined` where no route of the library matched. */
+const routeOf = (ctx: KoaContextWithOIDC): string | undefined =>
+  (ctx as { readonly oidc?: KoaContextWithOIDC["oidc"] }).oidc?.route;
+
+/** A code that was issued is an app that was opened; if that cannot be recorded the code never leaves (L1). */
+async function recordOpened(ctx: KoaContextWithOIDC, { transact }: Needs): Promise<void> {
+  const { client, entities, session } = ctx.oidc;
+  if (!entities.AuthorizationCode || !client || session?.accountId === undefined) return;
+  const app = appOf(client);
+  const personId = session.accountId;
+  const by = byPerson(requestOf(ctx), app.tenantId, personId);
+  await transact(app.tenantId, ({ audit }) =>
+    audit.record({ name: "app.opened", targetId: app.id, personId }, by),
+  );
+}
+
+/** `response_mode=form_post` is the library's own page: allow its one script and nothing else. */
+function protectFormPost(ctx: KoaContextWithOIDC): void {
+  const script =
+    typeof ctx.body === "string" ? /<script>([\s\S]*?)<\/script>/.exec(ctx.body)?.[1] : undefined;
+  if (script === undefined) return;
+  const hash = createHash("sha256").update(script).digest("base64");
+  // No form-action: the app's own redirects after the post would be held to it.
+  ctx.set(
+    "Content-Security-Policy",
+    `default-src 'none'; script-src 'sha256-${hash}'; frame-ancestors 'none'; base-uri 'none'`,
+  );
+}

@@ -1,0 +1,80 @@
+import type { Adapter, AdapterPayload } from "oidc-provider";
+import { errors } from "oidc-provider";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import { sha256 } from "../../kernel/random.ts";
+import type { Seal } from "../../kernel/seal.ts";
+
+interface Needs {
+  readonly ephemeral: Ephemeral;
+  readonly seal: Seal;
+}
+
+/** What the library keeps is gone after this long if it names no time of its own, seconds. */
+const LONGEST_SECONDS = 86_400;
+const PURPOSE = "oidc-artefact";
+
+/**
+ * Where the OpenID provider keeps one kind of thing: sessions, interactions, grants, codes, tokens. Codes, tokens and
+ * session ids are bearer values: they are looked up by hash, and what is kept is sealed, because it repeats them.
+ */
+export function createArtefacts(kind: string, { ephemeral, seal }: Needs): Adapter {
+  const slot = (id: string) => `oidc-${kind}:${sha256(id)}`;
+  const uidSlot = (uid: string) => `oidc-${kind}-uid:${sha256(uid)}`;
+  const close = (value: unknown) =>
+    seal.close(Buffer.from(JSON.stringify(value)), PURPOSE).toString("base64url");
+  const open = (sealed: string): AdapterPayload =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- sealed by `close`
+    JSON.parse(seal.open(Buffer.from(sealed, "base64url"), PURPOSE).toString("utf8")) as AdapterPayload;
+
+  const find = async (id: string): Promise<AdapterPayload | undefined> => {
+    const sealed = await ephemeral.get(slot(id));
+    return sealed === undefined ? undefined : open(sealed);
+  };
+
+  return {
+    find,
+
+    async upsert(id, payload, expiresIn) {
+      const ttlMs = (expiresIn ?? LONGEST_SECONDS) * 1000;
+      await ephemeral.put(slot(id), close(payload), ttlMs);
+      if (payload.uid !== undefined) await ephemeral.put(uidSlot(payload.uid), close({ jti: id }), ttlMs);
+      if (payload.grantId !== undefined) await ephemeral.join(grantSet(payload.grantId), slot(id), ttlMs);
+    },
+
+    async findByUid(uid) {
+      const sealed = await ephemeral.get(uidSlot(uid));
+      const found = sealed === undefined ? undefined : await find(open(sealed).jti ?? "");
+      return found?.uid === uid ? found : undefined;
+    },
+
+    /** The device flow is not offered. */
+    findByUserCode: () => Promise.resolve(undefined),
+
+    /**
+     * Marks a code or refresh token as used: of any number of callers at once exactly one succeeds.
+     * @throws InvalidGrant (RFC 6749 5.2) for all the others
+     * @see RFC 6749 4.1.2, RFC 9700 4.14.2
+     */
+    async consume(id) {
+      const sealed = await ephemeral.get(slot(id));
+      const payload = sealed === undefined ? undefined : open(sealed);
+      const first =
+        sealed !== undefined &&
+        payload !== undefined &&
+        payload.consumed === undefined &&
+        (await ephemeral.swap(slot(id), sealed, close({ ...payload, consumed: true })));
+      if (!first) throw new errors.InvalidGrant(`${kind} was already used`);
+    },
+
+    destroy: (id) => ephemeral.remove(slot(id)),
+
+    async revokeByGrantId(grantId) {
+      const slots = await ephemeral.members(grantSet(grantId));
+      await Promise.all(
+        slots.filter((each) => each.startsWith(`oidc-${kind}:`)).map((each) => ephemeral.remove(each)),
+      );
+    },
+  };
+}
+
+const grantSet = (grantId: string) => `oidc-grant-members:${sha256(grantId)}`;

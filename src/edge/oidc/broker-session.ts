@@ -1,0 +1,77 @@
+import type { Request } from "express";
+import type { KoaContextWithOIDC } from "oidc-provider";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Random } from "../../kernel/random.ts";
+import type { SessionBackend } from "../../sessions/repository.ts";
+import type { Sessions } from "../../sessions/types.ts";
+import { signedInOf } from "../http/signed-in.ts";
+import type { SignedIn } from "../http/signed-in.ts";
+
+interface Needs {
+  readonly sessions: Pick<Sessions, "keyOf">;
+  readonly backend: Pick<SessionBackend, "read">;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A browser's session with us: who it is, and the key under which the store holds it. */
+export interface Present extends SignedIn {
+  readonly key: string;
+}
+
+export type BrokerSessions = ReturnType<typeof createBrokerSessions>;
+
+/** Stands in no session key and needs no escaping in a uid. */
+const MARK = "~";
+
+/**
+ * The library keeps a session of its own. It is worth nothing alone: its uid names the broker's session that it hangs
+ * on, every code and token carries that uid, and each is refused once that session is over, revoked or another's.
+ */
+export function createBrokerSessions({ sessions, backend, clock, random }: Needs) {
+  const present = (req: Request): Present | undefined => {
+    const signedIn = signedInOf(req);
+    return signedIn && { ...signedIn, key: sessions.keyOf(req.sessionID) };
+  };
+
+  return {
+    present,
+
+    /** The broker's session of this browser, if the library's session hangs on it and speaks for the same person. */
+    belonging(ctx: KoaContextWithOIDC): Present | undefined {
+      const here = present(requestOf(ctx));
+      const session = ctx.oidc.session;
+      const same = here && session?.accountId === here.personId && hangsOn(session.uid, here.key);
+      return same ? here : undefined;
+    },
+
+    /** Hangs the library's session, in which a login was just accepted, on the broker's session of this browser. */
+    adopt(ctx: KoaContextWithOIDC): void {
+      const here = present(requestOf(ctx));
+      const session = ctx.oidc.session;
+      if (!here || session?.accountId !== here.personId || hangsOn(session.uid, here.key)) return;
+      session.uid = `${here.key}${MARK}${random.token(16)}`;
+    },
+
+    /** Whether the broker's session that `uid` hangs on still lives, and is this person's. */
+    async lives(uid: string | undefined, personId: string, tenantId: string): Promise<boolean> {
+      const key = uid?.split(MARK)[0];
+      if (uid === undefined || key === undefined || !uid.includes(MARK)) return false;
+      const record = await backend.read(key, clock().getTime());
+      return record !== undefined && record.personId === personId && record.tenantId === tenantId;
+    },
+
+    /** Milliseconds until this browser's session ends at the latest; `undefined` if nobody is signed in. */
+    msLeft(req: Request, absoluteMs: number): number | undefined {
+      const here = signedInOf(req);
+      return here && Math.min(here.at + absoluteMs, here.idpSessionEndsAt ?? Infinity) - clock().getTime();
+    },
+  };
+}
+
+/** Whether one of the library's sessions hangs on the broker's session with this key. */
+export const hangsOn = (uid: string, key: string): boolean => uid.startsWith(`${key}${MARK}`);
+
+/** The library is mounted in Express: its raw request is Express's. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `endpoints` in oidc.ts
+export const requestOf = (ctx: KoaContextWithOIDC): Request => ctx.req as Request;

@@ -1,0 +1,89 @@
+import { Router } from "express";
+import type { Request, RequestHandler, Response } from "express";
+import type Provider from "oidc-provider";
+import type { PersonRepository } from "../../directory/repository.ts";
+import type { AuditTrail } from "../../kernel/audit.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import type { Logger } from "../../kernel/logger.ts";
+import type { Random } from "../../kernel/random.ts";
+import type { Seal } from "../../kernel/seal.ts";
+import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
+import type { Transact } from "../../kernel/transaction.ts";
+import type { SessionBackend } from "../../sessions/repository.ts";
+import type { SessionLimits, Sessions } from "../../sessions/types.ts";
+import type { Signin } from "../../signin/types.ts";
+import { sendPage } from "../http/page.ts";
+import { createAccounts } from "./accounts.ts";
+import { createAfter } from "./after.ts";
+import { createBrokerSessions } from "./broker-session.ts";
+import type { FindApp } from "./clients.ts";
+import { cookieKey } from "./cookie-key.ts";
+import { createDemands } from "./demands.ts";
+import { createInteractions } from "./interactions.ts";
+import { leftPage } from "./pages.ts";
+import { createProvider } from "./provider.ts";
+import { atPublicAddress } from "./public-address.ts";
+
+export interface OidcNeeds {
+  readonly publicUrl: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly seal: Seal;
+  readonly log: Logger;
+  readonly ephemeral: Ephemeral;
+  readonly settle: (name: string, value: string) => Promise<string>;
+  readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
+  readonly apps: { readonly findByClientId: FindApp };
+  readonly keys: {
+    active(
+      tenantId: string,
+      purpose: "oidc-signing",
+      algorithm: "RSA-2048",
+    ): Promise<{ readonly privateKey: string }>;
+  };
+  readonly sessions: Pick<Sessions, "keyOf" | "end">;
+  readonly backend: Pick<SessionBackend, "read">;
+  readonly sessionLimits: SessionLimits;
+  readonly signin: Pick<Signin, "begin">;
+  readonly browserHash: (req: Request, res: Response) => string;
+}
+
+/** The surface that apps which speak OpenID Connect see. Both handlers stand behind express-session. */
+export interface Oidc {
+  /** To be mounted at `/oidc`; before any body parser, the library reads bodies itself. */
+  readonly endpoints: RequestHandler;
+  /** To be mounted at `/interaction`. */
+  readonly interactions: RequestHandler;
+}
+
+export async function createOidc(needs: OidcNeeds): Promise<Oidc> {
+  const { privateKey: signingKey } = await needs.keys.active(INSTANCE_TENANT, "oidc-signing", "RSA-2048");
+  const brokerSessions = createBrokerSessions(needs);
+  const accounts = createAccounts({ ...needs, brokerSessions });
+  const findApp = needs.apps.findByClientId;
+  const signCookies = await cookieKey(needs.settle, needs);
+  const parts = { ...needs, accounts, brokerSessions, findApp, signingKey, cookieKey: signCookies };
+  const provider = await createProvider(parts);
+  provider.use(createAfter({ ...needs, brokerSessions }));
+  const { findPerson } = accounts;
+  const demands = createDemands(needs);
+  const here = atPublicAddress(needs.publicUrl);
+  return {
+    endpoints: Router().use(here, answerBy(provider)),
+    interactions: Router().use(
+      here,
+      createInteractions({ ...needs, provider, findPerson, brokerSessions, demands }),
+    ),
+  };
+}
+
+/** Lets the library answer, and sends the page that it left, if any. */
+function answerBy(provider: Provider): RequestHandler {
+  const answer = provider.callback();
+  return async (req, res) => {
+    await answer(req, res);
+    const page = leftPage(res);
+    if (page && !res.headersSent) sendPage(res, page);
+  };
+}
