@@ -45,20 +45,23 @@ export const oaepMasks: ReadonlyMap<string, string> = new Map([
   ["http://www.w3.org/2009/xmlenc11#mgf1sha512", "sha512"],
 ]);
 
-export interface ContentCipher {
-  readonly name:
-    | "aes-128-gcm"
-    | "aes-192-gcm"
-    | "aes-256-gcm"
-    | "aes-128-cbc"
-    | "aes-192-cbc"
-    | "aes-256-cbc";
+export interface GcmCipher {
+  readonly name: "aes-128-gcm" | "aes-192-gcm" | "aes-256-gcm";
   readonly keyBytes: 16 | 24 | 32;
-  readonly authenticated: boolean;
+  readonly authenticated: true;
 }
 
+/** Does not protect itself against change. */
+export interface CbcCipher {
+  readonly name: "aes-128-cbc" | "aes-192-cbc" | "aes-256-cbc";
+  readonly keyBytes: 16 | 24 | 32;
+  readonly authenticated: false;
+}
+
+export type ContentCipher = GcmCipher | CbcCipher;
+
 /** 3DES is absent on purpose. */
-export const contentCiphers: ReadonlyMap<string, ContentCipher> = new Map([
+export const contentCiphers: ReadonlyMap<string, ContentCipher> = new Map<string, ContentCipher>([
   ["http://www.w3.org/2009/xmlenc11#aes128-gcm", { name: "aes-128-gcm", keyBytes: 16, authenticated: true }],
   ["http://www.w3.org/2009/xmlenc11#aes192-gcm", { name: "aes-192-gcm", keyBytes: 24, authenticated: true }],
   ["http://www.w3.org/2009/xmlenc11#aes256-gcm", { name: "aes-256-gcm", keyBytes: 32, authenticated: true }],

@@ -129,18 +129,22 @@ export function readAuthentication(assertion: XmlElement, at: Moment, report: Re
   report.require(statements.length > 0, "authn_statement", "saml_authn_statement_missing", {
     expected: "AuthnStatement",
   });
-  const statement = statements.length === 1 ? (statements[0] as XmlElement) : undefined;
+  const statement = statements.length === 1 ? statements[0] : undefined;
   const instant = parseInstant(attribute(statement, "AuthnInstant"));
   const sessionIndex = attribute(statement, "SessionIndex");
   const context = onlyChild(onlyChild(statement, SAML, "AuthnContext"), SAML, "AuthnContextClassRef");
   const authnContext = leafText(context)?.trim() || undefined;
-  const fits =
-    instant !== undefined && instant <= at.now + at.skewMs && [sessionIndex, authnContext].every(isShort);
-  report.require(fits, "authn_instant", "saml_authn_statement_invalid", {
-    expected: `one AuthnStatement with AuthnInstant at most ${showInstant(at.now, at.skewMs)}`,
-    received: `${statements.length} with ${attribute(statement, "AuthnInstant") ?? "none"}`,
-  });
-  const sessionNotOnOrAfter = readSessionEnd(statement as XmlElement, at, report);
+  const fits = [sessionIndex, authnContext].every(isShort);
+  report.require(
+    statement !== undefined && fits && instant !== undefined && instant <= at.now + at.skewMs,
+    "authn_instant",
+    "saml_authn_statement_invalid",
+    {
+      expected: `one AuthnStatement with AuthnInstant at most ${showInstant(at.now, at.skewMs)}`,
+      received: `${statements.length} with ${attribute(statement, "AuthnInstant") ?? "none"}`,
+    },
+  );
+  const sessionNotOnOrAfter = readSessionEnd(statement, at, report);
   return { sessionIndex, sessionNotOnOrAfter, authnInstant: instant, authnContext };
 }
 

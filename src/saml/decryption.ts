@@ -1,5 +1,5 @@
 import { createDecipheriv, type KeyObject } from "node:crypto";
-import type { ContentCipher } from "./algorithms.ts";
+import type { ContentCipher, GcmCipher } from "./algorithms.ts";
 import type { Ciphertext } from "./encryption.ts";
 import { decodeUtf8 } from "./message.ts";
 import { decryptOaep } from "./oaep.ts";
@@ -24,12 +24,12 @@ export function decrypt(ciphertext: Ciphertext, keys: readonly KeyObject[], repo
     ciphertext.value,
   );
   const text = decodeUtf8(bytes ?? Buffer.alloc(0));
-  const whole = unwrapped !== undefined && bytes !== undefined && text !== undefined;
-  report.require(whole, "decryption", "saml_decryption_failed", {
+  const whole = unwrapped !== undefined && bytes !== undefined;
+  report.require(text !== undefined && whole, "decryption", "saml_decryption_failed", {
     expected: `content encrypted for one of our ${keys.length} decryption keys`,
     received: whole ? "decrypted" : "not decrypted",
   });
-  return (text as string).replace(/\r\n?/g, "\n");
+  return text.replace(/\r\n?/g, "\n");
 }
 
 function decryptContent(cipher: ContentCipher, key: Buffer, value: Buffer): Buffer | undefined {
@@ -41,9 +41,9 @@ function decryptContent(cipher: ContentCipher, key: Buffer, value: Buffer): Buff
 }
 
 /** XML Encryption 1.1, 5.2.4: 96-bit IV, ciphertext, 128-bit tag. */
-function decryptGcm(cipher: ContentCipher, key: Buffer, value: Buffer): Buffer {
+function decryptGcm(cipher: GcmCipher, key: Buffer, value: Buffer): Buffer {
   const tagAt = value.length - tagBytes;
-  const decipher = createDecipheriv(cipher.name as "aes-256-gcm", key, value.subarray(0, ivBytes.gcm), {
+  const decipher = createDecipheriv(cipher.name, key, value.subarray(0, ivBytes.gcm), {
     authTagLength: tagBytes,
   });
   decipher.setAuthTag(value.subarray(tagAt));

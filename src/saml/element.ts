@@ -73,7 +73,8 @@ export function firstDifference(left: XmlElement, right: XmlElement, skip?: XmlE
     children.length === right.children.length;
   if (!same) return pathOf(left);
   for (const [index, child] of children.entries()) {
-    const difference = firstDifference(child, right.children[index] as XmlElement);
+    const counterpart = right.children[index];
+    const difference = counterpart ? firstDifference(child, counterpart) : pathOf(child);
     if (difference !== undefined) return difference;
   }
   return undefined;

@@ -102,7 +102,7 @@ function readWrappedKey(key: XmlElement, report: Report): WrappedKey {
       received: `${digestName}, ${maskName}${labelled ? ", a label" : ""}`,
     },
   );
-  return { digest, mask: mask as string, value: cipherValue(key, report) };
+  return { digest, mask, value: cipherValue(key, report) };
 }
 
 const parameter = (method: XmlElement | undefined, namespace: string, name: string): string | undefined =>

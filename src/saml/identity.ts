@@ -42,11 +42,11 @@ export function readSubject(assertion: XmlElement, report: Report): Subject {
     nameId === undefined
       ? `no single NameID with text, but ${subject?.children.map((each) => each.name).join(", ") || "nothing"}`
       : (identifierProblem(nameId, 256) ?? identifierProblem(format, 256));
-  report.require(problem === undefined, "nameid", "saml_nameid_invalid", {
+  report.require(nameId !== undefined && problem === undefined, "nameid", "saml_nameid_invalid", {
     expected: "one NameID, at most 256 visible characters in NFC",
-    received: problem ?? nameId ?? "none",
+    received: problem ?? nameId,
   });
-  return { nameId: nameId as string, nameIdFormat: format };
+  return { nameId, nameIdFormat: format };
 }
 
 /** All attributes of all statements; absent and empty values are an empty list, as some vendors send them. */

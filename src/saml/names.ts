@@ -18,45 +18,19 @@ export const POST_BINDING = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 export const REDIRECT_BINDING = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 
 /** Names that mean something to us, each in the one namespace where it may stand. */
-const HOMES: Readonly<Record<string, readonly string[]>> = {
-  [SAMLP]: ["Response", "Status", "StatusCode", "StatusMessage", "StatusDetail", "Extensions"],
-  [SAML]: [
-    ...["Assertion", "EncryptedAssertion", "Issuer", "Subject", "NameID", "EncryptedID", "BaseID"],
-    ...["SubjectConfirmation", "SubjectConfirmationData", "Conditions", "AudienceRestriction", "Audience"],
-    ...["OneTimeUse", "ProxyRestriction", "Advice", "AuthnStatement", "AuthnContext", "AuthnContextClassRef"],
-    ...["AttributeStatement", "Attribute", "AttributeValue", "EncryptedAttribute"],
-  ],
-  [DSIG]: [
-    ...[
-      "Signature",
-      "SignedInfo",
-      "SignatureValue",
-      "CanonicalizationMethod",
-      "SignatureMethod",
-      "Reference",
-    ],
-    ...[
-      "Transforms",
-      "Transform",
-      "DigestMethod",
-      "DigestValue",
-      "KeyInfo",
-      "X509Data",
-      "X509Certificate",
-      "Object",
-    ],
-  ],
-  [XENC]: [
-    "EncryptedData",
-    "EncryptedKey",
-    "CipherData",
-    "CipherValue",
-    "CipherReference",
-    "EncryptionMethod",
-  ],
+const HOMES: Readonly<Record<string, string>> = {
+  [SAMLP]: "Response Status StatusCode StatusMessage StatusDetail Extensions",
+  [SAML]:
+    "Assertion EncryptedAssertion Issuer Subject NameID EncryptedID BaseID SubjectConfirmation " +
+    "SubjectConfirmationData Conditions AudienceRestriction Audience OneTimeUse ProxyRestriction Advice " +
+    "AuthnStatement AuthnContext AuthnContextClassRef AttributeStatement Attribute AttributeValue EncryptedAttribute",
+  [DSIG]:
+    "Signature SignedInfo SignatureValue CanonicalizationMethod SignatureMethod Reference Transforms Transform " +
+    "DigestMethod DigestValue KeyInfo X509Data X509Certificate Object",
+  [XENC]: "EncryptedData EncryptedKey CipherData CipherValue CipherReference EncryptionMethod",
 };
 
 /** Local name to the only namespace in which a message may use it. */
 export const homeOf: ReadonlyMap<string, string> = new Map(
-  Object.entries(HOMES).flatMap(([uri, names]) => names.map((name) => [name, uri] as const)),
+  Object.entries(HOMES).flatMap(([uri, names]) => names.split(" ").map((name) => [name, uri] as const)),
 );

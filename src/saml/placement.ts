@@ -4,10 +4,10 @@ import { DSIG, EXCLUSIVE_C14N, SAML, SAMLP } from "./names.ts";
 import type { Report } from "./report.ts";
 
 /** Names that a signature library looks for anywhere below `Signature`; each may stand there once. */
-const once = [
-  ...["SignedInfo", "SignatureValue", "CanonicalizationMethod", "SignatureMethod", "Reference"],
-  ...["Transforms", "DigestMethod", "DigestValue", "KeyInfo"],
-];
+const once = (
+  "SignedInfo SignatureValue CanonicalizationMethod SignatureMethod Reference Transforms DigestMethod " +
+  "DigestValue KeyInfo"
+).split(" ");
 
 /**
  * Every signature in the tree must be the second child of a Response or Assertion, hold one reference to exactly

@@ -63,14 +63,18 @@ export function readXml(xml: string, rules: XmlRules): XmlElement {
   return builder.root();
 }
 
+const remark = (what: string) => () => {
+  throw new Refused("saml_xml_forbidden", `Found: ${what}.`);
+};
+
 function refuseRemarks(parser: SaxesParser<{ xmlns: true; position: false }>): void {
-  const refuse = (what: string) => () => {
-    throw new Refused("saml_xml_forbidden", `Found: ${what}.`);
-  };
-  parser.on("comment", refuse("a comment"));
-  parser.on("cdata", refuse("a CDATA section"));
-  parser.on("processinginstruction", refuse("a processing instruction"));
+  parser.on("comment", remark("a comment"));
+  parser.on("cdata", remark("a CDATA section"));
+  parser.on("processinginstruction", remark("a processing instruction"));
 }
+
+const tooMany = (what: string, limit: number) =>
+  new Refused("saml_too_complex", `More than ${limit} ${what}.`);
 
 function createBuilder(rules: XmlRules) {
   let root: XmlElement | undefined;
@@ -79,9 +83,6 @@ function createBuilder(rules: XmlRules) {
   let elements = 0;
   let attributes = 0;
   const ids = new Set<string>();
-
-  const tooMany = (what: string, limit: number) =>
-    new Refused("saml_too_complex", `More than ${limit} ${what}.`);
 
   return {
     /** Called while the start tag is read, so that a tag with endless attributes is cut short. */

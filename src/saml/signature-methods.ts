@@ -1,4 +1,12 @@
-import { constants, createHash, createPublicKey, createSign, createVerify, type KeyLike } from "node:crypto";
+import {
+  constants,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  createVerify,
+  type SigningOptions,
+} from "node:crypto";
 import { SignedXml } from "xml-crypto";
 import { digestMethods, signatureMethods, type SignatureMethod } from "./algorithms.ts";
 
@@ -36,19 +44,20 @@ const createDigest = (name: string, hash: string) => ({
 
 /** XML Signature writes ECDSA values as r || s, not as DER (RFC 9231 2.3.6). */
 function createMethod(name: string, method: SignatureMethod) {
-  const options =
-    method.padding === "pss"
-      ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
-      : method.keyType === "ec"
-        ? { dsaEncoding: "ieee-p1363" as const }
-        : {};
+  const options: SigningOptions = {
+    ...(method.padding === "pss" && {
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+      saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+    }),
+    ...(method.keyType === "ec" && { dsaEncoding: "ieee-p1363" }),
+  };
   return {
     getAlgorithmName: () => name,
-    getSignature: (signedInfo: string, key: KeyLike) =>
+    getSignature: (signedInfo: string, key: string) =>
       createSign(method.hash)
         .update(signedInfo)
-        .sign({ key, ...options } as never, "base64"),
-    verifySignature: (material: string, key: KeyLike, value: string) => {
+        .sign({ key: createPrivateKey(key), ...options }, "base64"),
+    verifySignature: (material: string, key: string, value: string) => {
       const publicKey = createPublicKey(key);
       if (publicKey.asymmetricKeyType !== method.keyType) return false;
       return createVerify(method.hash)

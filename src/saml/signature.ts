@@ -13,6 +13,19 @@ export interface Verified {
   readonly signer: TrustedKey;
 }
 
+/** An element that carries its own signature. */
+export interface SignedElement {
+  /** As the pre-flight pass saw it; what was signed must be the same tree. */
+  readonly owner: XmlElement;
+  readonly signature: XmlElement;
+}
+
+/** Absent if the element has no signature of its own. */
+export function signedElement(owner: XmlElement): SignedElement | undefined {
+  const signature = onlyChild(owner, DSIG, "Signature");
+  return signature && { owner, signature };
+}
+
 /** The usable keys of a connection; their order means nothing. */
 export function readTrust(certificates: readonly string[], report: Report): TrustedKey[] {
   const readings = certificates.map(readTrusted);
@@ -27,17 +40,15 @@ export function readTrust(certificates: readonly string[], report: Report): Trus
 
 /**
  * Verifies the signature of one element, and returns that element as read from the signed bytes.
- * @param owner as the pre-flight pass saw it; what was signed must be the same tree
  * @throws Refused saml_signer_unknown, saml_signature_invalid, saml_signed_content_differs
  */
 export function verifyElement(
   message: SignedMessage,
-  owner: XmlElement,
+  { owner, signature }: SignedElement,
   keys: readonly TrustedKey[],
   rules: XmlRules,
   report: Report,
 ): Verified {
-  const signature = onlyChild(owner, DSIG, "Signature") as XmlElement;
   const claimed = claimedSigner(signature);
   const found = tryKeys(message, owner, hintedFirst(keys, claimed), signature);
   const stranger = claimed !== undefined && keys.every((key) => key.sha256 !== claimed);

@@ -6,13 +6,13 @@ import { readEncrypted } from "./encryption.ts";
 import { openSigned } from "./engine.ts";
 import { readAttributes, readSubject } from "./identity.ts";
 import { decodeField } from "./message.ts";
-import { DSIG, SAML } from "./names.ts";
+import { SAML } from "./names.ts";
 import { checkSignatureAlgorithms, checkSignaturePlacement } from "./placement.ts";
 import { messageRules, readXml, type XmlRules } from "./read-xml.ts";
 import { Refused } from "./refusals.ts";
 import { clip, createReport, type Report } from "./report.ts";
 import { checkAssertion, checkIssuer, checkResponse, checkStatus, takeAssertion } from "./shape.ts";
-import { readTrust, verifyElement, type Verified } from "./signature.ts";
+import { readTrust, signedElement, verifyElement, type Verified } from "./signature.ts";
 import { readPrivateKey, type TrustedKey } from "./trust.ts";
 import type { ResponseTrust, SignedFacts, Verdict, VerifyResponse } from "./types.ts";
 
@@ -61,17 +61,20 @@ async function verify(field: string, attempt: Attempt, hints: { root?: XmlElemen
   checkEnvelope(root, attempt);
   const keys = readTrust(trust.certificates, report);
   const message = await openSigned(xml);
-  const response = hasSignature(root) ? verifyElement(message, root, keys, rules, report) : undefined;
+  const signedRoot = signedElement(root);
+  const response = signedRoot && verifyElement(message, signedRoot, keys, rules, report);
   const found = openAssertion(xml, response?.element ?? root, response !== undefined, attempt);
-  const own = await verifyAssertion(found, response, keys, attempt);
+  const own = await verifyAssertion(found, keys, attempt);
   // Whoever signed the assertion named the person; if only the response is signed, it did.
-  const signer = (own ?? response)?.signer as TrustedKey;
+  const decisive = own ?? response;
+  report.require(decisive !== undefined, "signature_present", "saml_signature_missing", {
+    expected: "a signature on the response, the assertion, or both",
+    received: "none",
+  });
   const signed = own && response ? "both" : own ? "assertion" : "response";
   const facts = readFacts(response?.element ?? root, own?.element ?? found.assertion, attempt);
-  return { ...facts, signerSha256: signer.sha256, signed, encrypted: found.encrypted };
+  return { ...facts, signerSha256: decisive.signer.sha256, signed, encrypted: found.encrypted };
 }
-
-const hasSignature = (element: XmlElement): boolean => onlyChild(element, DSIG, "Signature") !== undefined;
 
 /** Everything that can be seen before a key is used. */
 function checkEnvelope(root: XmlElement, { trust, at, ...attempt }: Attempt): void {
@@ -120,24 +123,19 @@ function openAssertion(xml: string, root: XmlElement, responseSigned: boolean, a
   return { xml: plain, assertion, encrypted: true };
 }
 
-/** Verifies the assertion's own signature if it has one; it must have one if the response has none. */
+/** Verifies the assertion's own signature, if it has one. */
 async function verifyAssertion(
   found: Found,
-  response: Verified | undefined,
   keys: readonly TrustedKey[],
-  attempt: Attempt,
+  { rules, report }: Attempt,
 ): Promise<Verified | undefined> {
-  const report: Report = attempt.report;
-  const own = hasSignature(found.assertion);
-  report.require(own || response !== undefined, "signature_present", "saml_signature_missing", {
-    expected: "a signature on the response, the assertion, or both",
-    received: "none",
-  });
-  if (!own) return undefined;
-  return verifyElement(await openSigned(found.xml), found.assertion, keys, attempt.rules, report);
+  const signed = signedElement(found.assertion);
+  return signed && verifyElement(await openSigned(found.xml), signed, keys, rules, report);
 }
 
 type ReadFacts = Omit<SignedFacts, "signerSha256" | "signed" | "encrypted">;
+
+const idOf = (element: XmlElement): string => attribute(element, "ID") ?? "";
 
 /** @param assertion from verified bytes only */
 function readFacts(response: XmlElement, assertion: XmlElement, { trust, at, report }: Attempt): ReadFacts {
@@ -150,8 +148,8 @@ function readFacts(response: XmlElement, assertion: XmlElement, { trust, at, rep
   const subject = readSubject(assertion, report);
   const attributes = readAttributes(assertion, report);
   return {
-    responseId: attribute(response, "ID") as string,
-    assertionId: attribute(assertion, "ID") as string,
+    responseId: idOf(response),
+    assertionId: idOf(assertion),
     issuer: trust.idpEntityId,
     ...subject,
     inResponseTo: confirmation.inResponseTo,
