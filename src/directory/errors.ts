@@ -27,5 +27,5 @@ export class NameIdTransient extends BrokerError {
 /** The same person's record was changed by others again and again while this sign-in ran. */
 export class PersonBusy extends BrokerError {
   readonly code = "person_busy";
-  readonly status = 503;
+  readonly status = 409;
 }

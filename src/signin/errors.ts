@@ -15,3 +15,26 @@ export class SigninRefused extends BrokerError {
     this.reference = reference;
   }
 }
+
+/** C13: disabled, emptied or removed while the sign-in ran. `code` says which. */
+export class ConnectionUnusable extends BrokerError {
+  readonly code: string;
+  readonly status = 403;
+
+  constructor(code: "connection_unknown" | "connection_disabled" | "connection_incomplete") {
+    super("the connection was changed while the sign-in ran");
+    this.code = code;
+  }
+}
+
+/** D5, D6: the e-mail's domain is not this tenant's, or not proven. */
+export class DomainNotVerified extends BrokerError {
+  readonly code = "domain_not_verified";
+  readonly status = 403;
+}
+
+/** D5: the e-mail's domain is the tenant's, and another connection speaks for it. */
+export class DomainNotLinked extends BrokerError {
+  readonly code = "domain_not_linked";
+  readonly status = 403;
+}

@@ -51,40 +51,34 @@ const FIXES: Readonly<Record<string, Fix>> = {
   person_busy: employee("Sign in again."),
   session_refused: employee("Sign in again."),
   saml_time_limit: idp("Send a smaller response: this one took too long to verify."),
+  saml_busy: employee("Sign in again in a minute."),
   saml_too_large: operator(
     "Send fewer groups from the identity provider, or raise SALLYPORT_SAML_MAX_BYTES.",
   ),
-  saml_too_many_elements: operator("Send fewer attribute values, or raise SALLYPORT_SAML_MAX_ELEMENTS."),
+  saml_too_complex: operator("Send fewer attribute values, or raise SALLYPORT_SAML_MAX_ELEMENTS."),
+  saml_status_not_success: idp(
+    "Read the identity provider's own log: often the person is not assigned to the application.",
+  ),
+  saml_session_expired: employee("Sign out at the identity provider and sign in again."),
+  saml_nameid_invalid: idp("Send a NameID, without invisible characters."),
 };
 
-/** Codes of `saml/` are many; what is common to a family is said once. The first that is found in the code counts. */
+/** What is common to a family of codes is said once; the first pattern found in the code counts. */
 const FAMILIES: readonly (readonly [RegExp, Fix])[] = [
   [
-    /signature|signer|certificate|digest/,
+    /signature|signer|certificate|algorithm|signed/,
     idp(
-      "Compare the signing certificate and algorithm with the connection's page; upload new metadata after a roll-over.",
+      "Compare signing certificate and algorithm with the connection's page; upload new metadata after a roll-over.",
     ),
   ],
   [/audience/, idp("Set the audience (SP entity ID) to the value on the connection's page.")],
   [/destination|recipient/, idp("Set the ACS URL to the value on the connection's page, letter by letter.")],
-  [
-    /expired|not_yet|not_before|instant|clock/,
-    idp("Set the identity provider's clock by NTP; then sign in again."),
-  ],
+  [/expired|not_yet|instant|validity/, idp("Set the identity provider's clock by NTP; then sign in again.")],
   [
     /issuer/,
     idp("The response came from another entity ID than the connection's: check which application answered."),
   ],
-  [
-    /status/,
-    idp(
-      "The identity provider refused the sign-in: its own log says why, often a person who is not assigned.",
-    ),
-  ],
-  [
-    /decrypt|encrypt/,
-    idp("Encrypt with AES-GCM and RSA-OAEP for the certificate in our metadata, or do not encrypt."),
-  ],
+  [/crypt/, idp("Encrypt with AES-GCM and RSA-OAEP for the certificate in our metadata, or do not encrypt.")],
 ];
 
 /** Something for every code, also for one that a later version adds. */

@@ -71,6 +71,8 @@ export interface BeginInput {
   readonly target: Target;
   readonly loginHint?: string;
   readonly forceAuthn?: boolean;
+  /** Set where the person came by a connection's own start address: nothing is left to route. */
+  readonly connectionId?: string;
   readonly browserHash: string;
 }
 
@@ -92,7 +94,11 @@ export interface Signin {
   /** A target that names its tenant restricts the routing to that tenant. */
   begin(input: BeginInput): Promise<Step>;
   /** What the sign-in page may show. @throws SigninRefused `signin_request_unknown`, `signin_wrong_browser` */
-  look(requestId: string, browserHash: string | undefined): Promise<{ readonly loginHint?: string }>;
+  look(
+    requestId: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<{ readonly loginHint?: string }>;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
   identify(requestId: string, email: string, browserHash: string | undefined, from: Visitor): Promise<Step>;
   /** @returns the address at the identity provider that the browser goes to */

@@ -1,0 +1,154 @@
+import type { Connection } from "../connections/types.ts";
+import type { IdentityKey } from "../directory/arrival.ts";
+import type { Person } from "../directory/types.ts";
+import type { DomainRepository } from "../domains/repository.ts";
+import type { AuditContext } from "../kernel/audit.ts";
+import { applyMapping } from "../mapping/apply.ts";
+import { MappingFailed } from "../mapping/errors.ts";
+import { mappingInForce } from "../mapping/mapping.ts";
+import type { Profile } from "../mapping/types.ts";
+import type { SignedFacts } from "../saml/types.ts";
+import { ConnectionUnusable, DomainNotLinked, DomainNotVerified } from "./errors.ts";
+import { appOf } from "./identify.ts";
+import type { SigninNeeds, SigninRepositories } from "./needs.ts";
+import { anonymous, type Sighting } from "./recorder.ts";
+import { type Refusing, unusable } from "./refusing.ts";
+import type { Requests, Waiting } from "./requests.ts";
+import type { Accepted, SigninRequest, Visitor } from "./types.ts";
+
+/** The browser that began comes for the result: mapping, person, record and trail in one transaction, or nothing. */
+export function createAccept(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
+  return async function accept(
+    connectionId: string,
+    handle: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<Accepted> {
+    const waiting = await requests.peek(handle);
+    const stranger = { tenantId: waiting?.tenantId ?? needs.defaultTenantId, from };
+    if (waiting === undefined || waiting.connectionId !== connectionId)
+      throw await refusing.refuse(
+        "signin_handle_unknown",
+        "the result is unknown, used, or too old",
+        stranger,
+      );
+    const request = await refusing.ownRequest(waiting.requestId, browserHash, from);
+    if (!(await requests.collect(handle)) || !(await requests.finish(request.id)))
+      throw await refusing.refuse(
+        "signin_handle_unknown",
+        "the result was used by another request",
+        stranger,
+      );
+    return signIn(request, waiting, from);
+  };
+
+  async function signIn(request: SigninRequest, waiting: Waiting, from: Visitor): Promise<Accepted> {
+    const { tenantId, connectionId, facts, checks, sealedMessage } = waiting;
+    const { reference } = request;
+    const seen: Sighting = {
+      tenantId,
+      reference,
+      connectionId,
+      appId: appOf(request),
+      checks,
+      sealedMessage,
+      from,
+    };
+    // Before the transaction: whoever is revoked from now on is refused a session that this sign-in opens.
+    const at = needs.clock().getTime();
+    const { sessionId, key } = needs.sessions.newId(tenantId);
+    let email: string | undefined;
+    try {
+      const person = await needs.transact(tenantId, async (stores) => {
+        const connection = await stillUsable(stores, tenantId, connectionId);
+        const profile = await profileOf(stores, connection, facts);
+        email = profile.email;
+        await assertMaySpeakFor(stores.domains, connection, profile.email);
+        const arrived = await needs.directory.arrive(stores.people, identityOf(connection, facts), profile);
+        await record(stores, { ...seen, email, personId: arrived.person.id }, arrived.person, [
+          ...arrived.events,
+          acceptedEvent(arrived.person, request, connectionId),
+          { name: "session.started", targetId: key, personId: arrived.person.id },
+        ]);
+        return arrived.person;
+      });
+      const step = { do: "resume", target: request.target } as const;
+      return { sessionId, tenantId, personId: person.id, connectionId, at, facts, step };
+    } catch (error) {
+      throw await refusing.recorded(error, { ...seen, email });
+    }
+  }
+
+  async function record(
+    stores: SigninRepositories,
+    seen: Sighting,
+    person: Person,
+    events: readonly Parameters<SigninRepositories["audit"]["record"]>[0][],
+  ): Promise<void> {
+    await stores.attempts.insert(needs.recorder.accepted(seen));
+    const actor = { kind: "person", id: person.id, name: person.email } as const;
+    const by: AuditContext = { ...anonymous(seen.from), tenantId: seen.tenantId, actor };
+    for (const event of events) await stores.audit.record(event, by);
+  }
+}
+
+async function stillUsable(
+  { connections }: SigninRepositories,
+  tenantId: string,
+  id: string,
+): Promise<Connection> {
+  const connection = await connections.find(tenantId, id);
+  const lacking = connection === undefined ? "connection_unknown" : unusable(connection);
+  if (connection === undefined || lacking !== undefined)
+    throw new ConnectionUnusable(lacking ?? "connection_unknown");
+  return connection;
+}
+
+async function profileOf(
+  stores: SigninRepositories,
+  connection: Connection,
+  facts: SignedFacts,
+): Promise<Profile> {
+  const { tenantId, id, preset } = connection;
+  const { mapping } = await mappingInForce(stores.mappings, tenantId, id, preset);
+  const mapped = applyMapping(mapping, facts);
+  if (!mapped.ok) throw new MappingFailed(mapped.problems);
+  return mapped.profile;
+}
+
+/** D5, S7: only for domains that the tenant has verified, or still has in grace, and linked to this connection. */
+async function assertMaySpeakFor(
+  domains: DomainRepository,
+  connection: Connection,
+  email: string,
+): Promise<void> {
+  const name = email.slice(email.indexOf("@") + 1);
+  const domain = await domains.findByName(connection.tenantId, name);
+  if (domain === undefined || (domain.status !== "verified" && domain.status !== "grace"))
+    throw new DomainNotVerified(`${name} is not a verified domain of this tenant`, {
+      mismatch: { expected: `${name}: verified`, received: `${name}: ${domain?.status ?? "not claimed"}` },
+    });
+  if (domain.connectionId !== connection.id)
+    throw new DomainNotLinked(`${name} is not linked to this connection`, {
+      mismatch: { expected: `linked to ${connection.id}`, received: domain.connectionId ?? "linked to none" },
+    });
+}
+
+const identityOf = ({ tenantId, id }: Connection, facts: SignedFacts): IdentityKey => ({
+  tenantId,
+  connectionId: id,
+  issuer: facts.issuer,
+  nameIdFormat: facts.nameIdFormat,
+  nameId: facts.nameId,
+});
+
+const acceptedEvent = (person: Person, request: SigninRequest, connectionId: string) => {
+  const appId = appOf(request);
+  return {
+    name: "signin.accepted",
+    targetId: person.id,
+    reference: request.reference,
+    connectionId,
+    ...(appId === undefined ? {} : { appId }),
+  } as const;
+};

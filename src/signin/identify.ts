@@ -1,0 +1,48 @@
+import { readEmail } from "../mapping/email.ts";
+import type { SigninNeeds } from "./needs.ts";
+import type { Refusing } from "./refusing.ts";
+import type { Requests } from "./requests.ts";
+import type { SigninRequest, Step, Visitor } from "./types.ts";
+
+/**
+ * From an e-mail address to a connection, by its domain alone: whether the person exists is never asked.
+ * Unknown and unverified domains take the same queries and end in the same words (D4, D6).
+ */
+export function createIdentify(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
+  return async function identify(request: SigninRequest, typed: string, from: Visitor): Promise<Step> {
+    const { target } = request;
+    const wanted = target.kind === "oidc" ? target.tenantId : undefined;
+    const seen = { tenantId: wanted ?? needs.defaultTenantId, email: typed, appId: appOf(request), from };
+    const email = readEmail(typed.trim());
+    if (email === undefined)
+      throw await refusing.refuse("signin_email_malformed", "what was typed is no e-mail address", seen);
+
+    const route = await needs.locate.routeDomain(email.domain);
+    const connectionId = wanted === undefined || route?.tenantId === wanted ? route?.connectionId : undefined;
+    if (route === undefined || connectionId === undefined) {
+      const checks = [await routeCheck(seen.tenantId, email.domain)];
+      throw await refusing.refuse("signin_no_route", "no verified domain leads to a connection", {
+        ...seen,
+        checks,
+      });
+    }
+    const changed = await requests.change(request, { tenantId: route.tenantId, connectionId });
+    if (changed === undefined)
+      throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", seen);
+    return { do: "upstream", requestId: request.id, connectionId };
+  };
+
+  async function routeCheck(tenantId: string, domain: string) {
+    const claim = await needs.transact(tenantId, ({ domains }) => domains.findByName(tenantId, domain));
+    const linked = claim?.connectionId === undefined ? "not linked to a connection" : "linked";
+    return {
+      name: "domain_routes",
+      ok: false,
+      expected: "a verified domain of this tenant, linked to a connection",
+      received: claim === undefined ? `${domain}: unknown here` : `${domain}: ${claim.status}, ${linked}`,
+    };
+  }
+}
+
+export const appOf = ({ target }: SigninRequest): string | undefined =>
+  target.kind === "oidc" ? target.appId : undefined;

@@ -1,0 +1,45 @@
+import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
+import type { Directory } from "../directory/directory.ts";
+import type { PersonRepository } from "../directory/repository.ts";
+import type { DomainRepository, DomainRouter } from "../domains/repository.ts";
+import type { AuditTrail } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Ephemeral } from "../kernel/ephemeral.ts";
+import type { Random } from "../kernel/random.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import type { Keys } from "../keys/keys.ts";
+import type { MappingRepository } from "../mapping/repository.ts";
+import type { AuthnRequestInput, VerifyResponse } from "../saml/types.ts";
+import type { Sessions } from "../sessions/types.ts";
+import type { Recorder } from "./recorder.ts";
+import type { AttemptRepository } from "./repository.ts";
+
+/** What one sign-in reads and writes. */
+export interface SigninRepositories {
+  readonly connections: ConnectionRepository;
+  readonly mappings: MappingRepository;
+  readonly domains: DomainRepository;
+  readonly people: PersonRepository;
+  readonly attempts: AttemptRepository;
+  readonly audit: AuditTrail;
+}
+
+export interface SigninNeeds {
+  readonly transact: Transact<SigninRepositories>;
+  readonly locate: ConnectionLocator & DomainRouter;
+  readonly ephemeral: Ephemeral;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly recorder: Recorder;
+  readonly sessions: Pick<Sessions, "newId">;
+  readonly directory: Pick<Directory, "arrive">;
+  readonly keys: Keys;
+  readonly verifyResponse: VerifyResponse;
+  /** Signed HTTP-Redirect address (SAML bindings 3.4.4.1). */
+  readonly redirectRequestUrl: (input: AuthnRequestInput) => string | Promise<string>;
+  readonly publicUrl: string;
+  readonly clockSkewMs: number;
+  readonly saml: { readonly maxBytes: number; readonly maxElements: number };
+  /** Where attempts are recorded that belong to no tenant: unknown connections and addresses. */
+  readonly defaultTenantId: string;
+}

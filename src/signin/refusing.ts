@@ -1,0 +1,102 @@
+import type { Connection } from "../connections/types.ts";
+import type { Check } from "../kernel/checks.ts";
+import { BrokerError } from "../kernel/errors.ts";
+import { sameSecret } from "../kernel/random.ts";
+import { MappingFailed } from "../mapping/errors.ts";
+import type { SigninRefused } from "./errors.ts";
+import type { SigninNeeds } from "./needs.ts";
+import type { Sighting } from "./recorder.ts";
+import type { Requests } from "./requests.ts";
+import type { SigninRequest, Visitor } from "./types.ts";
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What each step asks first, and how each step refuses. */
+export function createRefusing(needs: SigninNeeds, requests: Requests) {
+  const { recorder, transact, locate, defaultTenantId } = needs;
+
+  /** One failed check that says what was wanted and what came. */
+  const refuse = (
+    code: string,
+    message: string,
+    seen: Omit<Sighting, "checks"> & { checks?: readonly Check[] },
+  ) => recorder.refused(code, message, { ...seen, checks: seen.checks ?? [{ name: code, ok: false }] });
+
+  const knownConnection = async (id: string): Promise<Connection | undefined> => {
+    const tenantId = UUID.test(id) ? await locate.tenantOfConnection(id) : undefined;
+    return tenantId === undefined
+      ? undefined
+      : transact(tenantId, ({ connections }) => connections.find(tenantId, id));
+  };
+
+  return {
+    refuse,
+    knownConnection,
+
+    /** @throws SigninRefused `signin_request_unknown`, `signin_wrong_browser`; the stored request stays */
+    async ownRequest(id: string, browserHash: string | undefined, from: Visitor): Promise<SigninRequest> {
+      const request = await requests.read(id);
+      const seen = { tenantId: request?.tenantId ?? defaultTenantId, from };
+      if (request === undefined)
+        throw await refuse(
+          "signin_request_unknown",
+          "the sign-in is unknown, finished, or older than ten minutes",
+          seen,
+        );
+      if (browserHash === undefined || !sameSecret(browserHash, request.browserHash))
+        throw await refuse("signin_wrong_browser", "another browser began this sign-in", seen);
+      return request;
+    },
+
+    /** @throws SigninRefused `connection_unknown`, `connection_disabled`, `connection_incomplete` */
+    async usableConnection(id: string, seen: Omit<Sighting, "checks" | "tenantId">) {
+      const connection = await knownConnection(id);
+      if (connection === undefined)
+        throw await refuse("connection_unknown", "no connection has this address", {
+          ...seen,
+          tenantId: defaultTenantId,
+        });
+      const known = { ...seen, tenantId: connection.tenantId, connectionId: connection.id };
+      const lacking = unusable(connection);
+      if (lacking !== undefined) throw await refuse(lacking, `connection ${id}: ${lacking}`, known);
+      return withIdp(connection);
+    },
+
+    /** Turns a rule's refusal into a recorded one; whatever is not a refusal passes through. */
+    async recorded(error: unknown, seen: Sighting): Promise<SigninRefused> {
+      if (!(error instanceof BrokerError) || error.status >= 500) throw error;
+      return recorder.refused(
+        error.code,
+        error.message,
+        { ...seen, checks: [...seen.checks, ...failedChecks(error)] },
+        error,
+      );
+    },
+  };
+}
+
+export type Refusing = ReturnType<typeof createRefusing>;
+
+/** C13: asked at each step, so that a connection which is disabled half-way lets nobody in. */
+export function unusable(
+  connection: Connection,
+): "connection_disabled" | "connection_incomplete" | undefined {
+  if (!connection.enabled) return "connection_disabled";
+  return connection.idp === undefined ? "connection_incomplete" : undefined;
+}
+
+function withIdp(connection: Connection) {
+  const { idp } = connection;
+  if (idp === undefined) throw new TypeError("asked before it was found usable");
+  return { ...connection, idp };
+}
+
+function failedChecks(error: BrokerError): readonly Check[] {
+  if (!(error instanceof MappingFailed)) return [{ name: error.code, ok: false, ...error.mismatch }];
+  return error.problems.map((problem) => ({
+    name: `mapping_${problem.field}`,
+    ok: false,
+    expected: problem.lookedFor.join(" or "),
+    received: `${problem.reason}: ${problem.received.join(", ")}`,
+  }));
+}

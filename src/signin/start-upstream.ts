@@ -1,0 +1,39 @@
+import { spUrls } from "../connections/sp-urls.ts";
+import { appOf } from "./identify.ts";
+import type { SigninNeeds } from "./needs.ts";
+import type { Refusing } from "./refusing.ts";
+import type { Requests } from "./requests.ts";
+import type { SigninRequest, Visitor } from "./types.ts";
+
+/** Asks the connection's identity provider. RelayState is the stored request's id: nothing is ever redirected to (S2). */
+export function createStartUpstream(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
+  return async function startUpstream(request: SigninRequest, connectionId: string, from: Visitor) {
+    const { target } = request;
+    const seen = { reference: undefined, appId: appOf(request), from };
+    const connection = await refusing.usableConnection(connectionId, seen);
+    const known = { ...seen, tenantId: connection.tenantId, connectionId };
+    if (request.connectionId !== connectionId)
+      throw await refusing.refuse("signin_connection_mismatch", "this sign-in was routed elsewhere", known);
+    if (target.kind === "oidc" && target.tenantId !== connection.tenantId)
+      throw await refusing.refuse("signin_tenant_mismatch", "app and connection are of two tenants", known);
+
+    // xs:ID begins with a letter or "_" (XML schema part 2, 3.3.8).
+    const samlRequestId = `_${needs.random.token(24)}`;
+    const changed = await requests.change(request, { tenantId: connection.tenantId, samlRequestId });
+    if (changed === undefined)
+      throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", known);
+    await requests.sent(samlRequestId, request.id);
+    const sp = spUrls(needs.publicUrl, connectionId);
+    const url = await needs.redirectRequestUrl({
+      id: samlRequestId,
+      issueInstant: needs.clock(),
+      spEntityId: sp.entityId,
+      acsUrl: sp.acsUrl,
+      destination: connection.idp.ssoUrl,
+      relayState: request.id,
+      forceAuthn: request.forceAuthn ?? false,
+      key: await needs.keys.active(connection.tenantId, "saml-signing"),
+    });
+    return { url };
+  };
+}
