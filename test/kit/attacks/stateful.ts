@@ -1,0 +1,126 @@
+import { confirmation, confirmationData } from "../forge/message.ts";
+import { sent } from "./attack.ts";
+import { FORM, formOf, type LiveAttack, type LiveSignin } from "./live.ts";
+
+/** The codes of the sign-in flow, which knows the request, the connection and the browser. */
+const UNSOLICITED = "signin_unsolicited";
+const UNKNOWN_REQUEST = "signin_request_unknown";
+const WRONG_BROWSER = "signin_wrong_browser";
+const REPLAY = "signin_assertion_replayed";
+const WRONG_DOMAIN = "signin_domain_not_allowed";
+const FORM_INVALID = "signin_form_invalid";
+
+const honest = (live: LiveSignin): string => sent(live, { person: live.forger });
+
+/** Messages that are right in themselves, at the wrong time, in the wrong place, by the wrong hands. */
+export const stateful: readonly LiveAttack[] = [
+  {
+    name: "an assertion that has been used",
+    code: [REPLAY, UNKNOWN_REQUEST],
+    async post(live) {
+      const field = honest(live);
+      await live.send(formOf(field));
+      await live.forget();
+      return live.send(formOf(field));
+    },
+  },
+  {
+    name: "an assertion that has been used, in another browser",
+    code: [REPLAY, UNKNOWN_REQUEST, WRONG_BROWSER],
+    async post(live) {
+      const field = honest(live);
+      await live.send(formOf(field));
+      await live.forget();
+      return live.sendAsStranger(formOf(field));
+    },
+  },
+  {
+    name: "an answer that nobody asked for",
+    code: UNSOLICITED,
+    post: (live) =>
+      live.send(
+        formOf(
+          sent(live, {
+            response: { tag: { InResponseTo: undefined } },
+            assertion: { confirmations: confirmation(confirmationData(live, { InResponseTo: undefined })) },
+          }),
+        ),
+      ),
+  },
+  {
+    name: "an answer to a request that we never sent",
+    code: UNKNOWN_REQUEST,
+    post: (live) => live.send(formOf(sent({ ...live, requestId: "_never_sent" }))),
+  },
+  {
+    name: "an honest answer in a stranger's browser (login CSRF)",
+    code: WRONG_BROWSER,
+    post: (live) => live.sendAsStranger(formOf(honest(live))),
+  },
+  {
+    name: "an answer for this connection at another one of the same IdP (C9)",
+    code: [
+      "saml_destination_mismatch",
+      "saml_recipient_mismatch",
+      "saml_audience_mismatch",
+      "saml_issuer_mismatch",
+    ],
+    post: (live) => live.send(formOf(honest(live)), FORM, live.otherAcsUrl),
+  },
+  {
+    name: "this connection's request answered at another connection with its names (C9)",
+    code: [UNKNOWN_REQUEST, "saml_issuer_mismatch", "saml_signer_unknown", "saml_signature_invalid"],
+    post: (live) =>
+      live.send(
+        formOf(
+          sent(
+            { ...live, acsUrl: live.otherAcsUrl, spEntityId: live.otherSpEntityId },
+            { person: live.forger },
+          ),
+        ),
+        FORM,
+        live.otherAcsUrl,
+      ),
+  },
+  {
+    name: "an address in another tenant's domain",
+    code: WRONG_DOMAIN,
+    post: (live) => live.send(formOf(sent(live, { person: live.foreignEmail }))),
+  },
+  {
+    name: "SAMLResponse twice",
+    code: FORM_INVALID,
+    post: (live) => live.send(formOf(honest(live), honest(live))),
+  },
+  {
+    name: "SAMLResponse as an array",
+    code: FORM_INVALID,
+    post: (live) => live.send(`SAMLResponse[]=${encodeURIComponent(honest(live))}`),
+  },
+  {
+    name: "SAMLResponse as an object",
+    code: FORM_INVALID,
+    post: (live) => live.send(`SAMLResponse[toString]=${encodeURIComponent(honest(live))}`),
+  },
+  { name: "no SAMLResponse", code: FORM_INVALID, post: (live) => live.send("RelayState=x") },
+  {
+    name: "SAMLResponse as JSON",
+    code: FORM_INVALID,
+    post: (live) => live.send(JSON.stringify({ SAMLResponse: honest(live) }), "application/json"),
+  },
+  {
+    name: "SAMLResponse as plain text",
+    code: FORM_INVALID,
+    post: (live) => live.send(formOf(honest(live)), "text/plain"),
+  },
+  {
+    name: "SAMLResponse as XML",
+    code: FORM_INVALID,
+    post: (live) => live.send(Buffer.from(honest(live), "base64").toString("utf8"), "text/xml"),
+  },
+  {
+    name: "SAMLResponse in the query",
+    code: FORM_INVALID,
+    post: (live) => live.send("", FORM, `${live.acsUrl}?${formOf(honest(live))}`),
+  },
+];
