@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { systemRandom } from "../../src/kernel/random.ts";
 import { createSeal } from "../../src/kernel/seal.ts";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
-import type { VerifyResponse } from "../../src/saml/types.ts";
+import { verifyResponseHere } from "../../src/saml/verify.ts";
 import { readSettings } from "../../src/settings/settings.ts";
 import type { Environment } from "../../src/settings/settings.ts";
 import type { World } from "../../src/world.ts";
@@ -50,7 +50,7 @@ export async function openTestWorld(
     random: systemRandom,
     seal: createSeal(randomBytes(32)),
     log: silent,
-    verifyResponse: noVerifier,
+    verifyResponse: verifyResponseHere,
     resolveTxt: (name) => answer(txt, name),
     ...rest,
     database: stores.database,
@@ -60,8 +60,6 @@ export async function openTestWorld(
     close: () => stores.close(),
   };
 }
-
-const noVerifier: VerifyResponse = () => Promise.reject(new Error("this world has no verifier; hand one in"));
 
 function answer(
   txt: ReadonlyMap<string, readonly string[] | string>,
