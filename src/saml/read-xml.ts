@@ -11,18 +11,18 @@ export interface XmlLimits {
 }
 
 export interface XmlRules extends XmlLimits {
-  /** Metadata may hold comments and processing instructions (they are dropped); messages must not. */
-  readonly remarks: "refuse" | "ignore";
-  /** Whether names of messages (`homeOf`) are refused in other namespaces; metadata has an `Extensions` of its own. */
-  readonly names: "pinned" | "free";
+  /**
+   * Messages hold no comments, CDATA sections or processing instructions, and SAML names only where they belong.
+   * Metadata may hold all that (remarks are dropped), since nothing in it is compared with what a signature covers.
+   */
+  readonly kind: "message" | "metadata";
 }
 
 export const messageRules = (maxElements: number): XmlRules => ({
   maxElements,
   maxDepth: 24,
   maxAttributes: 24,
-  remarks: "refuse",
-  names: "pinned",
+  kind: "message",
 });
 
 /** Absolute, and free of what a serializer might write back without escaping. */
@@ -38,7 +38,7 @@ const ambiguousLineEnds = /[\u0085\u2028]/;
  *   saml_id_invalid
  */
 export function readXml(xml: string, rules: XmlRules): XmlElement {
-  if (ambiguousLineEnds.test(xml))
+  if (rules.kind === "message" && ambiguousLineEnds.test(xml))
     throw new Refused("saml_xml_malformed", "It holds U+0085 or U+2028 unescaped.");
   const parser = new SaxesParser({ xmlns: true, position: false });
   const builder = createBuilder(rules);
@@ -46,14 +46,14 @@ export function readXml(xml: string, rules: XmlRules): XmlElement {
     throw new Refused("saml_xml_malformed", error.message.slice(0, 200));
   });
   parser.on("xmldecl", (declaration) => {
-    const plain =
-      (declaration.version ?? "1.0") === "1.0" && (declaration.encoding ?? "UTF-8").toUpperCase() === "UTF-8";
-    if (!plain) throw new Refused("saml_xml_malformed", "Only XML 1.0 in UTF-8 is read.");
+    const utf8 = rules.kind === "metadata" || (declaration.encoding ?? "UTF-8").toUpperCase() === "UTF-8";
+    if (declaration.version !== "1.0" || !utf8)
+      throw new Refused("saml_xml_malformed", "Only XML 1.0 in UTF-8 is read.");
   });
   parser.on("doctype", () => {
     throw new Refused("saml_doctype");
   });
-  if (rules.remarks === "refuse") refuseRemarks(parser);
+  if (rules.kind === "message") refuseRemarks(parser);
   else parser.on("cdata", builder.text);
   parser.on("attribute", builder.attribute);
   parser.on("opentag", (tag) => builder.open(tag.uri, tag.local, Object.values(tag.attributes)));
@@ -96,8 +96,10 @@ function createBuilder(rules: XmlRules) {
       depth += 1;
       if (elements > rules.maxElements) throw tooMany("elements", rules.maxElements);
       if (depth > rules.maxDepth) throw tooMany("levels", rules.maxDepth);
-      checkNamespaces(namespace, name, found, rules);
-      claimId(found, ids);
+      if (rules.kind === "message") {
+        checkNamespaces(namespace, name, found);
+        claimId(found, ids);
+      }
       const kept = found.filter((each) => !isNamespaceDeclaration(each)).map(toAttribute);
       const element: XmlElement = {
         namespace,
@@ -131,12 +133,7 @@ const toAttribute = (found: SaxesAttributeNS): XmlAttribute => ({
   value: found.value,
 });
 
-function checkNamespaces(
-  namespace: string,
-  name: string,
-  found: readonly SaxesAttributeNS[],
-  rules: XmlRules,
-): void {
+function checkNamespaces(namespace: string, name: string, found: readonly SaxesAttributeNS[]): void {
   for (const each of found)
     if (isNamespaceDeclaration(each) && !plainNamespace.test(each.value))
       throw new Refused("saml_namespace_invalid", `Namespace "${each.value.slice(0, 100)}".`);
@@ -144,7 +141,7 @@ function checkNamespaces(
       // Canonicalization in xml-crypto takes any name that begins so for a declaration, and would not sign it.
       throw new Refused("saml_namespace_invalid", `Attribute "${each.name.slice(0, 100)}".`);
   const home = homeOf.get(name);
-  if (rules.names === "pinned" && home !== undefined && home !== namespace)
+  if (home !== undefined && home !== namespace)
     throw new Refused(
       "saml_namespace_invalid",
       `Element ${name} in "${namespace.slice(0, 100)}", expected "${home}".`,

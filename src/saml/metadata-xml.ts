@@ -1,0 +1,52 @@
+import type { XmlElement } from "./element.ts";
+import { MetadataTooLarge, MetadataUnreadable } from "./metadata-errors.ts";
+import { METADATA } from "./names.ts";
+import { readXml } from "./read-xml.ts";
+import { Refused } from "./refusals.ts";
+
+/** Characters; a large EntitiesDescriptor of a company with many identity providers fits. */
+const longest = 1_048_576;
+
+/** People upload what their browser saved; each of these has its own sentence. */
+const mistaken: readonly (readonly [RegExp, string])[] = [
+  [/^\s*$/, "an empty file"],
+  [/^\s*<(!doctype html|html)\b/i, "a web page"],
+  [/-----BEGIN /, "a certificate or key"],
+  [/^\s*[[{]/, "JSON"],
+  [/^PK\u0003/, "an archive"],
+  [/^\s*[^<\s]/, "text that is not XML"],
+];
+
+/**
+ * Untrusted metadata as a tree, its root checked.
+ * @throws MetadataTooLarge, MetadataUnreadable
+ */
+export function readMetadataXml(text: string): XmlElement {
+  if (text.length > longest)
+    throw new MetadataTooLarge("The metadata is too large.", {
+      mismatch: { expected: `at most ${longest} characters`, received: String(text.length) },
+    });
+  const xml = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const kind = mistaken.find(([pattern]) => pattern.test(xml));
+  if (kind) throw unreadable(kind[1]);
+  const root = parse(xml);
+  const isMetadata =
+    root.namespace === METADATA && ["EntityDescriptor", "EntitiesDescriptor"].includes(root.name);
+  if (!isMetadata) throw unreadable(`XML that begins with ${root.name} in namespace "${root.namespace}"`);
+  return root;
+}
+
+function parse(xml: string): XmlElement {
+  try {
+    return readXml(xml, { kind: "metadata", maxElements: 30_000, maxDepth: 32, maxAttributes: 64 });
+  } catch (error) {
+    if (error instanceof Refused) throw unreadable(`XML that we refuse (${error.message})`);
+    throw error;
+  }
+}
+
+const unreadable = (received: string): MetadataUnreadable =>
+  new MetadataUnreadable(`SAML metadata was expected, and ${received} was given.`, {
+    mismatch: { expected: `EntityDescriptor or EntitiesDescriptor in ${METADATA}`, received },
+    nextStep: "Download the identity provider's federation metadata (an XML file) and give it unchanged.",
+  });
