@@ -36,8 +36,11 @@ export function createSignin(needs: SigninNeeds): Signin {
     },
 
     async look(requestId, browserHash, from) {
-      const { loginHint } = await refusing.ownRequest(requestId, browserHash, from);
-      return loginHint === undefined ? {} : { loginHint };
+      const { loginHint, connectionId } = await refusing.ownRequest(requestId, browserHash, from);
+      return {
+        ...(loginHint === undefined ? {} : { loginHint }),
+        ...(connectionId === undefined ? {} : { connectionId }),
+      };
     },
 
     identify: async (requestId, email, browserHash, from) =>

@@ -93,12 +93,12 @@ export interface Accepted {
 export interface Signin {
   /** A target that names its tenant restricts the routing to that tenant. */
   begin(input: BeginInput): Promise<Step>;
-  /** What the sign-in page may show. @throws SigninRefused `signin_request_unknown`, `signin_wrong_browser` */
+  /** What the sign-in page may show, and where it goes on once it is routed. @throws SigninRefused `signin_request_unknown`, `signin_wrong_browser` */
   look(
     requestId: string,
     browserHash: string | undefined,
     from: Visitor,
-  ): Promise<{ readonly loginHint?: string }>;
+  ): Promise<{ readonly loginHint?: string; readonly connectionId?: string }>;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
   identify(requestId: string, email: string, browserHash: string | undefined, from: Visitor): Promise<Step>;
   /** @returns the address at the identity provider that the browser goes to */

@@ -1,0 +1,90 @@
+import { type ErrorRequestHandler, type RequestHandler, type Router, text } from "express";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import { SessionRefused } from "../../sessions/errors.ts";
+import type { Signin } from "../../signin/types.ts";
+import { rateLimit } from "../http/rate-limit.ts";
+import { visitorOf } from "../http/request-context.ts";
+import { stepUrl } from "../http/step-url.ts";
+import { acceptedOf } from "../http/ways-in.ts";
+
+interface Needs {
+  readonly signin: Pick<Signin, "receive" | "refuse">;
+  /** Passport's way in that collects the result and opens the session. */
+  readonly upstreamResult: RequestHandler;
+  readonly ephemeral: Ephemeral;
+  readonly acsPerMinute: number;
+  /** Largest decoded message, bytes. */
+  readonly maxBytes: number;
+}
+
+const FORM = "application/x-www-form-urlencoded";
+/** base64 takes 4/3, percent-encoded line ends and `+/=` up to half as much again; RelayState and names beside it. */
+const bodyLimit = (maxBytes: number): number => maxBytes * 2 + 16_384;
+
+/**
+ * Where identity providers post (SAML bindings 3.5). The post comes from another site, without our Lax cookies; the GET
+ * that follows has them, and only there is anybody signed in.
+ */
+export function mountAcs(router: Router, needs: Needs): void {
+  const { signin, upstreamResult, ephemeral, acsPerMinute, maxBytes } = needs;
+  const readBody = text({ type: FORM, limit: bodyLimit(maxBytes), defaultCharset: "utf-8" });
+  const limit = rateLimit(ephemeral, "acs", acsPerMinute);
+  router.post("/saml/:id/acs", limit, readBody, receive(signin), bodyRefused(signin));
+  router.get("/saml/:id/acs/continue", upstreamResult, resume, sessionRefused(signin));
+}
+
+const receive =
+  (signin: Needs["signin"]): RequestHandler =>
+  async (req, res) => {
+    const id = String(req.params["id"]);
+    const from = visitorOf(req);
+    const body: unknown = req.body;
+    if (typeof body !== "string") throw await signin.refuse(id, "acs_content_type", `expected ${FORM}`, from);
+    const messages = new URLSearchParams(body).getAll("SAMLResponse");
+    const [message] = messages;
+    if (message === undefined || messages.length > 1)
+      throw await signin.refuse(
+        id,
+        "acs_parameters",
+        `expected one SAMLResponse, got ${messages.length}`,
+        from,
+      );
+    const { handle } = await signin.receive(id, message, from);
+    res.set("Cache-Control", "no-store");
+    res.redirect(303, `/saml/${encodeURIComponent(id)}/acs/continue?handle=${handle}`);
+  };
+
+const resume: RequestHandler = (req, res) => {
+  const accepted = acceptedOf(req);
+  if (accepted === undefined) throw new TypeError("passport went on without a result");
+  res.set("Cache-Control", "no-store").redirect(303, stepUrl(accepted.step));
+};
+
+/** What the body parser refuses is an attempt too. */
+const bodyRefused =
+  (signin: Needs["signin"]): ErrorRequestHandler =>
+  async (error: unknown, req, _res, next) => {
+    const type = error instanceof Error && "type" in error ? error.type : undefined;
+    const codes = {
+      "entity.too.large": "acs_body_too_large",
+      "encoding.unsupported": "acs_content_type",
+    } as const;
+    const code = type === "entity.too.large" || type === "encoding.unsupported" ? codes[type] : undefined;
+    if (code === undefined || !(error instanceof Error)) {
+      next(error);
+      return;
+    }
+    next(await signin.refuse(String(req.params["id"]), code, error.message, visitorOf(req)));
+  };
+
+/** Revoked between the decision and the session. */
+const sessionRefused =
+  (signin: Needs["signin"]): ErrorRequestHandler =>
+  async (error: unknown, req, _res, next) => {
+    const refused = error instanceof SessionRefused;
+    next(
+      refused
+        ? await signin.refuse(String(req.params["id"]), error.code, error.message, visitorOf(req))
+        : error,
+    );
+  };

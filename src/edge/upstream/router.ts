@@ -1,0 +1,60 @@
+import express, { type Router } from "express";
+import type { App } from "../../apps/types.ts";
+import type { ConnectionLocator } from "../../connections/repository.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import type { Page, PageRequest } from "../../kernel/page.ts";
+import type { Sessions } from "../../sessions/types.ts";
+import type { Signin } from "../../signin/types.ts";
+import type { BrowserCookie } from "../http/browser-cookie.ts";
+import type { BrowserSession } from "../http/browser-session.ts";
+import { createFormGuard } from "../http/csrf.ts";
+import { requireSignIn } from "../http/require-sign-in.ts";
+import type { SignOut } from "../http/sign-out.ts";
+import { createWaysIn } from "../http/ways-in.ts";
+import { mountAccount } from "./account.ts";
+import { mountAcs } from "./acs.ts";
+import { mountAppsPage } from "./apps-page.ts";
+import { mountErrorPage } from "./error-page.ts";
+import { mountLogin } from "./login.ts";
+import { mountLogout } from "./logout.ts";
+import { mountMetadata } from "./metadata.ts";
+import { mountSamlLogin } from "./saml-login.ts";
+
+export interface UpstreamNeeds {
+  readonly publicUrl: string;
+  readonly signin: Signin;
+  readonly sessions: Sessions;
+  readonly people: Pick<Directory, "get">;
+  readonly apps: { list(tenantId: string, page: PageRequest): Promise<Page<App>> };
+  readonly locate: ConnectionLocator;
+  /** Our side of one connection, with the tenant's certificates, as a SAML EntityDescriptor. */
+  readonly spMetadata: (tenantId: string, connectionId: string) => Promise<string>;
+  readonly ephemeral: Ephemeral;
+  readonly clock: Clock;
+  readonly browserCookie: BrowserCookie;
+  readonly browserSession: BrowserSession;
+  readonly signOut: SignOut;
+  readonly acsPerMinute: number;
+  /** Largest decoded SAML message, bytes. */
+  readonly maxBytes: number;
+}
+
+/** The employee's pages and the service provider's endpoints. Mount behind `browserSession.middleware`. */
+export function createUpstreamRouter(needs: UpstreamNeeds): Router {
+  const router = express.Router();
+  const formGuard = createFormGuard(needs.publicUrl, needs.browserCookie);
+  const { upstreamResult } = createWaysIn(needs);
+  const pages = { ...needs, formGuard, upstreamResult, loginsPerMinute: needs.acsPerMinute };
+
+  mountLogin(router, pages);
+  mountSamlLogin(router, pages);
+  mountAcs(router, pages);
+  mountMetadata(router, pages);
+  mountLogout(router, pages);
+  mountAppsPage(router, { ...pages, requireSignIn: requireSignIn(needs, "/apps") });
+  mountAccount(router, { ...pages, requireSignIn: requireSignIn(needs, "/account") });
+  mountErrorPage(router);
+  return router;
+}
