@@ -1,23 +1,20 @@
-import type { Clock } from "../../kernel/clock.ts";
 import type { Page, PageRequest } from "../../kernel/page.ts";
-import { INSTANCE_TENANT, type Transact } from "../../kernel/transaction.ts";
-import type { AttemptRepository } from "../../signin/repository.ts";
+import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
+import type { Recorder } from "../../signin/recorder.ts";
 import type { Job } from "./jobs.ts";
 
 interface Needs {
-  readonly transact: Transact<{ readonly attempts: AttemptRepository }>;
+  readonly recorder: Pick<Recorder, "forget">;
   readonly listTenants: (page: PageRequest) => Promise<Page<{ readonly id: string }>>;
-  readonly clock: Clock;
 }
 
 /** Rows in one transaction: short enough that no sign-in waits for it. */
 const BATCH = 500;
 
 /** The flight recorder keeps an attempt for SALLYPORT_RECORDER_DAYS and then forgets it (S3). */
-export function forgetAttempts({ transact, listTenants, clock }: Needs): Job {
+export function forgetAttempts({ recorder, listTenants }: Needs): Job {
   const forgetIn = async (tenantId: string): Promise<void> => {
-    const now = clock();
-    while ((await transact(tenantId, ({ attempts }) => attempts.forget(tenantId, now, BATCH))) === BATCH);
+    while ((await recorder.forget(tenantId, BATCH)) === BATCH);
   };
   return {
     name: "forget-attempts",

@@ -1,0 +1,101 @@
+import { Router } from "express";
+import type { Audit } from "../../audit/audit.ts";
+import type { Apps } from "../../apps/apps.ts";
+import type { Connections } from "../../connections/connections.ts";
+import type { Directory } from "../../directory/directory.ts";
+import type { Domains } from "../../domains/domains.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import type { Logger } from "../../kernel/logger.ts";
+import type { Random } from "../../kernel/random.ts";
+import type { Seal } from "../../kernel/seal.ts";
+import type { Mappings } from "../../mapping/mapping.ts";
+import type { SessionRecord, Sessions } from "../../sessions/types.ts";
+import type { Recorder } from "../../signin/recorder.ts";
+import type { Tenants } from "../../tenants/tenants.ts";
+import type { AdminKeys } from "../../tokens/admin-keys.ts";
+import { createAuthentication } from "./bearer.ts";
+import { createIdempotency } from "./idempotency.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { Operation } from "./operation.ts";
+import { adminKeyOperations } from "./operations/admin-keys.ts";
+import { appOperations } from "./operations/apps.ts";
+import { auditOperations } from "./operations/audit.ts";
+import { connectionOperations } from "./operations/connections.ts";
+import { domainOperations } from "./operations/domains.ts";
+import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
+import { meOperations } from "./operations/me.ts";
+import { peopleOperations } from "./operations/people.ts";
+import { sessionOperations } from "./operations/sessions.ts";
+import { signinOperations } from "./operations/signins.ts";
+import { tenantOperations } from "./operations/tenants.ts";
+import { problemJson } from "./problem-json.ts";
+import { RouteUnknown } from "./problems.ts";
+import { nameRequest } from "./request-id.ts";
+import { createRoutes } from "./router.ts";
+
+export interface ApiNeeds {
+  readonly tenants: Tenants;
+  readonly adminKeys: AdminKeys;
+  readonly connections: Connections;
+  readonly mappings: Mappings;
+  readonly domains: Domains;
+  readonly apps: Apps;
+  readonly people: Directory;
+  readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
+  readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
+  readonly audit: Audit;
+  readonly signins: Pick<Recorder, "search" | "get" | "messageOf">;
+  /** For the mapping preview: what a pasted or recorded message says, signature unchecked. */
+  readonly readReceived: ReadReceived;
+  readonly ephemeral: Ephemeral;
+  readonly seal: Seal;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly publicUrl: string;
+  /** As `tenants.ensureDefault` gave it. */
+  readonly defaultTenantId: string;
+  /** Of the product, for the OpenAPI document. */
+  readonly version: string;
+}
+
+/** The route table. */
+export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
+  ...meOperations(),
+  ...tenantOperations(needs.tenants),
+  ...connectionOperations(needs.connections),
+  ...mappingOperations(needs),
+  ...domainOperations(needs.domains),
+  ...appOperations(needs.apps),
+  ...peopleOperations(needs.people),
+  ...sessionOperations(needs),
+  ...signinOperations(needs.signins),
+  ...auditOperations(needs.audit),
+  ...adminKeyOperations(needs),
+];
+
+/** Administrative API; to be mounted at `/api/v1`, before anything that reads bodies. */
+export function createApi(needs: ApiNeeds): Router {
+  const operations = operationsOf(needs);
+  const document = openApiDocument(operations, needs);
+  const tenantExists = (id: string): Promise<boolean> =>
+    needs.tenants.get(id).then(
+      () => true,
+      () => false,
+    );
+  const api = Router();
+  api.use(nameRequest(needs.random));
+  // Says nothing of this installation, and tools read it before they hold a key.
+  api.get("/openapi.json", (_req, res) => void res.json(document));
+  api.use(createAuthentication({ ...needs, tenantExists }));
+  api.use(createRoutes(operations, createIdempotency(needs)));
+  api.use((req) => {
+    throw new RouteUnknown("no operation has this path", {
+      mismatch: { received: req.path.slice(0, 200) },
+      nextStep: `See ${needs.publicUrl}/api/v1/openapi.json.`,
+    });
+  });
+  api.use(problemJson(needs.log));
+  return api;
+}

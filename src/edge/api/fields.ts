@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/** Shown in lists; no control characters, since it is printed in logs and terminals too. */
+export const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u, "no control characters");
+
+export const id = z.string().max(100);
+export const uuid = z.uuid();
+/** RFC 3339 with an offset. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+/** RFC 3339 in UTC, as we answer. */
+export const time = z.iso.datetime();
+
+/** What every list takes. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().min(1).max(1000).exactOptional().meta({ description: "`next` of the page before." }),
+};
+export const search = z.string().min(1).max(200).exactOptional().meta({ description: "Part of the name." });
+
+/** One page of a list. */
+export const pageOf = (item: z.ZodType) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z.string().exactOptional().meta({ description: "Cursor of the next page; absent on the last." }),
+  });
+
+/** An absent value as JSON says it. */
+export const orNull = <T>(value: T | undefined): T | null => value ?? null;

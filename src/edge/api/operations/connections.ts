@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Connections } from "../../../connections/connections.ts";
+import type { Connection } from "../../../connections/types.ts";
+import { orNull, pageOf, pageQuery, search } from "../fields.ts";
+import { operation, type JsonAnswer, type Operation } from "../operation.ts";
+import { connection, connectionChanges, newConnection } from "./connection-schemas.ts";
+
+export const connectionOperations = (connections: Connections): readonly Operation[] => {
+  const shown = (row: Connection) => ({
+    id: row.id,
+    tenantId: row.tenantId,
+    name: row.name,
+    protocol: row.protocol,
+    preset: row.preset,
+    enabled: row.enabled,
+    encryption: row.encryption,
+    requestBinding: row.requestBinding,
+    idpInitiated: false,
+    sp: connections.sp(row.id),
+    idp: row.idp
+      ? {
+          entityId: row.idp.entityId,
+          ssoUrl: row.idp.ssoUrl,
+          sloUrl: orNull(row.idp.sloUrl),
+          certificates: connections.certificates(row),
+        }
+      : null,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    version: row.version,
+  });
+  const answered = (status: 200 | 201, row: Connection): JsonAnswer => ({
+    status,
+    body: shown(row),
+    version: row.version,
+    ...(status === 201 && { location: `/connections/${row.id}` }),
+  });
+
+  return [
+    operation({
+      operationId: "createConnection",
+      method: "post",
+      path: "/connections",
+      tag: "connections",
+      summary: "Make a connection; the SP values are there at once, the identity provider may follow",
+      scope: "connections:write",
+      body: newConnection,
+      answer: { status: 201, schema: connection },
+      run: async ({ body, by }) => answered(201, await connections.create(body, by)),
+    }),
+    operation({
+      operationId: "listConnections",
+      method: "get",
+      path: "/connections",
+      tag: "connections",
+      summary: "List connections, newest first",
+      scope: "connections:read",
+      query: z.strictObject({ ...pageQuery, search }),
+      answer: { status: 200, schema: pageOf(connection) },
+      async run({ query, tenantId }) {
+        const page = await connections.list(tenantId, query);
+        return { status: 200, body: { ...page, items: page.items.map(shown) } };
+      },
+    }),
+    operation({
+      operationId: "getConnection",
+      method: "get",
+      path: "/connections/{id}",
+      tag: "connections",
+      summary: "Read a connection",
+      scope: "connections:read",
+      versioned: true,
+      answer: { status: 200, schema: connection },
+      run: async ({ id, tenantId }) => answered(200, await connections.get(tenantId, id)),
+    }),
+    operation({
+      operationId: "updateConnection",
+      method: "patch",
+      path: "/connections/{id}",
+      tag: "connections",
+      summary: "Change what is named: the name, the identity provider, enabled or not",
+      scope: "connections:write",
+      versioned: true,
+      body: connectionChanges,
+      answer: { status: 200, schema: connection },
+      run: async ({ id, body, by, version }) =>
+        answered(200, await connections.update(id, body, by, version)),
+    }),
+    operation({
+      operationId: "deleteConnection",
+      method: "delete",
+      path: "/connections/{id}",
+      tag: "connections",
+      summary: "Delete a connection and what it vouched for",
+      scope: "connections:write",
+      versioned: true,
+      async run({ id, by, version }) {
+        await connections.remove(id, by, version);
+        return { status: 204 };
+      },
+    }),
+  ];
+};

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import type { Connections } from "../../../connections/connections.ts";
+import { Invalid } from "../../../kernel/errors.ts";
+import type { Received } from "../../../mapping/apply.ts";
+import { mappingInput } from "../../../mapping/input.ts";
+import type { MappingInForce, Mappings } from "../../../mapping/mapping.ts";
+import type { Recorder } from "../../../signin/recorder.ts";
+import { assertScope } from "../caller.ts";
+import { orNull, uuid } from "../fields.ts";
+import { operation, type Call, type JsonAnswer, type Operation } from "../operation.ts";
+
+/** What a message says, its signature unchecked: good for a preview and for nothing else. Throws a BrokerError. */
+export type ReadReceived = (xml: string) => Received;
+
+const sources = z.array(
+  z.union([
+    z.strictObject({ attribute: z.string() }),
+    z.strictObject({ nameId: z.literal(true) }),
+    z.strictObject({ constant: z.string() }),
+  ]),
+);
+const mapping = z
+  .strictObject({
+    email: sources,
+    givenName: sources,
+    familyName: sources,
+    displayName: sources,
+    groups: sources,
+    custom: z.record(z.string(), sources),
+  })
+  .meta({ id: "MappingInForce" });
+
+const previewInput = z
+  .strictObject({
+    assertionXml: z
+      .string()
+      .min(1)
+      .max(500_000)
+      .exactOptional()
+      .meta({ description: "A Response or an Assertion, as XML. Either this or `signinId`." }),
+    signinId: uuid
+      .exactOptional()
+      .meta({ description: "A recorded sign-in; takes the scope `signins:read` too." }),
+    mapping: mappingInput.exactOptional().meta({ description: "A draft; else the rules in force." }),
+  })
+  .meta({ id: "MappingPreviewInput" });
+
+const preview = z
+  .strictObject({
+    fields: z.array(
+      z.strictObject({
+        field: z.string(),
+        value: z.union([z.string(), z.array(z.string())]).nullable(),
+        source: z.string().nullable().meta({ description: "The source that won; null: none." }),
+      }),
+    ),
+    problems: z.array(
+      z.strictObject({
+        field: z.string(),
+        reason: z.enum(["missing", "not_an_email", "several_values", "unusable_text"]),
+        lookedFor: z.array(z.string()),
+        received: z.array(z.string()),
+      }),
+    ),
+  })
+  .meta({ id: "MappingPreview" });
+
+interface Needs {
+  readonly connections: Connections;
+  readonly mappings: Mappings;
+  readonly signins: Pick<Recorder, "get" | "messageOf">;
+  readonly readReceived: ReadReceived;
+}
+
+const answered = ({ mapping: rules, version }: MappingInForce): JsonAnswer => {
+  const { email, givenName, familyName, displayName, groups, custom } = rules;
+  return { status: 200, body: { email, givenName, familyName, displayName, groups, custom }, version };
+};
+
+export const mappingOperations = (needs: Needs): readonly Operation[] => {
+  const { connections, mappings } = needs;
+  return [
+    operation({
+      operationId: "getMapping",
+      method: "get",
+      path: "/connections/{id}/mapping",
+      tag: "mapping",
+      summary: "The rules in force: the connection's own, or its preset's defaults",
+      scope: "connections:read",
+      versioned: true,
+      answer: { status: 200, schema: mapping },
+      async run({ id, tenantId }) {
+        const { preset } = await connections.get(tenantId, id);
+        return answered(await mappings.get(tenantId, id, preset));
+      },
+    }),
+    operation({
+      operationId: "putMapping",
+      method: "put",
+      path: "/connections/{id}/mapping",
+      tag: "mapping",
+      summary: "Set the connection's own rules",
+      scope: "connections:write",
+      versioned: true,
+      body: mappingInput,
+      answer: { status: 200, schema: mapping },
+      async run({ id, tenantId, body, by, version }) {
+        return answered(await mappings.save(await connections.get(tenantId, id), body, by, version));
+      },
+    }),
+    operation({
+      operationId: "previewMapping",
+      method: "post",
+      path: "/connections/{id}/mapping/preview",
+      tag: "mapping",
+      summary: "Field by field, what the rules make of a message; writes nothing, signs nobody in",
+      scope: "connections:read",
+      body: previewInput,
+      answer: { status: 200, schema: preview },
+      async run(call) {
+        const { id, tenantId, body } = call;
+        const { preset } = await connections.get(tenantId, id);
+        const rules = body.mapping ?? (await mappings.get(tenantId, id, preset)).mapping;
+        const { fields, problems } = mappings.preview(
+          rules,
+          needs.readReceived(await messageFor(call, needs)),
+        );
+        const shown = fields.map(({ field, value, source }) => ({
+          field,
+          value: orNull(value),
+          source: orNull(source),
+        }));
+        return { status: 200, body: { fields: shown, problems } };
+      },
+    }),
+  ];
+};
+
+/** @throws Invalid, NotFound, ScopeMissing */
+async function messageFor(
+  call: Call<unknown, z.output<typeof previewInput>>,
+  { signins }: Needs,
+): Promise<string> {
+  const { assertionXml, signinId } = call.body;
+  if ((assertionXml === undefined) === (signinId === undefined))
+    throw new Invalid("say which message", { nextStep: "Send either assertionXml or signinId." });
+  if (assertionXml !== undefined) return assertionXml;
+  assertScope(call.caller, "signins:read");
+  const attempt = await signins.get(call.tenantId, signinId ?? "");
+  const message = attempt.connectionId === call.id ? signins.messageOf(attempt) : undefined;
+  if (message === undefined)
+    throw new Invalid("the sign-in has no recorded message of this connection", {
+      nextStep: "Choose a sign-in that this connection's identity provider answered.",
+    });
+  return Buffer.from(message, "base64").toString("utf8");
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { Directory } from "../../../directory/directory.ts";
+import type { Person } from "../../../directory/types.ts";
+import { orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { operation, type JsonAnswer, type Operation } from "../operation.ts";
+
+const fields = {
+  id: uuid,
+  email: z.string(),
+  givenName: z.string().nullable(),
+  familyName: z.string().nullable(),
+  displayName: z.string(),
+  groups: z.array(z.string()),
+  custom: z.record(z.string(), z.array(z.string())),
+  status: z.enum(["active", "deactivated"]),
+  createdAt: time,
+  updatedAt: time,
+  lastSigninAt: time.nullable(),
+  version: z.int(),
+};
+const person = z.strictObject(fields).meta({ id: "Person" });
+const identity = z.strictObject({
+  connectionId: uuid,
+  issuer: z.string(),
+  nameIdFormat: z.string(),
+  nameId: z.string(),
+  linkedAt: time,
+});
+const personWithIdentities = z
+  .strictObject({
+    ...fields,
+    identities: z
+      .array(identity)
+      .meta({ description: "What the upstream identity providers know the person by." }),
+  })
+  .meta({ id: "PersonWithIdentities" });
+
+const shown = (row: Person) => ({
+  id: row.id,
+  email: row.email,
+  givenName: orNull(row.givenName),
+  familyName: orNull(row.familyName),
+  displayName: row.displayName,
+  groups: row.groups,
+  custom: row.custom,
+  status: row.status,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  lastSigninAt: orNull(row.lastSigninAt),
+  version: row.version,
+});
+const answered = (row: Person): JsonAnswer => ({ status: 200, body: shown(row), version: row.version });
+
+type People = Pick<Directory, "list" | "get" | "identitiesOf" | "deactivate" | "reactivate">;
+
+export const peopleOperations = (people: People): readonly Operation[] => [
+  operation({
+    operationId: "listPeople",
+    method: "get",
+    path: "/people",
+    tag: "people",
+    summary: "List people, newest first",
+    scope: "people:read",
+    query: z.strictObject({
+      ...pageQuery,
+      search,
+      status: z.enum(["active", "deactivated"]).exactOptional(),
+    }),
+    answer: { status: 200, schema: pageOf(person) },
+    async run({ query, tenantId }) {
+      const page = await people.list(tenantId, query);
+      return { status: 200, body: { ...page, items: page.items.map(shown) } };
+    },
+  }),
+  operation({
+    operationId: "getPerson",
+    method: "get",
+    path: "/people/{id}",
+    tag: "people",
+    summary: "Read a person with the identities that are linked",
+    scope: "people:read",
+    versioned: true,
+    answer: { status: 200, schema: personWithIdentities },
+    async run({ id, tenantId }) {
+      const row = await people.get(tenantId, id);
+      const linked = await people.identitiesOf(tenantId, id);
+      const identities = linked.map(({ connectionId, issuer, nameIdFormat, nameId, linkedAt }) => ({
+        connectionId,
+        issuer,
+        nameIdFormat,
+        nameId,
+        linkedAt,
+      }));
+      return { status: 200, body: { ...shown(row), identities }, version: row.version };
+    },
+  }),
+  operation({
+    operationId: "deactivatePerson",
+    method: "post",
+    path: "/people/{id}/deactivate",
+    tag: "people",
+    summary: "Cut the person's access now; history and identities stay",
+    scope: "people:write",
+    versioned: true,
+    answer: { status: 200, schema: person },
+    run: async ({ id, by, version }) => answered(await people.deactivate(id, by, version)),
+  }),
+  operation({
+    operationId: "reactivatePerson",
+    method: "post",
+    path: "/people/{id}/reactivate",
+    tag: "people",
+    summary: "Let the person sign in again",
+    scope: "people:write",
+    versioned: true,
+    answer: { status: 200, schema: person },
+    run: async ({ id, by, version }) => answered(await people.reactivate(id, by, version)),
+  }),
+];

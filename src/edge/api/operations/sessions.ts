@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { BrokerError, NotFound } from "../../../kernel/errors.ts";
+import type { SessionRecord, Sessions } from "../../../sessions/types.ts";
+import { id as anyId, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { operation, type Operation } from "../operation.ts";
+
+/** `DELETE /sessions` without a word on which: never everybody's by an oversight. */
+export class SessionFilterMissing extends BrokerError {
+  readonly code = "session_filter_missing";
+  readonly status = 422;
+}
+
+const session = z
+  .strictObject({
+    id: anyId,
+    personId: uuid,
+    connectionId: uuid,
+    startedAt: time,
+    seenAt: time,
+    endsAt: time,
+  })
+  .meta({ id: "Session" });
+
+const shown = (row: SessionRecord) => ({
+  // The store's key holds the hash of the session id: it names the session and opens nothing.
+  id: row.key,
+  personId: row.personId,
+  connectionId: row.connectionId,
+  startedAt: new Date(row.createdAt),
+  seenAt: new Date(row.seenAt),
+  endsAt: new Date(Math.min(row.endsAt, row.seenAt + row.idleMs)),
+});
+
+const which = { personId: uuid.exactOptional(), connectionId: uuid.exactOptional() };
+
+interface Needs {
+  readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
+  /** Of any tenant; whose it is, is looked at here. */
+  readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
+}
+
+export const sessionOperations = ({ sessions, findSession }: Needs): readonly Operation[] => [
+  operation({
+    operationId: "listSessions",
+    method: "get",
+    path: "/sessions",
+    tag: "sessions",
+    summary: "List live sessions, newest first",
+    scope: "sessions:read",
+    query: z.strictObject({ ...pageQuery, ...which }),
+    answer: { status: 200, schema: pageOf(session) },
+    async run({ query, tenantId }) {
+      const { limit, cursor, ...filter } = query;
+      const page = await sessions.list(tenantId, filter, { limit, ...(cursor !== undefined && { cursor }) });
+      return { status: 200, body: { ...page, items: page.items.map(shown) } };
+    },
+  }),
+  operation({
+    operationId: "revokeSessions",
+    method: "delete",
+    path: "/sessions",
+    tag: "sessions",
+    summary: "End the sessions of a person or connection, or all of the tenant; on every node at once",
+    scope: "sessions:write",
+    query: z.strictObject({ ...which, all: z.literal("true").exactOptional() }),
+    answer: { status: 200, schema: z.strictObject({ revoked: z.int() }) },
+    async run({ query, tenantId, by }) {
+      const { all, ...filter } = query;
+      if (Object.keys(filter).length > 0 === (all !== undefined))
+        throw new SessionFilterMissing("say which sessions", {
+          mismatch: { expected: "personId, connectionId or both, or else all=true" },
+          nextStep: "Name a person or a connection, or send all=true alone.",
+        });
+      const { revoked } = await sessions.revoke(tenantId, filter, by);
+      return { status: 200, body: { revoked } };
+    },
+  }),
+  operation({
+    operationId: "endSession",
+    method: "delete",
+    path: "/sessions/{id}",
+    tag: "sessions",
+    summary: "End one session",
+    scope: "sessions:write",
+    async run({ id, tenantId, by }) {
+      const found = await findSession(id);
+      if (found?.tenantId !== tenantId) throw new NotFound("no such session");
+      await sessions.end(found.key, { personId: found.personId, because: "revoked by an administrator" }, by);
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { DomainNotProven } from "../../domains/errors.ts";
+import { BrokerError } from "../../kernel/errors.ts";
+
+/** One field that was sent wrongly. */
+const fieldProblem = z.strictObject({
+  path: z.string().meta({ description: "Where in the body or the query, e.g. `idp.certificates.0`." }),
+  expected: z.string().exactOptional(),
+  received: z.string().exactOptional(),
+  message: z.string(),
+});
+
+/** RFC 9457, with what was wanted, what came, and what to do. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string().meta({ description: "`urn:sallyport:problem:` and the code." }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: "Stable; what programs look at." }),
+    expected: z.string().exactOptional(),
+    received: z.string().exactOptional(),
+    nextStep: z.string().exactOptional(),
+    errors: z.array(fieldProblem).exactOptional(),
+    looked: z
+      .array(
+        z.strictObject({
+          method: z.enum(["dns", "https"]),
+          at: z.string(),
+          expected: z.string(),
+          found: z.string(),
+        }),
+      )
+      .exactOptional()
+      .meta({ description: "`domain_not_proven`: where the proof was looked for, and what was there." }),
+    requestId: z.string().exactOptional(),
+  })
+  .meta({ id: "Problem" });
+
+export type Problem = z.infer<typeof problemSchema>;
+export type FieldProblem = z.infer<typeof fieldProblem>;
+
+/** Fields or query parameters that the operation's schema does not take. */
+export class FieldsRefused extends BrokerError {
+  readonly code = "invalid_input";
+  readonly status = 422;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(where: "body" | "query", error: z.ZodError) {
+    super(`the ${where} does not fit`, { nextStep: "Correct the fields that errors names." });
+    this.fields = error.issues.flatMap(fieldProblems);
+  }
+}
+
+/** The body is not JSON (RFC 8259), or not in UTF-8. */
+export class MalformedJson extends BrokerError {
+  readonly code = "malformed_json";
+  readonly status = 400;
+}
+
+/** The body is longer than the API takes. */
+export class BodyTooLarge extends BrokerError {
+  readonly code = "body_too_large";
+  readonly status = 413;
+}
+
+/** The body is something else than JSON, or in an encoding that we do not take. */
+export class NotJson extends BrokerError {
+  readonly code = "unsupported_media_type";
+  readonly status = 415;
+}
+
+/** Percent-escapes in the path that are none. */
+export class MalformedPath extends BrokerError {
+  readonly code = "malformed_path";
+  readonly status = 400;
+}
+
+/** No operation has this path. */
+export class RouteUnknown extends BrokerError {
+  readonly code = "route_unknown";
+  readonly status = 404;
+}
+
+/** The path is right and the method is not. */
+export class MethodNotAllowed extends BrokerError {
+  readonly code = "method_not_allowed";
+  readonly status = 405;
+}
+
+/** A failure of ours: nothing of it goes out but its name in the log. */
+class Unexpected extends BrokerError {
+  readonly code = "internal_error";
+  readonly status = 500;
+}
+
+/** Whatever was thrown, as the refusal that the caller sees. */
+export function asBrokerError(error: unknown): BrokerError {
+  if (error instanceof BrokerError) return error;
+  const type = error instanceof Error && "type" in error ? String(error.type) : "";
+  if (type === "entity.parse.failed") return new MalformedJson("the body is not JSON", { cause: error });
+  if (type === "entity.too.large") return new BodyTooLarge("the body is too large", { cause: error });
+  if (type === "charset.unsupported" || type === "encoding.unsupported")
+    return new NotJson("the body's encoding is not taken", { cause: error });
+  if (type.startsWith("request.") || type.startsWith("entity."))
+    return new MalformedJson("the body did not arrive whole", { cause: error });
+  if (error instanceof URIError) return new MalformedPath("the path cannot be decoded", { cause: error });
+  return new Unexpected("something failed here", {
+    cause: error,
+    nextStep: "Ask the operator: the log has the cause under this request id.",
+  });
+}
+
+export function toProblem(error: BrokerError, requestId: string): Problem {
+  return {
+    type: `urn:sallyport:problem:${error.code}`,
+    title: titleOf(error.code),
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    ...(error.mismatch?.expected !== undefined && { expected: error.mismatch.expected }),
+    ...(error.mismatch?.received !== undefined && { received: error.mismatch.received }),
+    ...(error.nextStep !== undefined && { nextStep: error.nextStep }),
+    ...(error instanceof FieldsRefused && { errors: [...error.fields] }),
+    ...(error instanceof DomainNotProven && { looked: [...error.looked] }),
+    ...(requestId !== "" && { requestId }),
+  };
+}
+
+/** `domain_not_proven` -> `Domain not proven`: the same for every problem of one type (RFC 9457 3.1.3). */
+const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll("_", " ");
+
+function fieldProblems(issue: z.core.$ZodIssue): readonly FieldProblem[] {
+  const at = (key?: string) => [...issue.path, ...(key === undefined ? [] : [key])].map(String).join(".");
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({
+      path: at(key),
+      expected: "no such field",
+      received: key,
+      message: "unknown field",
+    }));
+  const expected = expectedBy(issue);
+  const received = /received (.+)$/.exec(issue.message)?.[1];
+  return [
+    {
+      path: at(),
+      ...(expected !== undefined && { expected }),
+      ...(received !== undefined && { received }),
+      message: issue.message,
+    },
+  ];
+}
+
+function expectedBy(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === "invalid_type") return issue.expected;
+  if (issue.code === "invalid_value") return issue.values.map(String).join(" | ");
+  if (issue.code === "too_small") return `at least ${issue.minimum}`;
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  return issue.code === "invalid_format" ? issue.format : undefined;
+}

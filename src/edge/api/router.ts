@@ -1,0 +1,99 @@
+import { pipeline } from "node:stream/promises";
+import { Readable } from "node:stream";
+import express, { Router, type Request, type RequestHandler, type Response } from "express";
+import { assertScope, auditContext, callerOf } from "./caller.ts";
+import type { Idempotency } from "./idempotency.ts";
+import type { Answer, Method, Operation } from "./operation.ts";
+import { etagOf, versionFrom } from "./preconditions.ts";
+import { MethodNotAllowed, NotJson } from "./problems.ts";
+import { requestIdOf } from "./request-id.ts";
+
+/** Metadata of a large federation member is about 300 kB as JSON. */
+const LARGEST_BODY_BYTES = 1_048_576;
+
+export const API_PATH = "/api/v1";
+
+/** The routes of the table; authentication stands before it and problem+json after. */
+export function createRoutes(operations: readonly Operation[], idempotency: Idempotency): Router {
+  const router = Router({ strict: true, caseSensitive: true });
+  const parseJson = express.json({ limit: LARGEST_BODY_BYTES, strict: true });
+  for (const [path, here] of Object.entries(Object.groupBy(operations, ({ path }) => path))) {
+    const route = router.route(path.replace(/\{(\w+)\}/g, ":$1"));
+    for (const operation of here ?? []) {
+      const handlers = [checkScope(operation), ...(operation.body ? [expectJson, parseJson] : [])];
+      route[operation.method](...handlers, handle(operation, idempotency));
+    }
+    route.all(refuseMethod((here ?? []).map((operation) => operation.method)));
+  }
+  return router;
+}
+
+/** Before the body is read: who may not do it need not send it. */
+const checkScope =
+  ({ scope }: Operation): RequestHandler =>
+  (_req, res, next) => {
+    assertScope(callerOf(res), scope);
+    next();
+  };
+
+const expectJson: RequestHandler = (req, _res, next) => {
+  if (req.is("application/json") === false)
+    throw new NotJson("the body is not JSON", {
+      mismatch: { expected: "application/json", received: req.get("content-type") ?? "no Content-Type" },
+      nextStep: "Send Content-Type: application/json.",
+    });
+  next();
+};
+
+const refuseMethod =
+  (methods: readonly Method[]): RequestHandler =>
+  (req, res) => {
+    const allowed = methods.map((method) => method.toUpperCase()).join(", ");
+    res.set("Allow", allowed);
+    throw new MethodNotAllowed("the path does not take this method", {
+      mismatch: { expected: allowed, received: req.method },
+    });
+  };
+
+const handle =
+  (operation: Operation, idempotency: Idempotency): RequestHandler =>
+  async (req, res) => {
+    const run = () => operation.run(callFrom(req, res));
+    const key = req.method === "POST" ? req.get("idempotency-key") : undefined;
+    const answer = key === undefined ? await run() : await idempotency.once(askedBy(key, req, res), run);
+    await send(answer, res);
+  };
+
+function callFrom(req: Request, res: Response): Parameters<Operation["run"]>[0] {
+  const caller = callerOf(res);
+  const { id } = req.params;
+  return {
+    caller,
+    tenantId: caller.tenantId,
+    by: auditContext(caller, req, requestIdOf(res)),
+    id: typeof id === "string" ? id : "",
+    query: req.query,
+    body: req.body as unknown,
+    version: versionFrom(req.get("if-match")),
+  };
+}
+
+function askedBy(key: string, req: Request, res: Response) {
+  const { key: adminKey, tenantId } = callerOf(res);
+  const request = [req.method, req.path, JSON.stringify(req.query), JSON.stringify(req.body ?? null)].join(
+    "\n",
+  );
+  return { key, scope: `${adminKey.id} ${tenantId}`, request };
+}
+
+async function send(answer: Answer, res: Response): Promise<void> {
+  res.status(answer.status).set("Cache-Control", "no-store");
+  if ("lines" in answer) {
+    res.attachment(answer.fileName).type(answer.contentType);
+    return pipeline(Readable.from(answer.lines), res);
+  }
+  if (!("body" in answer)) return void res.end();
+  if (answer.version !== undefined) res.set("ETag", etagOf(answer.version));
+  if (answer.location !== undefined) res.location(API_PATH + answer.location);
+  res.json(answer.body);
+}

@@ -1,0 +1,144 @@
+import { X509Certificate } from "node:crypto";
+import express, { type Express } from "express";
+import request from "supertest";
+import { createApps } from "../../../src/apps/apps.ts";
+import { createAudit } from "../../../src/audit/audit.ts";
+import { createConnections } from "../../../src/connections/connections.ts";
+import { createDirectory } from "../../../src/directory/directory.ts";
+import { createDomains } from "../../../src/domains/domains.ts";
+import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
+import { createMappings } from "../../../src/mapping/mapping.ts";
+import { readReceived } from "../../../src/saml/received.ts";
+import { createSessions } from "../../../src/sessions/sessions.ts";
+import { createRecorder } from "../../../src/signin/recorder.ts";
+import { createTenants } from "../../../src/tenants/tenants.ts";
+import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
+import type { Scope } from "../../../src/tokens/types.ts";
+import { openTestWorld, type TestWorld } from "../../kit/world.ts";
+
+export const BOOTSTRAP = "bootstrap-key-for-tests-0123456789-abcdef";
+
+export interface ApiWorld {
+  readonly world: TestWorld;
+  readonly app: Express;
+  readonly needs: ApiNeeds;
+  readonly operations: ReturnType<typeof operationsOf>;
+  /** What HTTPS answers; a name that is not in it cannot be reached. */
+  readonly files: Map<string, { status: number; body: string }>;
+  /** A request with a key; the bootstrap key unless another is named. */
+  call(method: "get" | "post" | "put" | "patch" | "delete", path: string, key?: string): request.Test;
+  /** Makes a key and gives its secret. */
+  keyWith(scopes: readonly Scope[], tenantId?: string): Promise<string>;
+  /** Another tenant, and a key that does everything in it. */
+  otherTenant(name: string): Promise<{ tenantId: string; key: string }>;
+  audited(name?: string): Promise<readonly { readonly name: string }[]>;
+}
+
+/** The API with the real services on real stores. */
+export async function openApiWorld(): Promise<ApiWorld> {
+  const world = await openTestWorld();
+  const files = new Map<string, { status: number; body: string }>();
+  const needs = await servicesOf(world, files);
+  const app = express();
+  app.use("/api/v1", createApi(needs));
+  const call: ApiWorld["call"] = (method, path, key = BOOTSTRAP) =>
+    request(app)[method](`/api/v1${path}`).set("Authorization", `Bearer ${key}`);
+  const keyWith: ApiWorld["keyWith"] = async (scopes, tenantId = world.tenantId) => {
+    const made = await call("post", "/admin-keys")
+      .set("Sallyport-Tenant", tenantId)
+      .send({ name: "k", scopes })
+      .expect(201);
+    return made.body.secret;
+  };
+  return {
+    world,
+    app,
+    needs,
+    operations: operationsOf(needs),
+    files,
+    call,
+    keyWith,
+    async otherTenant(name) {
+      const { id } = (await call("post", "/tenants").send({ name }).expect(201)).body;
+      return { tenantId: id, key: await keyWith(["*"], id) };
+    },
+    async audited(name) {
+      const page = await needs.audit.search(world.tenantId, name === undefined ? {} : { name }, {
+        limit: 200,
+      });
+      return page.items.map((item) => item.event);
+    },
+  };
+}
+
+async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<ApiNeeds> {
+  const { database, expiring, clock, random, seal, log, settings } = world;
+  const { transact, locate } = database;
+  const { publicUrl } = settings;
+  const sessions = createSessions({
+    backend: expiring.sessions,
+    clock,
+    random,
+    limits: () => settings.sessionLimits,
+    transact,
+  });
+  const adminKeys = createAdminKeys({ transact, locate, clock, random });
+  const tenants = createTenants({ transact, settle: database.settle, clock, random });
+  await adminKeys.ensureBootstrap(BOOTSTRAP);
+  return {
+    tenants,
+    adminKeys,
+    connections: createConnections({ transact, locate, clock, random, publicUrl, ...readers }),
+    mappings: createMappings({ transact }),
+    domains: createDomains({
+      transact,
+      clock,
+      random,
+      resolveTxt: world.resolveTxt,
+      async fetchText(url) {
+        const file = files.get(url);
+        if (!file) throw new Error("no such name");
+        return file;
+      },
+    }),
+    apps: createApps({ transact, locate, clock, random }),
+    people: createDirectory({
+      transact,
+      clock,
+      random,
+      onDeactivated: async (tenantId, personId, by) =>
+        void (await sessions.revoke(tenantId, { personId }, by)),
+    }),
+    sessions,
+    findSession: (key) => expiring.sessions.read(key, clock().getTime()),
+    audit: createAudit({ transact }),
+    signins: createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays }),
+    readReceived,
+    ephemeral: expiring.ephemeral,
+    seal,
+    clock,
+    random,
+    log,
+    publicUrl,
+    defaultTenantId: await tenants.ensureDefault(),
+    version: "0.0.0",
+  };
+}
+
+const readers = {
+  readCertificate(text: string) {
+    const pem = text.includes("BEGIN")
+      ? text
+      : `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
+    const read = new X509Certificate(pem);
+    return {
+      pem: read.toString(),
+      sha256: read.fingerprint256.replaceAll(":", "").toLowerCase(),
+      notBefore: new Date(read.validFrom),
+      notAfter: new Date(read.validTo),
+    };
+  },
+  readIdpMetadata(): never {
+    throw new Error("not yet");
+  },
+};
