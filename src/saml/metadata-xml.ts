@@ -11,9 +11,9 @@ const longest = 1_048_576;
 const mistaken: readonly (readonly [RegExp, string])[] = [
   [/^\s*$/, "an empty file"],
   [/^\s*<(!doctype html|html)\b/i, "a web page"],
-  [/-----BEGIN /, "a certificate or key"],
+  [/^\s*-----BEGIN /, "a certificate or key"],
   [/^\s*[[{]/, "JSON"],
-  [/^PK\u0003/, "an archive"],
+  [/^PK/, "an archive"],
   [/^\s*[^<\s]/, "text that is not XML"],
 ];
 
@@ -38,7 +38,7 @@ export function readMetadataXml(text: string): XmlElement {
 
 function parse(xml: string): XmlElement {
   try {
-    return readXml(xml, { kind: "metadata", maxElements: 30_000, maxDepth: 32, maxAttributes: 64 });
+    return readXml(xml, { kind: "metadata", maxElements: 10_000, maxDepth: 32, maxAttributes: 64 });
   } catch (error) {
     if (error instanceof Refused) throw unreadable(`XML that we refuse (${error.message})`);
     throw error;
