@@ -11,7 +11,6 @@ import { demoKey } from "./idps/keys.ts";
 import { okta } from "./idps/okta.ts";
 import { createSimulator, type Simulator } from "./idps/simulator.ts";
 import type { SimulatorSettings, Vendor } from "./idps/vendor.ts";
-import { entraMapping, oktaMapping } from "./mappings.ts";
 import { DEMO_PASSWORD, ENTRA_DOMAIN, entraPeople, OKTA_DOMAIN, oktaPeople, type Person } from "./people.ts";
 import { freePort, listenOnLoopback, type Listening } from "./ports.ts";
 import { seed } from "./seed.ts";
@@ -97,14 +96,12 @@ async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, 
           name: "Okta",
           preset: "okta",
           simulator: simulators.okta,
-          mapping: oktaMapping,
           domain: OKTA_DOMAIN,
         },
         {
           name: "Entra ID",
           preset: "entra",
           simulator: simulators.entra,
-          mapping: entraMapping,
           domain: ENTRA_DOMAIN,
         },
       ],

@@ -34,11 +34,14 @@ export function sendDemoPage(res: Response, page: DemoPage): void {
     .send(`<!doctype html>\n${layout(page).text}`);
 }
 
-/** Serves the style sheet that `sendDemoPage` links. */
+/** Serves the style sheet that `sendDemoPage` links, and no icon to browsers that ask for one. */
 export function serveStyle(app: Express, brand: Brand): void {
   app.disable("x-powered-by");
   app.get("/style.css", (_req, res) => {
     res.type("css").send(styleSheet(brand));
+  });
+  app.get("/favicon.ico", (_req, res) => {
+    res.status(204).end();
   });
 }
 
@@ -85,6 +88,7 @@ h1 { font-size: 1.55rem; line-height: 1.25; margin: 0 0 .6rem; }
 h2 { font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 a { color: var(--accent); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .8rem; padding: 1.4rem 1.5rem; }
+.card > :first-child { margin-top: 0; } .card > :last-child { margin-bottom: 0; }
 .card + .card { margin-top: 1rem; }
 .quiet { color: var(--quiet); }
 .tag { display: inline-block; padding: .05rem .6rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .85rem;
@@ -107,7 +111,7 @@ legend, .field { font-weight: 600; padding: 0; margin-bottom: .3rem; display: bl
 .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choice small { display: block; color: var(--quiet); }
 input[type=text], input[type=password] { font: inherit; width: 100%; padding: .5rem .7rem; border: 1px solid var(--quiet);
-  border-radius: .5rem; background: var(--page); color: var(--text); margin-bottom: 1rem; }
+  border-radius: .5rem; background: var(--page); color: var(--text); }
 .wrong { border-left: 4px solid #c62828; padding: .4rem .8rem; margin: 0 0 1rem; background: var(--page); }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.2rem; margin: 0; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; }

@@ -10,18 +10,9 @@ export interface Seed {
     readonly name: string;
     readonly preset: string;
     readonly simulator: Simulator;
-    readonly mapping: Mapping;
     readonly domain: string;
   }[];
   readonly apps: readonly { readonly name: string; readonly baseUrl: string }[];
-}
-
-export interface Mapping {
-  readonly email: readonly object[];
-  readonly givenName: readonly object[];
-  readonly familyName: readonly object[];
-  readonly displayName: readonly object[];
-  readonly groups: readonly object[];
 }
 
 export interface Credentials {
@@ -42,7 +33,6 @@ interface Needs {
 export async function seed(wanted: Seed, needs: Needs): Promise<ReadonlyMap<string, Credentials>> {
   for (const each of wanted.connections) {
     const connection = await ensureConnection(each, needs.api);
-    await needs.api.put(`/connections/${connection.id}/mapping`, each.mapping);
     await introduce(each.simulator, connection);
     await ensureDomain(each.domain, connection.id, needs);
   }
@@ -55,15 +45,23 @@ interface Connection {
   readonly id: string;
   readonly name: string;
   readonly sp: { readonly entityId: string; readonly acsUrl: string; readonly metadataUrl: string };
+  readonly idp: {
+    readonly ssoUrl: string;
+    readonly certificates: readonly { readonly sha256: string }[];
+  } | null;
 }
 
+/** The attributes are mapped by the vendor's preset, so nothing has to be said about them. */
 async function ensureConnection(wanted: Seed["connections"][number], api: Api): Promise<Connection> {
   const { name, preset, simulator } = wanted;
   const found = (await api.all<Connection>("/connections")).find((each) => each.name === name);
   const metadata = { metadataXml: simulator.metadataXml };
-  if (found) return api.patch(`/connections/${found.id}`, metadata);
-  return api.post("/connections", { name, protocol: "saml", preset, ...metadata });
+  if (!found) return api.post("/connections", { name, protocol: "saml", preset, ...metadata });
+  return knows(found, simulator) ? found : api.patch(`/connections/${found.id}`, metadata);
 }
+
+const knows = ({ idp }: Connection, simulator: Simulator): boolean =>
+  idp?.ssoUrl === simulator.ssoUrl && idp.certificates[0]?.sha256 === simulator.certificateSha256;
 
 /** What an administrator carries from Sallyport to the identity provider. */
 async function introduce(simulator: Simulator, { sp }: Connection): Promise<void> {
@@ -93,6 +91,7 @@ interface App {
   readonly id: string;
   readonly name: string;
   readonly clientId: string;
+  readonly redirectUris: readonly string[];
 }
 
 async function ensureApp(
@@ -106,7 +105,7 @@ async function ensureApp(
   const found = (await api.all<App>("/apps")).find((each) => each.name === name);
   const secret = found && state.secretOf(found.clientId);
   if (found && secret !== undefined) {
-    await api.patch(`/apps/${found.id}`, addresses);
+    if (found.redirectUris[0] !== addresses.redirectUris[0]) await api.patch(`/apps/${found.id}`, addresses);
     return { clientId: found.clientId, clientSecret: secret };
   }
   // its secret is shown once: without it the registration is of no use to us

@@ -1,8 +1,10 @@
+import { createHash, X509Certificate } from "node:crypto";
 import express, { type Express, type Request, type Response } from "express";
 import { systemRandom } from "../../kernel/random.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { BrokerError } from "../../kernel/errors.ts";
 import { readAuthnRequest, type AuthnRequestFacts } from "../../saml/idp/authn-request.ts";
+import type { IncomingRequest } from "../../saml/idp/incoming.ts";
 import { idpMetadata } from "../../saml/idp/metadata.ts";
 import { issueResponse } from "../../saml/idp/response.ts";
 import { sendDemoPage, serveStyle } from "../page.ts";
@@ -21,6 +23,9 @@ export interface TrustedServiceProvider {
 export interface Simulator {
   readonly app: Express;
   readonly metadataXml: string;
+  readonly ssoUrl: string;
+  /** Thumbprint of the signing certificate: SHA-256 over its DER bytes, lower-case hex. */
+  readonly certificateSha256: string;
   /** What an administrator does at the vendor's console: enter the service provider's values. */
   trust(serviceProvider: TrustedServiceProvider): void;
 }
@@ -43,17 +48,24 @@ export function createSimulator(settings: SimulatorSettings): Simulator {
   app.get(vendor.metadataPath, (_req, res) => {
     res.type("application/samlmetadata+xml").send(metadataXml);
   });
-  app.get(vendor.ssoPath, async (req, res) => {
+  const asked = async (incoming: IncomingRequest, req: Request, res: Response) => {
     if (!trusted) return sendDemoPage(res, refusedPage(vendor, "no service provider is set up here yet"));
-    const request = readAsked(req, settings, trusted);
+    const request = readAsked(incoming, settings, trusted);
     const person = sessions.personOf(req);
     if (person && !request.forceAuthn) return answer(res, settings, trusted, request, person);
     const id = systemRandom.token();
     if (waiting.size >= MOST_WAITING) waiting.delete(waiting.keys().next().value!);
     waiting.set(id, request);
     sendDemoPage(res, signInPage(vendor, people, id));
+  };
+  app.get(vendor.ssoPath, (req, res) =>
+    asked({ binding: "redirect", rawQuery: req.originalUrl.split("?")[1] ?? "" }, req, res),
+  );
+  app.post(vendor.ssoPath, (req: Posted, res) => {
+    const { SAMLRequest: field = "", RelayState: relayState } = req.body ?? {};
+    return asked({ binding: "post", field, ...(relayState !== undefined && { relayState }) }, req, res);
   });
-  app.post("/sign-in", async (req: Request<object, unknown, Record<string, string> | undefined>, res) => {
+  app.post("/sign-in", async (req: Posted, res) => {
     const { waiting: id = "", person: email, password } = req.body ?? {};
     const request = waiting.get(id);
     if (!request || !trusted)
@@ -73,25 +85,29 @@ export function createSimulator(settings: SimulatorSettings): Simulator {
     const because = error instanceof BrokerError ? error.message : "the simulator failed";
     sendDemoPage(res, refusedPage(vendor, because));
   });
-  return { app, metadataXml, trust: (serviceProvider) => void (trusted = serviceProvider) };
+  return {
+    app,
+    metadataXml,
+    ssoUrl: `${settings.baseUrl}${vendor.ssoPath}`,
+    certificateSha256: sha256Of(settings.key.certificate),
+    trust: (serviceProvider) => void (trusted = serviceProvider),
+  };
 }
+
+type Posted = Request<Record<string, string>, unknown, Record<string, string> | undefined>;
 
 /** @throws BrokerError for a request that this vendor refuses */
 function readAsked(
-  req: Request,
-  settings: SimulatorSettings,
+  incoming: IncomingRequest,
+  { vendor, baseUrl }: SimulatorSettings,
   trusted: TrustedServiceProvider,
 ): AuthnRequestFacts {
-  const { vendor, baseUrl } = settings;
-  const facts = readAuthnRequest(
-    { binding: "redirect", rawQuery: req.originalUrl.split("?")[1] ?? "" },
-    {
-      certificates: trusted.certificates,
-      requireSignature: vendor.requireSignedRequests,
-      endpoint: `${baseUrl}${vendor.ssoPath}`,
-      now: systemClock(),
-    },
-  );
+  const facts = readAuthnRequest(incoming, {
+    certificates: trusted.certificates,
+    requireSignature: vendor.requireSignedRequests,
+    endpoint: `${baseUrl}${vendor.ssoPath}`,
+    now: systemClock(),
+  });
   if (facts.issuer !== trusted.entityId) throw new StrangerAsks(`${facts.issuer} is not set up here`);
   if (facts.acsUrl !== undefined && facts.acsUrl !== trusted.acsUrl)
     throw new StrangerAsks(`${facts.acsUrl} is not registered here`);
@@ -135,6 +151,9 @@ async function answer(
     ...(request.relayState !== undefined && { RelayState: request.relayState }),
   });
 }
+
+const sha256Of = (certificate: string): string =>
+  createHash("sha256").update(new X509Certificate(certificate).raw).digest("hex");
 
 function vendorMetadata({ vendor, baseUrl, key }: SimulatorSettings): string {
   const plain = idpMetadata({

@@ -1,17 +1,10 @@
 import { attribute, is, walk } from "../../saml/element.ts";
 import { DSIG, METADATA } from "../../saml/names.ts";
-import { readXml } from "../../saml/read-xml.ts";
+import { readMetadataXml } from "../../saml/metadata-xml.ts";
 
 /** PEM certificates by which a service provider signs (SAML metadata 2.4.1.1: no `use` means every use). */
 export function signingCertificates(metadataXml: string): string[] {
-  const rules = {
-    remarks: "ignore",
-    names: "free",
-    maxElements: 1_000,
-    maxDepth: 24,
-    maxAttributes: 24,
-  } as const;
-  return [...walk(readXml(metadataXml, rules))]
+  return [...walk(readMetadataXml(metadataXml))]
     .filter((each) => is(each, METADATA, "KeyDescriptor") && attribute(each, "use") !== "encryption")
     .flatMap((descriptor) => [...walk(descriptor)])
     .filter((each) => is(each, DSIG, "X509Certificate"))

@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { listenOnLoopback } from "../../src/demo/ports.ts";
+import { browserOf, fiveFreePorts, openDemo, signInByHttp } from "../e2e/open-demo.ts";
+
+const program = fileURLToPath(new URL("../../bin/sallyport.mjs", import.meta.url));
+const ADA = "ada@okta-corp.example.com";
+
+test("O1 the second start finds everything again, and whoever was signed in still is", async () => {
+  const first = await openDemo({ port: await fiveFreePorts() });
+  const browser = browserOf(ADA);
+  await signInByHttp(browser, `${first.urls.tracker}/`, ADA);
+  const inventory = async ({ api }: Pick<typeof first, "api">) => ({
+    connections: (await api.all<{ id: string }>("/connections")).map(({ id }) => id),
+    domains: (await api.all<{ id: string; status: string }>("/domains")).map(({ id, status }) => [
+      id,
+      status,
+    ]),
+    apps: (await api.all<{ id: string; clientId: string }>("/apps")).map(({ id, clientId }) => [
+      id,
+      clientId,
+    ]),
+    people: (await api.all<{ email: string }>("/people")).map(({ email }) => email),
+  });
+  const before = await inventory(first);
+  expect(before).toMatchObject({
+    connections: { length: 2 },
+    domains: { length: 2 },
+    apps: { length: 2 },
+    people: [ADA],
+  });
+  expect(before.domains.every(([, status]) => status === "verified")).toBe(true);
+
+  const second = await first.restarted();
+  expect(second.adminKey).toBe(first.adminKey);
+  expect(await inventory(second)).toEqual(before);
+  const prompts = browser.trace.filter((line) => line.includes("POST")).length;
+  const page = await browser.go(`${second.urls.wiki}/pages/handbook`);
+  expect(page.text).toContain(`You read this as ${ADA}`);
+  expect(browser.trace.filter((line) => line.includes("POST"))).toHaveLength(prompts);
+  await second.close();
+}, 180_000);
+
+test("a start on other ports moves the registrations along", async () => {
+  const first = await openDemo();
+  const second = await first.restarted();
+  const page = await signInByHttp(browserOf(ADA), `${second.urls.tracker}/issues/SP-7`, ADA);
+  expect(page.text).toContain("Signed in as Ada Lovelace");
+  await second.close();
+}, 180_000);
+
+describe("the demo as a command", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "sallyport-command-"));
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Started where it finds no state, and leaves none in the project. */
+  function command(port: number): { child: ChildProcess; said: { out: string; err: string } } {
+    const {
+      SALLYPORT_TEST_DATABASE_URL: _db,
+      SALLYPORT_TEST_REDIS_URL: _redis,
+      ...environment
+    } = process.env;
+    const child = spawn(process.execPath, [program, "demo"], {
+      cwd: folder,
+      env: { ...environment, PORT: String(port) },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const said = { out: "", err: "" };
+    child.stdout?.on("data", (bytes: Buffer) => (said.out += bytes.toString()));
+    child.stderr?.on("data", (bytes: Buffer) => (said.err += bytes.toString()));
+    return { child, said };
+  }
+
+  test.each(["SIGINT", "SIGTERM"] as const)(
+    "O1 it is ready within a minute and ends clean on %s",
+    async (signal) => {
+      const { child, said } = command(await fiveFreePorts());
+      while (!said.out.includes("Ctrl-C ends it") && child.exitCode === null)
+        await Promise.race([once(child.stdout!, "data"), once(child, "close")]);
+      expect(said.out).toMatch(/ready \(\d{1,2}\.\d s\)/);
+      expect(said.out).toContain(ADA);
+      expect(said.out).toMatch(/curl -H "Authorization: Bearer demo-/);
+      child.kill(signal);
+      const [code] = await once(child, "close");
+      expect({ code, err: said.err }).toEqual({ code: 0, err: "" });
+    },
+    90_000,
+  );
+
+  test.each([0, 3])(
+    "a taken port is told in one line, exit code 1 (port %d of the five)",
+    async (offset) => {
+      const port = await fiveFreePorts();
+      const taken = await listenOnLoopback(port + offset);
+      const { child, said } = command(port);
+      const [code] = await once(child, "close");
+      await taken.close();
+      expect(code).toBe(1);
+      expect(said.err).toMatch(
+        new RegExp(`^sallyport: port ${port + offset} is taken; [^\\n]*PORT=[^\\n]*\\n$`),
+      );
+    },
+    60_000,
+  );
+});
