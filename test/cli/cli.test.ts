@@ -1,7 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "../../src/cli/cli.ts";
+import { asOlderNode } from "./older-node.ts";
 
 const program = fileURLToPath(new URL("../../bin/sallyport.mjs", import.meta.url));
 
@@ -46,11 +50,31 @@ test.each([
   expect(err.trimEnd().split("\n")).toHaveLength(1);
 });
 
-test("the program's exit code is the command's", async () => {
-  const child = spawn(process.execPath, [program, "nonsense"], { stdio: ["ignore", "ignore", "pipe"] });
+test.each([
+  ["this Node", []],
+  ["an older Node, by the one that npm ci brought along", asOlderNode],
+])("the program's exit code is the command's, started by %s", async (_by, flags) => {
+  const child = spawn(process.execPath, [...flags, program, "nonsense"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let said = "";
   child.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
   const [code] = await once(child, "close");
   expect(code).toBe(2);
   expect(said).toMatch(/^sallyport: unknown command "nonsense"/);
+});
+
+test("an older Node with nothing brought along is told what to do in one line", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sallyport-bin-"));
+  await mkdir(join(folder, "bin"));
+  await copyFile(program, join(folder, "bin", "sallyport.mjs"));
+  const child = spawn(process.execPath, [...asOlderNode, join(folder, "bin", "sallyport.mjs"), "start"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (bytes: Buffer) => (said += bytes.toString()));
+  const [code] = await once(child, "close");
+  await rm(folder, { recursive: true });
+  expect(code).toBe(1);
+  expect(said).toMatch(/^Node\.js 24\.12 or newer is needed; [^\n]*npm ci[^\n]*\n$/);
 });

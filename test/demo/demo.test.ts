@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listenOnLoopback } from "../../src/demo/ports.ts";
+import { asOlderNode } from "../cli/older-node.ts";
 import { browserOf, fiveFreePorts, openDemo, signInByHttp } from "../e2e/open-demo.ts";
 
 const program = fileURLToPath(new URL("../../bin/sallyport.mjs", import.meta.url));
@@ -63,13 +64,16 @@ describe("the demo as a command", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   /** Started where it finds no state, and leaves none in the project. */
-  function command(port: number): { child: ChildProcess; said: { out: string; err: string } } {
+  function command(
+    port: number,
+    flags: readonly string[] = [],
+  ): { child: ChildProcess; said: { out: string; err: string } } {
     const {
       SALLYPORT_TEST_DATABASE_URL: _db,
       SALLYPORT_TEST_REDIS_URL: _redis,
       ...environment
     } = process.env;
-    const child = spawn(process.execPath, [program, "demo"], {
+    const child = spawn(process.execPath, [...flags, program, "demo"], {
       cwd: folder,
       env: { ...environment, PORT: String(port) },
       stdio: ["ignore", "pipe", "pipe"],
@@ -80,10 +84,15 @@ describe("the demo as a command", () => {
     return { child, said };
   }
 
-  test.each(["SIGINT", "SIGTERM"] as const)(
+  test.each([
+    ["SIGINT", []],
+    ["SIGTERM", []],
+    ["SIGTERM through an older Node", asOlderNode],
+  ])(
     "O1 it is ready within a minute and ends clean on %s",
-    async (signal) => {
-      const { child, said } = command(await fiveFreePorts());
+    async (name, flags) => {
+      const signal = name === "SIGINT" ? "SIGINT" : "SIGTERM";
+      const { child, said } = command(await fiveFreePorts(), flags);
       while (!said.out.includes("Ctrl-C ends it") && child.exitCode === null)
         await Promise.race([once(child.stdout!, "data"), once(child, "close")]);
       expect(said.out).toMatch(/ready \(\d{1,2}\.\d s\)/);

@@ -22,12 +22,22 @@ export interface RelyingPartySettings {
   readonly clientSecret: string;
 }
 
+interface UnderWay {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+  readonly returnTo: string;
+}
+
+/** In one browser; the oldest is forgotten when there are more. */
+const MOST_UNDER_WAY = 8;
+
 declare module "express-session" {
   interface SessionData {
     user?: User;
     idToken?: string;
-    /** The sign-in under way: what must come back, and where the person wanted to go. */
-    underWay?: { state: string; nonce: string; verifier: string; returnTo: string };
+    /** Sign-ins under way, one a tab: what must come back, and where the person wanted to go. */
+    underWay?: readonly UnderWay[];
   }
 }
 
@@ -70,6 +80,9 @@ export function createRelyingParty(settings: RelyingPartySettings, pages: (app: 
   app.use((_req: Request, res: Response) =>
     sendDemoPage(res, { brand, title: "Not found", status: 404, body: html`<h1>There is no such page</h1>` }),
   );
+  app.use((_error: unknown, _req: Request, res: Response, _next: unknown) =>
+    sendDemoPage(res, { brand, title: "Not signed in", status: 502, body: failed }),
+  );
   return app;
 }
 
@@ -94,7 +107,9 @@ async function startSignIn(
 ): Promise<void> {
   const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()];
   // a form that was posted cannot be posted again after the sign-in
-  req.session.underWay = { state, nonce, verifier, returnTo: req.method === "GET" ? req.originalUrl : "/" };
+  const returnTo = req.method === "GET" ? req.originalUrl : "/";
+  const others = (req.session.underWay ?? []).slice(1 - MOST_UNDER_WAY);
+  req.session.underWay = [...others, { state, nonce, verifier, returnTo }];
   const url = oidc.buildAuthorizationUrl(config, {
     redirect_uri: `${baseUrl}/callback`,
     scope: "openid profile email groups",
@@ -113,9 +128,10 @@ async function finishSignIn(
   res: Response,
   brand: Brand,
 ): Promise<void> {
-  const { underWay } = req.session;
-  if (!underWay) return res.redirect(303, "/");
   const answer = new URL(req.originalUrl, baseUrl);
+  const state = answer.searchParams.get("state");
+  const underWay = req.session.underWay?.find((each) => each.state === state);
+  if (!underWay) return res.redirect(303, "/");
   if (answer.searchParams.has("error"))
     return sendDemoPage(res, {
       brand,
@@ -171,3 +187,9 @@ const refused = (answer: URLSearchParams): Html =>
     </p>
     <p><a href="/">Try again</a></p>
   </div>`;
+
+const failed = html`<div class="card narrow">
+  <h1>You were not signed in</h1>
+  <p>Sallyport did not answer as it should. It may be starting, or this address was used already.</p>
+  <p><a href="/">Try again</a></p>
+</div>`;
