@@ -2,7 +2,7 @@ import { AuthnRequestDestination, AuthnRequestMalformed, AuthnRequestStale } fro
 import { decode, decodeRequest, inflateRequest, splitQuery, type IncomingRequest } from "./incoming.ts";
 import { attribute, childrenOf, leafText, onlyChild, type XmlElement } from "../element.ts";
 import { SAML, SAMLP } from "../names.ts";
-import { readXml, type XmlRules } from "../read-xml.ts";
+import { messageRules, readXml, type XmlRules } from "../read-xml.ts";
 import { Refused } from "../refusals.ts";
 import { checkMessageSignature, checkQuerySignature } from "./request-signature.ts";
 
@@ -111,13 +111,7 @@ function authnContexts(root: XmlElement): string[] {
 }
 
 /** Far above what a real AuthnRequest needs, far below what costs time. */
-const RULES: XmlRules = {
-  maxElements: 200,
-  maxDepth: 16,
-  maxAttributes: 24,
-  remarks: "refuse",
-  names: "pinned",
-};
+const RULES: XmlRules = messageRules(200);
 
 /** @throws AuthnRequestMalformed */
 function readRequestXml(xml: string): XmlElement {

@@ -87,13 +87,6 @@ export const protocol: readonly MessageAttack[] = [
     assertion: { issuer: issuer(`${context.idp.entityId}<saml:Audience>x</saml:Audience>`) },
   })),
   changed("an empty Issuer", ISSUER, () => ({ assertion: { issuer: issuer("") } })),
-  changed("an Issuer whose Format is not an entity", [ISSUER, "saml_response_malformed"], (context) => ({
-    assertion: {
-      issuer: issuer(context.idp.entityId, {
-        Format: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
-      }),
-    },
-  })),
   changed(
     "no Issuer in the assertion",
     [ISSUER, "saml_response_malformed", "saml_signature_misplaced"],
