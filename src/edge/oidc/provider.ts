@@ -1,4 +1,5 @@
 import { createPrivateKey } from "node:crypto";
+import type { EventEmitter } from "node:events";
 import { calculateJwkThumbprint } from "jose";
 import OpenIdProvider from "oidc-provider";
 import type Provider from "oidc-provider";
@@ -163,8 +164,9 @@ function listen(provider: Provider, log: Logger): void {
   };
   provider.on("authorization.error", refused);
   provider.on("grant.error", refused);
-  // Koa would print the stack to the console.
-  const failed = (error: Error) => log.error({ err: error }, "OpenID provider failed");
+  const failed = (error: unknown) => log.error({ err: error }, "OpenID provider failed");
   provider.on("server_error", (_ctx, error) => failed(error));
-  provider.on("error", failed);
+  // Koa's own event, which the library's types leave out; unheard, Koa would print the stack to the console.
+  const koa: EventEmitter = provider;
+  koa.on("error", failed);
 }

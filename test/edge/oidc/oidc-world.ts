@@ -1,0 +1,279 @@
+import { createServer } from "node:http";
+import type { RequestListener, Server } from "node:http";
+import { promisify } from "node:util";
+import express from "express";
+import session from "express-session";
+import * as rp from "openid-client";
+import { createApps } from "../../../src/apps/apps.ts";
+import type { NewApp } from "../../../src/apps/app-settings.ts";
+import type { Person } from "../../../src/directory/types.ts";
+import { targetUrl } from "../../../src/edge/http/step-url.ts";
+import { createOidc } from "../../../src/edge/oidc/oidc.ts";
+import type { AuditContext } from "../../../src/kernel/audit.ts";
+import type { Ephemeral } from "../../../src/kernel/ephemeral.ts";
+import { INSTANCE_TENANT } from "../../../src/kernel/transaction.ts";
+import { createKeys } from "../../../src/keys/keys.ts";
+import { makeCertificate } from "../../../src/saml/certificate.ts";
+import { createSessions } from "../../../src/sessions/sessions.ts";
+import type { BeginInput } from "../../../src/signin/types.ts";
+import { openBrowser } from "../../kit/browser.ts";
+import type { Browser, Page } from "../../kit/browser.ts";
+import { createTestClock } from "../../kit/clock.ts";
+import { openTestWorld } from "../../kit/world.ts";
+
+/** The library reads the process's own time, so the clock starts there. */
+export async function openOidcWorld() {
+  const world = await openTestWorld("postgres", { clock: createTestClock(Date.now()) });
+  const broker = await listen();
+  const app = await listen((_req, res) => res.end("the app"));
+  const publicUrl = `http://localhost:${broker.port}`;
+  const { transact, locate, settle } = world.database;
+  const { clock, random, seal, log, settings } = world;
+  const { sessions: backend } = world.expiring;
+  const { ephemeral, written } = recording(world.expiring.ephemeral);
+  const limits = settings.sessionLimits;
+  const apps = createApps({ transact, locate, clock, random });
+  const sessions = createSessions({ backend, clock, random, transact, limits: () => limits });
+  const keys = createKeys({ transact, seal, clock, random, makeCertificate });
+  const signin = createFakeSignin();
+  const needs = {
+    publicUrl,
+    clock,
+    random,
+    seal,
+    log,
+    ephemeral,
+    settle,
+    transact,
+    apps,
+    keys,
+    sessions,
+    backend,
+  };
+  const createNode = () =>
+    createOidc({ ...needs, sessionLimits: limits, signin, browserHash: () => "browser" });
+  const oidc = await createNode();
+  const others: Server[] = [];
+
+  /** Who is at the keyboard when a sign-in is asked for. */
+  let atKeyboard: Person | undefined;
+  const surface = express();
+  surface.use(
+    session({
+      store: sessions.store,
+      secret: "test",
+      name: "sallyport",
+      resave: false,
+      saveUninitialized: false,
+      genid: () => sessions.newId(atKeyboard?.tenantId ?? world.tenantId).sessionId,
+      cookie: { httpOnly: true, sameSite: "lax", path: "/" },
+    }),
+  );
+  surface.use("/oidc", oidc.endpoints);
+  surface.use("/interaction", oidc.interactions);
+  surface.get("/login", async (req, res) => {
+    const target = signin.targetOf(req.query["request"]);
+    if (!atKeyboard || !target) {
+      res.send("<p>Who are you?</p>");
+      return;
+    }
+    await promisify(req.session.regenerate.bind(req.session))();
+    const at = clock().getTime();
+    req.session.signedIn = {
+      personId: atKeyboard.id,
+      tenantId: atKeyboard.tenantId,
+      connectionId: "3f0f8d3e-0000-4000-8000-000000000001",
+      at,
+      authnInstant: at,
+      authnContext: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+      nameId: atKeyboard.email,
+      nameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+    };
+    await promisify(req.session.save.bind(req.session))();
+    res.redirect(303, targetUrl(target));
+  });
+  broker.server.on("request", surface);
+
+  const by: AuditContext = { tenantId: world.tenantId, actor: { kind: "admin-key", id: "test" } };
+
+  return {
+    ...world,
+    publicUrl,
+    apps,
+    sessions,
+    signin,
+    by,
+    /** Every key and value that went into the store of what expires. */
+    written,
+
+    /** Another process on the same stores. @returns its own address; what it says of itself is the public one */
+    async secondNode(): Promise<string> {
+      const { server, port } = await listen(express().use("/oidc", (await createNode()).endpoints));
+      others.push(server);
+      return `http://localhost:${port}`;
+    },
+
+    signInAs(person: Person | undefined): void {
+      atKeyboard = person;
+    },
+
+    async tenant(name: string): Promise<string> {
+      const id = random.uuid();
+      await transact(INSTANCE_TENANT, ({ tenants }) =>
+        tenants.insert({ id, name, createdAt: clock(), version: 1 }),
+      );
+      return id;
+    },
+
+    async person(changes: Partial<Person> = {}): Promise<Person> {
+      const id = random.uuid();
+      const person: Person = {
+        id,
+        tenantId: world.tenantId,
+        email: `${id.slice(0, 8)}@example.com`,
+        givenName: "Ann",
+        familyName: "Lee",
+        displayName: "Ann Lee",
+        groups: ["engineering"],
+        custom: {},
+        status: "active",
+        createdAt: clock(),
+        updatedAt: clock(),
+        lastSigninAt: undefined,
+        version: 1,
+        ...changes,
+      };
+      await transact(person.tenantId, ({ people }) => people.insert(person));
+      return person;
+    },
+
+    /** Registers an app and finds the provider as its relying party. */
+    async relyingParty(input: Partial<NewApp> = {}, tenantId = world.tenantId) {
+      const name = (input.name ?? "Tracker").toLowerCase();
+      const redirectUri = `http://${name}.localhost:${app.port}/callback`;
+      const bye = `http://${name}.localhost:${app.port}/bye`;
+      const registration = { name: "Tracker", redirectUris: [redirectUri], postLogoutRedirectUris: [bye] };
+      const made = await apps.create({ ...registration, ...input }, { ...by, tenantId });
+      const { clientId } = made.app;
+      const config = await discover(publicUrl, clientId, made.clientSecret);
+      return { ...made, clientId, redirectUri, bye, config };
+    },
+
+    audited: (name: string, tenantId = world.tenantId) =>
+      transact(tenantId, ({ auditLog }) => auditLog.search(tenantId, { name }, { limit: 200 })),
+
+    browser: () => openBrowser(),
+
+    async close() {
+      for (const server of [broker.server, app.server, ...others]) {
+        server.closeAllConnections();
+        server.close();
+      }
+      await world.close();
+    },
+  };
+}
+
+export type OidcWorld = Awaited<ReturnType<typeof openOidcWorld>>;
+export type RelyingParty = Awaited<ReturnType<OidcWorld["relyingParty"]>>;
+
+export const discover = (publicUrl: string, clientId: string, secret: string): Promise<rp.Configuration> =>
+  rp.discovery(new URL(`${publicUrl}/oidc`), clientId, undefined, rp.ClientSecretBasic(secret), {
+    execute: [rp.allowInsecureRequests],
+  });
+
+export interface Asked {
+  readonly url: URL;
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+}
+
+/** The address to which the app sends the browser. A parameter set to "" is left out. */
+export async function ask(party: RelyingParty, changes: Record<string, string> = {}): Promise<Asked> {
+  const verifier = rp.randomPKCECodeVerifier();
+  const state = rp.randomState();
+  const nonce = rp.randomNonce();
+  const parameters = {
+    redirect_uri: party.redirectUri,
+    scope: "openid profile email groups",
+    code_challenge: await rp.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+    state,
+    nonce,
+    ...changes,
+  };
+  const kept = Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ""));
+  return { url: rp.buildAuthorizationUrl(party.config, kept), verifier, state, nonce };
+}
+
+/** The browser goes there; where it lands, and what the app was told. */
+export async function open(browser: Browser, party: RelyingParty, changes: Record<string, string> = {}) {
+  const asked = await ask(party, changes);
+  const page = await browser.go(asked.url.href);
+  const { searchParams } = new URL(page.url);
+  return { ...asked, page, code: searchParams.get("code"), error: searchParams.get("error") };
+}
+
+export type Opened = Awaited<ReturnType<typeof open>>;
+
+export const redeem = (party: RelyingParty, { page, verifier, state, nonce }: Opened) =>
+  rp.authorizationCodeGrant(party.config, new URL(page.url), {
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+    expectedNonce: nonce,
+  });
+
+/** The code for tokens, in the wire's own words, so that wrong things can be sent. */
+export async function post(
+  { publicUrl }: { readonly publicUrl: string },
+  fields: Record<string, string>,
+  credentials: [string, string],
+) {
+  const response = await fetch(`${publicUrl}/oidc/token`, {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(credentials.join(":")).toString("base64")}` },
+    body: new URLSearchParams(fields),
+  });
+  const body: Record<string, unknown> = await response.json();
+  return { status: response.status, body };
+}
+
+export const userinfo = (world: OidcWorld, token: string) =>
+  fetch(`${world.publicUrl}/oidc/me`, { headers: { authorization: `Bearer ${token}` } });
+
+export const landedAt = (page: Page): string => page.url.split("?")[0] ?? "";
+
+/** The same store, with a list of all that is written. */
+function recording(real: Ephemeral): { ephemeral: Ephemeral; written: readonly string[] } {
+  const written: string[] = [];
+  const note = (...texts: string[]) => void written.push(...texts);
+  const ephemeral: Ephemeral = {
+    ...real,
+    put: (key, value, ttlMs) => (note(key, value), real.put(key, value, ttlMs)),
+    claim: (key, value, ttlMs) => (note(key, value), real.claim(key, value, ttlMs)),
+    swap: (key, expected, value) => (note(key, value), real.swap(key, expected, value)),
+    join: (key, member, ttlMs) => (note(key, member), real.join(key, member, ttlMs)),
+  };
+  return { ephemeral, written };
+}
+
+function createFakeSignin() {
+  const begun: BeginInput[] = [];
+  return {
+    begun: begun as readonly BeginInput[],
+    begin: (input: BeginInput) => {
+      begun.push(input);
+      return Promise.resolve({ do: "identify", requestId: String(begun.length - 1) } as const);
+    },
+    targetOf: (requestId: unknown) => begun[Number(requestId)]?.target,
+  };
+}
+
+async function listen(handler?: RequestListener): Promise<{ server: Server; port: number }> {
+  const server = handler ? createServer(handler) : createServer();
+  await new Promise<void>((done) => server.listen(0, "localhost", done));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return { server, port: address.port };
+}
