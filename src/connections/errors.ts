@@ -18,12 +18,6 @@ export class RedirectBindingMissing extends BrokerError {
   readonly status = 422;
 }
 
-/** SAML metadata 2.3.2: `validUntil` has passed, so nothing in the document may be trusted. */
-export class MetadataExpired extends BrokerError {
-  readonly code = "idp_metadata_expired";
-  readonly status = 422;
-}
-
 /** No signing certificate, or more than a roll-over needs (C4). */
 export class CertificatesRefused extends BrokerError {
   readonly code = "idp_certificates_refused";

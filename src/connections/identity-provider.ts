@@ -3,7 +3,6 @@ import {
   EntityIdRefused,
   IdpGivenTwice,
   IdpUrlRefused,
-  MetadataExpired,
   RedirectBindingMissing,
 } from "./errors.ts";
 import type { IdentityProvider } from "./types.ts";
@@ -14,7 +13,6 @@ export interface ReadMetadata {
   readonly ssoRedirectUrl: string | undefined;
   readonly sloUrl: string | undefined;
   readonly certificates: readonly string[];
-  readonly validUntil: Date | undefined;
 }
 
 /** What an administrator sees of a certificate. */
@@ -27,7 +25,11 @@ export interface CertificateFacts {
 
 /** The two readers that `saml/` lends us. Both throw a BrokerError for what they cannot read. */
 export interface Readers {
-  readonly readIdpMetadata: (xml: string) => ReadMetadata;
+  readonly readIdpMetadata: (
+    xml: string,
+    /** Which of several, by entity ID; metadata that has expired at `now` is refused. */
+    choice: { readonly entityId?: string; readonly now?: Date },
+  ) => ReadMetadata;
   /** Takes PEM or bare base64; gives the PEM back in its normal form. */
   readonly readCertificate: (text: string) => CertificateFacts & { readonly pem: string };
 }
@@ -35,6 +37,8 @@ export interface Readers {
 /** The identity provider, by upload or by hand (C2). At most one of the two. */
 export interface IdpInput {
   readonly metadataXml?: string | undefined;
+  /** Which of them, where the metadata describes several. */
+  readonly metadataEntityId?: string | undefined;
   readonly idp?:
     | {
         readonly entityId: string;
@@ -51,7 +55,8 @@ const LONGEST_URL = 2048;
 
 /**
  * @returns `undefined` where the input says nothing of the identity provider
- * @throws IdpGivenTwice, MetadataExpired, RedirectBindingMissing, EntityIdRefused, IdpUrlRefused, CertificatesRefused
+ * @throws IdpGivenTwice, RedirectBindingMissing, EntityIdRefused, IdpUrlRefused, CertificatesRefused, and what the
+ *   readers throw
  */
 export function identityProviderFrom(
   input: IdpInput,
@@ -62,20 +67,18 @@ export function identityProviderFrom(
     throw new IdpGivenTwice("metadataXml and idp both describe the identity provider", {
       nextStep: "Send metadataXml or idp, not both.",
     });
-  if (input.metadataXml !== undefined)
-    return fromMetadata(readers.readIdpMetadata(input.metadataXml), readers, now);
+  if (input.metadataXml !== undefined) {
+    const entityId = input.metadataEntityId;
+    const metadata = readers.readIdpMetadata(input.metadataXml, {
+      now,
+      ...(entityId !== undefined && { entityId }),
+    });
+    return fromMetadata(metadata, readers);
+  }
   return input.idp && checked({ ...input.idp, sloUrl: input.idp.sloUrl }, readers);
 }
 
-function fromMetadata(metadata: ReadMetadata, readers: Readers, now: Date): IdentityProvider {
-  if (metadata.validUntil && metadata.validUntil <= now)
-    throw new MetadataExpired("the metadata has expired", {
-      mismatch: {
-        expected: `validUntil after ${now.toISOString()}`,
-        received: metadata.validUntil.toISOString(),
-      },
-      nextStep: "Export fresh metadata from the identity provider.",
-    });
+function fromMetadata(metadata: ReadMetadata, readers: Readers): IdentityProvider {
   if (metadata.ssoRedirectUrl === undefined)
     throw new RedirectBindingMissing("the metadata offers no HTTP-Redirect SingleSignOnService", {
       mismatch: { expected: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", received: "none" },

@@ -31,8 +31,6 @@ export type Setup = ReturnType<typeof createSetup>;
  * makes one key. Opening it changes nothing, so that a link preview cannot use it up; the button does.
  */
 export function createSetup({ adminKeys, ephemeral, random, publicUrl }: Needs) {
-  const slot = (token: string) => `setup:${sha256(token)}`;
-
   const makeKey = async (token: string, from: Pick<AuditContext, "ip" | "requestId">): Promise<string> => {
     // Taken first: of two posts at once one gets it. Links of other nodes die with the first key.
     if ((await ephemeral.take(slot(token))) === undefined || (await adminKeys.hasInstanceKey()))
@@ -89,6 +87,9 @@ export function createSetup({ adminKeys, ephemeral, random, publicUrl }: Needs) 
     router,
   };
 }
+
+/** The store holds no token that works. */
+const slot = (token: string): string => `setup:${sha256(token)}`;
 
 const tokenOf = (params: Readonly<Record<string, string | string[] | undefined>>): string =>
   String(params["token"]);

@@ -1,4 +1,3 @@
-import { X509Certificate } from "node:crypto";
 import express, { type Express } from "express";
 import request from "supertest";
 import { createApps } from "../../../src/apps/apps.ts";
@@ -8,6 +7,8 @@ import { createDirectory } from "../../../src/directory/directory.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { createMappings } from "../../../src/mapping/mapping.ts";
+import { readIdpMetadata } from "../../../src/saml/idp-metadata.ts";
+import { readCertificate } from "../../../src/saml/read-certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
@@ -88,7 +89,15 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   return {
     tenants,
     adminKeys,
-    connections: createConnections({ transact, locate, clock, random, publicUrl, ...readers }),
+    connections: createConnections({
+      transact,
+      locate,
+      clock,
+      random,
+      publicUrl,
+      readIdpMetadata,
+      readCertificate,
+    }),
     mappings: createMappings({ transact }),
     domains: createDomains({
       transact,
@@ -124,21 +133,3 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     version: "0.0.0",
   };
 }
-
-const readers = {
-  readCertificate(text: string) {
-    const pem = text.includes("BEGIN")
-      ? text
-      : `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----`;
-    const read = new X509Certificate(pem);
-    return {
-      pem: read.toString(),
-      sha256: read.fingerprint256.replaceAll(":", "").toLowerCase(),
-      notBefore: new Date(read.validFrom),
-      notAfter: new Date(read.validTo),
-    };
-  },
-  readIdpMetadata(): never {
-    throw new Error("not yet");
-  },
-};
