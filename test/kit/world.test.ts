@@ -1,4 +1,4 @@
-import { openTestWorld } from "../kit/world.ts";
+import { openTestWorld } from "./world.ts";
 
 test("a world's tenant sees itself and is refused another tenant's row", async () => {
   const world = await openTestWorld("postgres");

@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import type { App } from "../../src/apps/types.ts";
+import type { AuditRecord } from "../../src/audit/types.ts";
+import type { Connection } from "../../src/connections/types.ts";
+import type { Identity, Person } from "../../src/directory/types.ts";
+import type { Domain } from "../../src/domains/types.ts";
+import type { KeyRecord } from "../../src/keys/types.ts";
+import { shardOf } from "../../src/sessions/shard.ts";
+import type { SessionRecord } from "../../src/sessions/types.ts";
+import type { SigninAttempt } from "../../src/signin/types.ts";
+import type { Tenant } from "../../src/tenants/types.ts";
+import type { AdminKey } from "../../src/tokens/types.ts";
+
+/** One valid row of each kind; a test names what it is about. */
+export const AT = new Date("2026-11-23T12:00:00.000Z");
+
+export const later = (ms: number): Date => new Date(AT.getTime() + ms);
+
+export const aTenant = (about: Partial<Tenant> = {}): Tenant => {
+  const id = randomUUID();
+  return { id, name: `tenant ${id}`, createdAt: AT, version: 1, ...about };
+};
+
+export const aConnection = (tenantId: string, about: Partial<Connection> = {}): Connection => ({
+  id: randomUUID(),
+  tenantId,
+  name: "Okta",
+  protocol: "saml",
+  preset: "okta",
+  enabled: true,
+  idp: {
+    entityId: "http://www.okta.com/exk1",
+    ssoUrl: "https://acme.okta.com/sso",
+    sloUrl: undefined,
+    certificates: ["-----BEGIN CERTIFICATE-----\none", 'two, "quoted" {braces}'],
+  },
+  encryption: "strong",
+  requestBinding: "redirect",
+  createdAt: AT,
+  updatedAt: AT,
+  version: 1,
+  ...about,
+});
+
+export const aDomain = (tenantId: string, about: Partial<Domain> = {}): Domain => ({
+  id: randomUUID(),
+  tenantId,
+  name: `${randomUUID()}.example`,
+  connectionId: undefined,
+  status: "pending",
+  challenge: "prove-it",
+  verifiedAt: undefined,
+  checkedAt: undefined,
+  createdAt: AT,
+  version: 1,
+  ...about,
+});
+
+export const anApp = (tenantId: string, about: Partial<App> = {}): App => ({
+  id: randomUUID(),
+  tenantId,
+  protocol: "oidc",
+  name: "Wiki",
+  clientId: `client-${randomUUID()}`,
+  clientSecretHash: "hash",
+  redirectUris: ["https://wiki.example/callback"],
+  postLogoutRedirectUris: [],
+  backchannelLogoutUri: undefined,
+  requirePkce: true,
+  groups: ["staff", 'odd "name", {with} commas'],
+  enabled: true,
+  createdAt: AT,
+  updatedAt: AT,
+  version: 1,
+  ...about,
+});
+
+export const aPerson = (tenantId: string, about: Partial<Person> = {}): Person => {
+  const id = randomUUID();
+  return {
+    id,
+    tenantId,
+    email: `${id}@acme.example`,
+    givenName: "Ada",
+    familyName: undefined,
+    displayName: "Ada Lovelace",
+    groups: ["staff"],
+    custom: { costCentre: ["42", "43"] },
+    status: "active",
+    createdAt: AT,
+    updatedAt: AT,
+    lastSigninAt: undefined,
+    version: 1,
+    ...about,
+  };
+};
+
+export const anIdentity = (
+  person: Person,
+  connectionId: string,
+  about: Partial<Identity> = {},
+): Identity => ({
+  tenantId: person.tenantId,
+  connectionId,
+  issuer: "http://www.okta.com/exk1",
+  nameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+  nameId: "00u1",
+  personId: person.id,
+  linkedAt: AT,
+  ...about,
+});
+
+export const aKey = (tenantId: string, about: Partial<KeyRecord> = {}): KeyRecord => ({
+  id: randomUUID(),
+  tenantId,
+  purpose: "saml-signing",
+  algorithm: "RSA-2048",
+  certificate: "-----BEGIN CERTIFICATE-----",
+  sealedPrivateKey: Buffer.from([0, 1, 2, 255]),
+  createdAt: AT,
+  notAfter: later(1000),
+  ...about,
+});
+
+export const anAdminKey = (tenantId: string, about: Partial<AdminKey> = {}): AdminKey => ({
+  id: randomUUID(),
+  tenantId,
+  name: "terraform",
+  secretHash: randomUUID(),
+  scopes: ["connections:write", "audit:read"],
+  createdAt: AT,
+  expiresAt: undefined,
+  revokedAt: undefined,
+  lastUsedAt: undefined,
+  ...about,
+});
+
+export const anAttempt = (tenantId: string, about: Partial<SigninAttempt> = {}): SigninAttempt => ({
+  id: randomUUID(),
+  tenantId,
+  reference: `SP-${randomUUID()}`,
+  at: AT,
+  outcome: "refused",
+  code: "saml_audience",
+  connectionId: randomUUID(),
+  personId: undefined,
+  appId: undefined,
+  email: "ada@acme.example",
+  ip: "192.0.2.1",
+  userAgent: "Firefox",
+  checks: [{ name: "audience", ok: false, expected: "ours", received: "theirs" }],
+  fix: { who: "idp-admin", what: "Set the audience to ours." },
+  sealedMessage: Buffer.from("sealed"),
+  keepUntil: later(1000),
+  ...about,
+});
+
+export const anAuditRecord = (
+  tenantId: string,
+  sequence: number,
+  about: Partial<AuditRecord> = {},
+): AuditRecord => ({
+  tenantId,
+  sequence,
+  id: randomUUID(),
+  at: later(sequence),
+  actor: { kind: "admin-key", id: "key-1", name: "terraform" },
+  ip: "192.0.2.1",
+  requestId: undefined,
+  event: { name: "connection.created", targetId: `target-${sequence}`, after: { name: "Okta" } },
+  previousHash: `hash-${sequence - 1}`,
+  hash: `hash-${sequence}`,
+  ...about,
+});
+
+export const HOUR = 3_600_000;
+
+export const aSession = (tenantId: string, about: Partial<SessionRecord> = {}): SessionRecord => ({
+  key: `${shardOf(tenantId)}.${randomUUID()}`,
+  tenantId,
+  personId: randomUUID(),
+  connectionId: randomUUID(),
+  data: '{"cookie":{}}',
+  version: 1,
+  createdAt: AT.getTime(),
+  seenAt: AT.getTime(),
+  endsAt: AT.getTime() + 24 * HOUR,
+  idleMs: HOUR,
+  ...about,
+});
