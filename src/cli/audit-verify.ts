@@ -17,7 +17,7 @@ import { DataDirectoryInUse } from "../storage/errors.ts";
 import { createDatabase } from "../storage/postgres/database.ts";
 import { createPool, type PoolAddress } from "../storage/postgres/pool.ts";
 import type { Database } from "../storage/repositories.ts";
-import type { Terminal } from "./cli.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What was asked to be verified is not there. */
 class NothingToVerify extends BrokerError {

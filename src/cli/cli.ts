@@ -2,13 +2,7 @@ import { readFileSync } from "node:fs";
 import { inspect, parseArgs } from "node:util";
 import { BrokerError } from "../kernel/errors.ts";
 import type { Environment } from "../settings/settings.ts";
-
-/** Where a command writes, and the environment from which it reads its settings. */
-export interface Terminal {
-  readonly environment: Environment;
-  out(text: string): void;
-  err(text: string): void;
-}
+import type { Terminal } from "./terminal.ts";
 
 const HELP = `Usage: sallyport [command]
 

@@ -1,7 +1,7 @@
 import { startDemo } from "../demo/demo.ts";
 import { summaryOf } from "../demo/summary.ts";
 import { BrokerError } from "../kernel/errors.ts";
-import type { Terminal } from "./cli.ts";
+import type { Terminal } from "./terminal.ts";
 import { untilSignalled } from "./signals.ts";
 
 /** `PORT` is not a port that has four others behind it. */

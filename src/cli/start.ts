@@ -1,5 +1,5 @@
 import { startProcess } from "../main.ts";
-import type { Terminal } from "./cli.ts";
+import type { Terminal } from "./terminal.ts";
 import { untilSignalled } from "./signals.ts";
 
 /** `sallyport start`: runs the broker until SIGTERM or Ctrl-C, then lets requests under way finish. */

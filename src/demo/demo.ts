@@ -13,7 +13,7 @@ import { createSimulator, type Simulator } from "./idps/simulator.ts";
 import type { SimulatorSettings, Vendor } from "./idps/vendor.ts";
 import { DEMO_PASSWORD, ENTRA_DOMAIN, entraPeople, OKTA_DOMAIN, oktaPeople, type Person } from "./people.ts";
 import { freePort, listenOnLoopback, type Listening } from "./ports.ts";
-import { seed } from "./seed.ts";
+import { seed, type Seed } from "./seed.ts";
 import { openState, type DemoState } from "./state.ts";
 
 export interface DemoOptions {
@@ -69,54 +69,48 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 }
 
 async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, "close">> {
-  const { dataDir = ".sallyport/demo", certsDir = "certs/demo" } = options;
+  const { dataDir = ".sallyport/demo" } = options;
   const doors = await openDoors(options.port ?? 3000, closers);
+  const { urls } = doors;
   const state = openState(dataDir);
   const dns = await startDnsServer(join(dataDir, "dns.txt"));
   closers.push(() => dns.close());
-
-  const simulate = async (vendor: Vendor, people: readonly Person[], baseUrl: string): Promise<Simulator> => {
-    const key = await demoKey(certsDir, vendor.host.replace(".localhost", ""), systemClock());
-    return createSimulator({ vendor, people, baseUrl, key, ...options.simulators });
-  };
-  const { urls } = doors;
   const simulators = {
-    okta: await simulate(okta, oktaPeople, urls.okta),
-    entra: await simulate(entra, entraPeople, urls.entra),
+    okta: await simulate(okta, oktaPeople, urls.okta, options),
+    entra: await simulate(entra, entraPeople, urls.entra, options),
   };
   doors.serve("okta", simulators.okta.app);
   doors.serve("entra", simulators.entra.app);
-
   const broker = await startProcess({ environment: environmentOf(options, { dataDir, urls, state, dns }) });
   closers.push(() => broker.close());
-  const credentials = await seed(
-    {
-      connections: [
-        {
-          name: "Okta",
-          preset: "okta",
-          simulator: simulators.okta,
-          domain: OKTA_DOMAIN,
-        },
-        {
-          name: "Entra ID",
-          preset: "entra",
-          simulator: simulators.entra,
-          domain: ENTRA_DOMAIN,
-        },
-      ],
-      apps: [
-        { name: "Tracker", baseUrl: urls.tracker },
-        { name: "Wiki", baseUrl: urls.wiki },
-      ],
-    },
-    { api: createApi(urls.broker, state.adminKey), dns, state },
-  );
+  const api = createApi(urls.broker, state.adminKey);
+  const credentials = await seed(seedOf(simulators, urls), { api, dns, state });
   const issuer = `${urls.broker}/oidc`;
   doors.serve("tracker", createTracker({ issuer, baseUrl: urls.tracker, ...credentials.get("Tracker")! }));
   doors.serve("wiki", createWiki({ issuer, baseUrl: urls.wiki, ...credentials.get("Wiki")! }));
   return { urls, people: everybody(), adminKey: state.adminKey };
 }
+
+async function simulate(
+  vendor: Vendor,
+  people: readonly Person[],
+  baseUrl: string,
+  { certsDir = "certs/demo", simulators }: DemoOptions,
+): Promise<Simulator> {
+  const key = await demoKey(certsDir, vendor.host.replace(".localhost", ""), systemClock());
+  return createSimulator({ vendor, people, baseUrl, key, ...simulators });
+}
+
+const seedOf = (simulators: Record<"okta" | "entra", Simulator>, urls: Urls): Seed => ({
+  connections: [
+    { name: "Okta", preset: "okta", simulator: simulators.okta, domain: OKTA_DOMAIN },
+    { name: "Entra ID", preset: "entra", simulator: simulators.entra, domain: ENTRA_DOMAIN },
+  ],
+  apps: [
+    { name: "Tracker", baseUrl: urls.tracker },
+    { name: "Wiki", baseUrl: urls.wiki },
+  ],
+});
 
 /** Takes all ports before anything slow is started, so that a taken one is told at once. */
 async function openDoors(port: number, closers: Closers) {

@@ -66,11 +66,7 @@ export function createRelyingParty(settings: RelyingPartySettings, pages: (app: 
   });
   app.get("/signed-out", (_req, res) => sendDemoPage(res, { brand, title: "Signed out", body: signedOut }));
   app.post("/sign-out", async (req, res) => {
-    const idToken = req.session.idToken;
-    await new Promise<void>((done) => req.session.destroy(() => done()));
-    const returnTo = { post_logout_redirect_uri: `${baseUrl}/signed-out` };
-    const hint = idToken === undefined ? {} : { id_token_hint: idToken };
-    res.redirect(303, oidc.buildEndSessionUrl(await discover(), { ...returnTo, ...hint }).href);
+    await signOut(await discover(), baseUrl, req, res);
   });
   app.use(async (req, res, next) => {
     if (req.session.user) return next();
@@ -152,6 +148,22 @@ async function finishSignIn(
   req.session.user = userOf(subject, claims);
   if (tokens.id_token !== undefined) req.session.idToken = tokens.id_token;
   res.redirect(303, underWay.returnTo);
+}
+
+/** Here first, then at the broker (OpenID Connect RP-Initiated Logout 1.0, 2). */
+async function signOut(
+  config: oidc.Configuration,
+  baseUrl: string,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  const { idToken } = req.session;
+  await new Promise<void>((done) => req.session.destroy(() => done()));
+  const url = oidc.buildEndSessionUrl(config, {
+    post_logout_redirect_uri: `${baseUrl}/signed-out`,
+    ...(idToken !== undefined && { id_token_hint: idToken }),
+  });
+  res.redirect(303, url.href);
 }
 
 function userOf(subject: string, claims: oidc.UserInfoResponse): User {

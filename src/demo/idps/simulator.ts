@@ -9,8 +9,9 @@ import { idpMetadata } from "../../saml/idp/metadata.ts";
 import { issueResponse } from "../../saml/idp/response.ts";
 import { sendDemoPage, serveStyle } from "../page.ts";
 import { DEMO_PASSWORD, type Person } from "../people.ts";
+import { createIdpSessions, type IdpSessions } from "./idp-session.ts";
 import { homePage, refusedPage, sendPostingPage, signInPage } from "./pages.ts";
-import type { SimulatorSettings, Vendor } from "./vendor.ts";
+import type { SimulatorSettings } from "./vendor.ts";
 
 /** The one service provider that a simulated identity provider answers. */
 export interface TrustedServiceProvider {
@@ -33,13 +34,22 @@ export interface Simulator {
 /** Requests that wait for a sign-in; the oldest is forgotten when there are more. */
 const MOST_WAITING = 1_000;
 
+/** What the routes of one simulator share. */
+interface Desk {
+  readonly settings: SimulatorSettings;
+  readonly sessions: IdpSessions;
+  readonly waiting: Map<string, AuthnRequestFacts>;
+  /** Absent until an administrator set one up. */
+  readonly trusted: () => TrustedServiceProvider | undefined;
+}
+
 /** A vendor's identity provider, as far as a browser and a service provider can tell. */
 export function createSimulator(settings: SimulatorSettings): Simulator {
-  const { vendor, people } = settings;
+  const { vendor } = settings;
   const metadataXml = vendorMetadata(settings);
-  const waiting = new Map<string, AuthnRequestFacts>();
-  const sessions = createSessions(vendor);
+  const sessions = createIdpSessions(`${vendor.host.split(".")[0]}-session`);
   let trusted: TrustedServiceProvider | undefined;
+  const desk: Desk = { settings, sessions, waiting: new Map(), trusted: () => trusted };
 
   const app = express();
   serveStyle(app, vendor.brand);
@@ -48,11 +58,33 @@ export function createSimulator(settings: SimulatorSettings): Simulator {
   app.get(vendor.metadataPath, (_req, res) => {
     res.type("application/samlmetadata+xml").send(metadataXml);
   });
+  mountSingleSignOn(app, desk);
+  mountSignIn(app, desk);
+  app.use((error: unknown, _req: Request, res: Response, _next: unknown) => {
+    const because = error instanceof BrokerError ? error.message : "the simulator failed";
+    sendDemoPage(res, refusedPage(vendor, because));
+  });
+  return {
+    app,
+    metadataXml,
+    ssoUrl: ssoUrlOf(settings),
+    certificateSha256: sha256Of(settings.key.certificate),
+    trust: (serviceProvider) => void (trusted = serviceProvider),
+  };
+}
+
+const ssoUrlOf = ({ baseUrl, vendor }: SimulatorSettings): string => `${baseUrl}${vendor.ssoPath}`;
+
+/** Takes AuthnRequests by either binding (SAML profiles 4.1.3). */
+function mountSingleSignOn(app: Express, { settings, sessions, waiting, trusted }: Desk): void {
+  const { vendor, people } = settings;
   const asked = async (incoming: IncomingRequest, req: Request, res: Response) => {
-    if (!trusted) return sendDemoPage(res, refusedPage(vendor, "no service provider is set up here yet"));
-    const request = readAsked(incoming, settings, trusted);
+    const serviceProvider = trusted();
+    if (!serviceProvider)
+      return sendDemoPage(res, refusedPage(vendor, "no service provider is set up here yet"));
+    const request = readAsked(incoming, settings, serviceProvider);
     const person = sessions.personOf(req);
-    if (person && !request.forceAuthn) return answer(res, settings, trusted, request, person);
+    if (person && !request.forceAuthn) return answer(res, settings, serviceProvider, request, person);
     const id = systemRandom.token();
     if (waiting.size >= MOST_WAITING) waiting.delete(waiting.keys().next().value!);
     waiting.set(id, request);
@@ -65,33 +97,28 @@ export function createSimulator(settings: SimulatorSettings): Simulator {
     const { SAMLRequest: field = "", RelayState: relayState } = req.body ?? {};
     return asked({ binding: "post", field, ...(relayState !== undefined && { relayState }) }, req, res);
   });
+}
+
+/** The identity provider's own sign-in and sign-out. */
+function mountSignIn(app: Express, { settings, sessions, waiting, trusted }: Desk): void {
+  const { vendor, people } = settings;
   app.post("/sign-in", async (req: Posted, res) => {
     const { waiting: id = "", person: email, password } = req.body ?? {};
     const request = waiting.get(id);
-    if (!request || !trusted)
+    const serviceProvider = trusted();
+    if (!request || !serviceProvider)
       return sendDemoPage(res, refusedPage(vendor, "this sign-in is over; open the app again"));
     const person = people.find((each) => each.email === email);
     if (!person || password !== DEMO_PASSWORD)
       return sendDemoPage(res, signInPage(vendor, people, id, "That is not the password."));
     waiting.delete(id);
     sessions.open(res, person);
-    await answer(res, settings, trusted, request, person);
+    await answer(res, settings, serviceProvider, request, person);
   });
   app.post("/sign-out", (req, res) => {
     sessions.end(req, res);
     res.redirect(303, "/");
   });
-  app.use((error: unknown, _req: Request, res: Response, _next: unknown) => {
-    const because = error instanceof BrokerError ? error.message : "the simulator failed";
-    sendDemoPage(res, refusedPage(vendor, because));
-  });
-  return {
-    app,
-    metadataXml,
-    ssoUrl: `${settings.baseUrl}${vendor.ssoPath}`,
-    certificateSha256: sha256Of(settings.key.certificate),
-    trust: (serviceProvider) => void (trusted = serviceProvider),
-  };
 }
 
 type Posted = Request<Record<string, string>, unknown, Record<string, string> | undefined>;
@@ -99,13 +126,13 @@ type Posted = Request<Record<string, string>, unknown, Record<string, string> | 
 /** @throws BrokerError for a request that this vendor refuses */
 function readAsked(
   incoming: IncomingRequest,
-  { vendor, baseUrl }: SimulatorSettings,
+  settings: SimulatorSettings,
   trusted: TrustedServiceProvider,
 ): AuthnRequestFacts {
   const facts = readAuthnRequest(incoming, {
     certificates: trusted.certificates,
-    requireSignature: vendor.requireSignedRequests,
-    endpoint: `${baseUrl}${vendor.ssoPath}`,
+    requireSignature: settings.vendor.requireSignedRequests,
+    endpoint: ssoUrlOf(settings),
     now: systemClock(),
   });
   if (facts.issuer !== trusted.entityId) throw new StrangerAsks(`${facts.issuer} is not set up here`);
@@ -155,36 +182,14 @@ async function answer(
 const sha256Of = (certificate: string): string =>
   createHash("sha256").update(new X509Certificate(certificate).raw).digest("hex");
 
-function vendorMetadata({ vendor, baseUrl, key }: SimulatorSettings): string {
+function vendorMetadata(settings: SimulatorSettings): string {
+  const { vendor, key } = settings;
   const plain = idpMetadata({
     entityId: vendor.entityId,
-    ssoUrl: `${baseUrl}${vendor.ssoPath}`,
+    ssoUrl: ssoUrlOf(settings),
     certificates: [key.certificate],
     wantAuthnRequestsSigned: vendor.requireSignedRequests,
     nameIdFormats: vendor.nameIdFormats,
   });
   return vendor.metadata(plain);
-}
-
-/** Who is signed in at the identity provider itself: its own cookie, unknown to the broker. */
-function createSessions(vendor: Vendor) {
-  const cookie = `${vendor.host.split(".")[0]}-session`;
-  const open = new Map<string, Person>();
-  const secretOf = (req: Request): string =>
-    (req.headers.cookie ?? "")
-      .split("; ")
-      .find((pair) => pair.startsWith(`${cookie}=`))
-      ?.slice(cookie.length + 1) ?? "";
-  return {
-    personOf: (req: Request): Person | undefined => open.get(secretOf(req)),
-    open(res: Response, person: Person): void {
-      const secret = systemRandom.token();
-      open.set(secret, person);
-      res.cookie(cookie, secret, { httpOnly: true, sameSite: "lax" });
-    },
-    end(req: Request, res: Response): void {
-      open.delete(secretOf(req));
-      res.clearCookie(cookie);
-    },
-  };
 }
