@@ -11,7 +11,8 @@ export function readMasterKey(
   settings: Pick<Settings, "masterKey" | "dataDir">,
   makeKey: () => Buffer,
 ): { key: Buffer; made: boolean; file?: string } {
-  if (settings.masterKey !== undefined) return { key: decode(settings.masterKey, "SALLYPORT_MASTER_KEY"), made: false };
+  if (settings.masterKey !== undefined)
+    return { key: decode(settings.masterKey, "SALLYPORT_MASTER_KEY"), made: false };
   const file = join(settings.dataDir, "master.key");
   if (existsSync(file)) return { key: decode(readFileSync(file, "utf8"), file), made: false, file };
   const key = makeKey();

@@ -2,17 +2,23 @@ import { z } from "zod";
 import { BrokerError } from "../kernel/errors.ts";
 
 const minutes = (n: number) => n * 60;
-const csv = z
-  .string()
-  .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+const csv = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 
 /**
  * Every knob, with its unit, default and reason. Read from the environment; an unknown `SALLYPORT_*` name stops the
  * start, so that a misspelt setting is never silently the default.
  */
 export const settingsSchema = z.strictObject({
-  /** The one address under which browsers and peers reach us, without a trailing slash. https, or http on loopback. */
-  SALLYPORT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000"),
+  /**
+   * The one address under which browsers and peers reach us: scheme, host and port. https, or http on loopback.
+   * Default: `http://localhost:<PORT>`.
+   */
+  SALLYPORT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** TCP port to listen on; 0 takes a free one. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   /** Address to listen on. */
@@ -36,9 +42,17 @@ export const settingsSchema = z.strictObject({
   /** Clock difference that we forgive an upstream IdP, seconds. */
   SALLYPORT_CLOCK_SKEW_SECONDS: z.coerce.number().int().min(0).max(300).default(60),
   /** A session ends after this long without a request, seconds. */
-  SALLYPORT_SESSION_IDLE_SECONDS: z.coerce.number().int().min(60).default(minutes(8 * 60)),
+  SALLYPORT_SESSION_IDLE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(minutes(8 * 60)),
   /** A session ends this long after sign-in, whatever happens, seconds. */
-  SALLYPORT_SESSION_ABSOLUTE_SECONDS: z.coerce.number().int().min(60).default(minutes(24 * 60)),
+  SALLYPORT_SESSION_ABSOLUTE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(minutes(24 * 60)),
   /** The flight recorder forgets an attempt after this many days. */
   SALLYPORT_RECORDER_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   /** Largest SAML response, bytes decoded; larger ones are refused before they are parsed. */
@@ -95,13 +109,15 @@ export function readSettings(environment: Environment): Settings {
   const isOurs = (name: string) =>
     known.includes(name) || (name.startsWith("SALLYPORT_") && !name.startsWith("SALLYPORT_TEST_"));
   const ours = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => value !== undefined && value !== "" && isOurs(name)),
+    Object.entries(environment).filter(
+      ([name, value]) => value !== undefined && value !== "" && isOurs(name),
+    ),
   );
   const parsed = settingsSchema.safeParse(ours);
   if (!parsed.success) throw new SettingsRefused(parsed.error.issues.map(explain).join("; "));
   const read = parsed.data;
   return {
-    publicUrl: checkedPublicUrl(read.SALLYPORT_PUBLIC_URL),
+    publicUrl: checkedPublicUrl(read.SALLYPORT_PUBLIC_URL ?? `http://localhost:${read.PORT}`),
     port: read.PORT,
     listen: read.SALLYPORT_LISTEN,
     databaseUrl: read.DATABASE_URL,

@@ -50,6 +50,8 @@ describe("O5 the master key", () => {
 
   test("of a wrong length is refused with what was expected", () => {
     const short = { masterKey: Buffer.alloc(16).toString("base64"), dataDir: "unused" };
-    expect(() => readMasterKey(short, () => randomBytes(32))).toThrow("expected 32 bytes as base64 or hex, got 16");
+    expect(() => readMasterKey(short, () => randomBytes(32))).toThrow(
+      "expected 32 bytes as base64 or hex, got 16",
+    );
   });
 });

@@ -8,25 +8,22 @@ import { type SignedIn, signedInOf } from "./signed-in.ts";
 interface Needs {
   readonly sessions: Pick<Sessions, "end" | "keyOf">;
   readonly browserSession: BrowserSession;
-  /** Ends what hangs on the session elsewhere: the OpenID provider's own session and its apps. */
-  readonly onSignOut: (session: {
-    readonly signedIn: SignedIn;
-    readonly oidcSessionUid: string | undefined;
-  }) => Promise<void>;
 }
 
-/** Ends this browser's session, wherever the sign-out came from. @param because recorded, e.g. `sign_out` */
+/**
+ * Ends this browser's session, wherever the sign-out came from. The OpenID provider's own session and its tokens hang
+ * on it and are refused from then on.
+ * @param because recorded, e.g. `sign_out`
+ */
 export type SignOut = (req: Request, res: Response, because: string) => Promise<void>;
 
-export function createSignOut({ sessions, browserSession, onSignOut }: Needs): SignOut {
+export function createSignOut({ sessions, browserSession }: Needs): SignOut {
   return async (req, res, because) => {
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return;
-    const { oidcSessionUid } = req.session;
     const key = sessions.keyOf(req.sessionID);
     await browserSession.forget(req, res);
     await sessions.end(key, { personId: signedIn.personId, because }, asPerson(req, signedIn));
-    await onSignOut({ signedIn, oidcSessionUid });
   };
 }
 

@@ -1,0 +1,215 @@
+import { readFileSync } from "node:fs";
+import express, { type Express, type Router } from "express";
+import { createApps } from "./apps/apps.ts";
+import { createAudit } from "./audit/audit.ts";
+import { createConnections } from "./connections/connections.ts";
+import { spUrls } from "./connections/sp-urls.ts";
+import { createDirectory } from "./directory/directory.ts";
+import { createDomains } from "./domains/domains.ts";
+import { createApi } from "./edge/api/api.ts";
+import { createSetup } from "./edge/api/setup.ts";
+import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
+import { createBrowserSession, sessionCookieSecret } from "./edge/http/browser-session.ts";
+import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
+import { createHealth } from "./edge/http/health.ts";
+import { requestId } from "./edge/http/request-context.ts";
+import { securityHeaders } from "./edge/http/security-headers.ts";
+import { createSignOut } from "./edge/http/sign-out.ts";
+import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
+import { createJobs } from "./edge/jobs/jobs.ts";
+import { createOidc } from "./edge/oidc/oidc.ts";
+import { createOutbound } from "./edge/outbound/outbound.ts";
+import { createUpstreamRouter } from "./edge/upstream/router.ts";
+import type { AuditContext } from "./kernel/audit.ts";
+import { createKeys } from "./keys/keys.ts";
+import { createMappings } from "./mapping/mapping.ts";
+import { redirectRequestUrl } from "./saml/authn-request.ts";
+import { makeCertificate } from "./saml/certificate.ts";
+import { readIdpMetadata } from "./saml/idp-metadata.ts";
+import { readCertificate } from "./saml/read-certificate.ts";
+import { readReceived } from "./saml/received.ts";
+import { spMetadata } from "./saml/sp-metadata.ts";
+import { createSessions } from "./sessions/sessions.ts";
+import { createRecorder } from "./signin/recorder.ts";
+import { createSignin } from "./signin/signin.ts";
+import { createTenants } from "./tenants/tenants.ts";
+import { createAdminKeys } from "./tokens/admin-keys.ts";
+import type { World } from "./world.ts";
+
+/** A broker that is wired but does not listen yet. */
+export interface Broker {
+  readonly handler: Express;
+  /** The one-time link to the first administrator's key; only where the installation has none. */
+  readonly setupUrl: string | undefined;
+  /** From now on `/readyz` says no, so that a load balancer sends nobody any more. */
+  drain(): void;
+  /** Waits for what the clock has started. The world stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** The composition root: the only place that knows everyone. */
+export async function createApp(world: World): Promise<Broker> {
+  const services = await createServices(world);
+  const { settings, log, random } = world;
+  const health = createHealth({ database: world.database, ephemeral: world.expiring.ephemeral });
+  const handler = express();
+  handler.disable("x-powered-by");
+  handler.set("trust proxy", settings.trustedProxies);
+  handler.use(securityHeaders(settings.publicUrl), requestId);
+  handler.use(health.router);
+  handler.use("/api/v1", apiOf(world, services));
+  handler.use(services.setup.router);
+  await mountBrowserSurfaces(handler, world, services);
+  handler.use(pageNotFound, browserErrors({ log, random }));
+  services.jobs.start();
+  return {
+    handler,
+    setupUrl: await services.setup.makeLink(),
+    drain: health.drain,
+    close: () => services.jobs.stop(),
+  };
+}
+
+/** Every domain's service, each handed the few things that it needs. */
+async function createServices(world: World) {
+  const { settings, clock, random, seal, log, database, expiring } = world;
+  const { transact, locate, settle } = database;
+  const { ephemeral } = expiring;
+  const common = {
+    transact,
+    locate,
+    settle,
+    clock,
+    random,
+    seal,
+    log,
+    ephemeral,
+    publicUrl: settings.publicUrl,
+  };
+  const sessions = createSessions({
+    ...common,
+    backend: expiring.sessions,
+    limits: () => settings.sessionLimits,
+  });
+  const endSessionsOf =
+    (filter: "personId" | "connectionId") => async (tenantId: string, id: string, by: AuditContext) =>
+      void (await sessions.revoke(tenantId, { [filter]: id }, by));
+  const keys = createKeys({ ...common, makeCertificate });
+  const tenants = createTenants(common);
+  const adminKeys = createAdminKeys(common);
+  if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
+  const directory = createDirectory({ ...common, onDeactivated: endSessionsOf("personId") });
+  const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
+  const outbound = createOutbound({ allow: settings.outboundAllow });
+  const defaultTenantId = await tenants.ensureDefault();
+  return {
+    common,
+    sessions,
+    keys,
+    tenants,
+    adminKeys,
+    directory,
+    recorder,
+    defaultTenantId,
+    connections: createConnections({
+      ...common,
+      readIdpMetadata,
+      readCertificate,
+      onRemoved: endSessionsOf("connectionId"),
+    }),
+    mappings: createMappings(common),
+    domains: createDomains({ ...common, resolveTxt: world.resolveTxt, fetchText: outbound.fetchText }),
+    apps: createApps(common),
+    audit: createAudit(common),
+    setup: createSetup({ ...common, adminKeys }),
+    jobs: createJobs([forgetAttempts({ recorder, listTenants: tenants.list })], common),
+    signin: createSignin({
+      ...common,
+      recorder,
+      sessions,
+      directory,
+      keys,
+      defaultTenantId,
+      redirectRequestUrl,
+      verifyResponse: world.verifyResponse,
+      clockSkewMs: settings.clockSkewMs,
+      saml: settings.saml,
+    }),
+  };
+}
+
+function apiOf(world: World, services: Services): Router {
+  const { common, directory: people, recorder: signins, ...rest } = services;
+  const { sessions } = world.expiring;
+  return createApi({
+    ...common,
+    ...rest,
+    people,
+    signins,
+    readReceived,
+    findSession: (key) => sessions.read(key, world.clock().getTime()),
+    version: productVersion(),
+  });
+}
+
+function productVersion(): string {
+  const { version }: { version: string } = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+  );
+  return version;
+}
+
+/** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
+async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {
+  const { settings, expiring } = world;
+  const { common, sessions, signin, apps, keys, directory } = services;
+  const browserCookie = createBrowserCookie(common);
+  const browserSession = createBrowserSession({
+    ...common,
+    sessions,
+    secret: await sessionCookieSecret(common),
+  });
+  const oidc = await createOidc({
+    ...common,
+    apps,
+    keys,
+    sessions,
+    signin,
+    backend: expiring.sessions,
+    sessionLimits: settings.sessionLimits,
+    browserHash: browserCookie.browserHash,
+  });
+  handler.use(browserSession.middleware);
+  handler.use("/oidc", oidc.endpoints);
+  handler.use("/interaction", oidc.interactions);
+  handler.use(
+    createUpstreamRouter({
+      ...common,
+      signin,
+      sessions,
+      apps,
+      people: directory,
+      browserCookie,
+      browserSession,
+      signOut: createSignOut({ sessions, browserSession }),
+      spMetadata: spMetadataOf(settings.publicUrl, keys),
+      acsPerMinute: settings.acsPerMinute,
+      maxBytes: settings.saml.maxBytes,
+    }),
+  );
+}
+
+/** Our side of one connection, with the tenant's own certificates. */
+function spMetadataOf(publicUrl: string, keys: Services["keys"]) {
+  return async (tenantId: string, connectionId: string): Promise<string> => {
+    const signing = await keys.active(tenantId, "saml-signing");
+    const decryption = await keys.active(tenantId, "saml-decryption");
+    return spMetadata({
+      ...spUrls(publicUrl, connectionId),
+      signingCertificates: [signing.certificate],
+      encryptionCertificates: [decryption.certificate],
+    });
+  };
+}
