@@ -34,7 +34,7 @@ export function checkedSettings(input: NewApp): AppSettings {
     checkRedirectUri(input.backchannelLogoutUri, "backchannelLogoutUri");
   return {
     name: checkedName(input.name),
-    redirectUris: checkedRedirectUris(input.redirectUris, "redirectUris"),
+    redirectUris: checkedRedirectUris(input.redirectUris, "redirectUris", 1),
     postLogoutRedirectUris: checkedRedirectUris(input.postLogoutRedirectUris ?? [], "postLogoutRedirectUris"),
     backchannelLogoutUri: input.backchannelLogoutUri,
     requirePkce: input.requirePkce ?? true,

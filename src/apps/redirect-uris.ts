@@ -9,12 +9,13 @@ const MOST = 100;
  * Check a list of addresses to which we send browsers or posts. They are kept as typed and compared whole, octet by
  * octet (RFC 9700 2.1): no prefix, no wildcard, no normalisation.
  * @param field name of the list, for the message
+ * @param least how many there have to be
  * @throws RedirectUriRefused naming the first address that breaks a rule
  */
-export function checkedRedirectUris(uris: readonly string[], field: string): readonly string[] {
-  if (uris.length > MOST)
-    throw new RedirectUriRefused(`${field}: too many addresses`, {
-      mismatch: { expected: `at most ${MOST}`, received: String(uris.length) },
+export function checkedRedirectUris(uris: readonly string[], field: string, least = 0): readonly string[] {
+  if (uris.length < least || uris.length > MOST)
+    throw new RedirectUriRefused(`${field}: not that many addresses`, {
+      mismatch: { expected: `${least} to ${MOST}`, received: String(uris.length) },
     });
   uris.forEach((uri) => checkRedirectUri(uri, field));
   return [...new Set(uris)];
