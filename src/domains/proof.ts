@@ -79,6 +79,7 @@ const DNS_REASONS: Readonly<Record<string, string>> = {
 };
 
 function dnsReason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+  const code =
+    typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown";
   return DNS_REASONS[code] ?? `the lookup failed (${code})`;
 }

@@ -97,14 +97,17 @@ class Unexpected extends BrokerError {
 /** Whatever was thrown, as the refusal that the caller sees. */
 export function asBrokerError(error: unknown): BrokerError {
   if (error instanceof BrokerError) return error;
-  const type = error instanceof Error && "type" in error ? String(error.type) : "";
+  // http-errors of the body parser and the router say what they are in words, not in classes.
+  const said = (name: "type" | "name") =>
+    typeof error === "object" && error !== null && name in error ? String(Reflect.get(error, name)) : "";
+  const type = said("type");
   if (type === "entity.parse.failed") return new MalformedJson("the body is not JSON", { cause: error });
   if (type === "entity.too.large") return new BodyTooLarge("the body is too large", { cause: error });
   if (type === "charset.unsupported" || type === "encoding.unsupported")
     return new NotJson("the body's encoding is not taken", { cause: error });
   if (type.startsWith("request.") || type.startsWith("entity."))
     return new MalformedJson("the body did not arrive whole", { cause: error });
-  if (error instanceof URIError) return new MalformedPath("the path cannot be decoded", { cause: error });
+  if (said("name") === "URIError") return new MalformedPath("the path cannot be decoded", { cause: error });
   return new Unexpected("something failed here", {
     cause: error,
     nextStep: "Ask the operator: the log has the cause under this request id.",

@@ -41,13 +41,17 @@ const isOpenInternet = (address: Address): boolean =>
   address.range() === "unicast" && !METADATA.has(address.toString());
 
 function readBlock(text: string): readonly [Address, number] {
+  const refusal = new AddressSettingRefused(
+    `SALLYPORT_OUTBOUND_ALLOW: expected an address or CIDR block, got ${text}`,
+  );
+  // Octal, decimal and shortened forms mean one thing to one program and another to the next.
+  const [base = ""] = text.split("/");
+  if (!ipaddr.IPv6.isValid(base) && !ipaddr.IPv4.isValidFourPartDecimal(base)) throw refusal;
   try {
     if (text.includes("/")) return ipaddr.parseCIDR(text);
     const address = ipaddr.process(text);
     return [address, address.kind() === "ipv4" ? 32 : 128];
   } catch {
-    throw new AddressSettingRefused(
-      `SALLYPORT_OUTBOUND_ALLOW: expected an address or CIDR block, got ${text}`,
-    );
+    throw refusal;
   }
 }

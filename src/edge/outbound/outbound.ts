@@ -130,16 +130,21 @@ async function readCapped(body: AsyncIterable<Buffer>, maxBytes: number): Promis
 }
 
 function asRefusal(error: unknown, url: URL, timeLimitMs: number): Error {
-  const causes = [error, error instanceof Error ? error.cause : undefined];
-  const ours = causes.find(
-    (each) => each instanceof OutboundAddressRefused || each instanceof OutboundFailed,
-  );
-  if (ours instanceof Error) return ours;
-  const name = error instanceof Error ? error.name : "";
-  if (name === "TimeoutError" || name === "AbortError" || name === "ConnectTimeoutError")
-    return new OutboundFailed(`${url.host}: no answer within ${timeLimitMs} ms`, { cause: error });
-  const code = error instanceof Error && "code" in error ? String(error.code) : name;
-  return new OutboundFailed(`${url.host}: ${REASONS[code] ?? `not reachable (${code})`}`, { cause: error });
+  if (error instanceof OutboundAddressRefused || error instanceof OutboundFailed) return error;
+  const { name, code } = labelsOf(error);
+  const tooSlow = ["TimeoutError", "AbortError", "ConnectTimeoutError"].includes(name);
+  const reason = tooSlow
+    ? `no answer within ${timeLimitMs} ms`
+    : (REASONS[code] ?? `not reachable (${code || name})`);
+  return new OutboundFailed(`${url.host}: ${reason}`, { cause: error });
+}
+
+function labelsOf(error: unknown): { name: string; code: string } {
+  if (typeof error !== "object" || error === null) return { name: "", code: "" };
+  return {
+    name: "name" in error ? String(error.name) : "",
+    code: "code" in error ? String(error.code) : "",
+  };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
