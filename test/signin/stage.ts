@@ -1,0 +1,259 @@
+import { createServer, type Server } from "node:http";
+import { inflateRawSync } from "node:zlib";
+import express, { type Express } from "express";
+import { createConnections } from "../../src/connections/connections.ts";
+import { spUrls } from "../../src/connections/sp-urls.ts";
+import type { Connection } from "../../src/connections/types.ts";
+import { createDirectory } from "../../src/directory/directory.ts";
+import type { Domain } from "../../src/domains/types.ts";
+import { createBrowserCookie } from "../../src/edge/http/browser-cookie.ts";
+import { createBrowserSession } from "../../src/edge/http/browser-session.ts";
+import { browserErrors, pageNotFound } from "../../src/edge/http/errors.ts";
+import { requestId } from "../../src/edge/http/request-context.ts";
+import { securityHeaders } from "../../src/edge/http/security-headers.ts";
+import { createSignOut } from "../../src/edge/http/sign-out.ts";
+import { signedInOf } from "../../src/edge/http/signed-in.ts";
+import { createUpstreamRouter } from "../../src/edge/upstream/router.ts";
+import type { AuditContext } from "../../src/kernel/audit.ts";
+import { createKeys } from "../../src/keys/keys.ts";
+import { createMappings } from "../../src/mapping/mapping.ts";
+import { readIdpMetadata } from "../../src/saml/idp-metadata.ts";
+import { readCertificate } from "../../src/saml/read-certificate.ts";
+import { redirectRequestUrl } from "../../src/saml/authn-request.ts";
+import { makeCertificate } from "../../src/saml/certificate.ts";
+import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
+import { createSessions } from "../../src/sessions/sessions.ts";
+import { createRecorder } from "../../src/signin/recorder.ts";
+import { createSignin } from "../../src/signin/signin.ts";
+import type { Target } from "../../src/signin/types.ts";
+import { type Browser, openBrowser, type Page } from "../kit/browser.ts";
+import { createTestIdp, toField } from "../kit/idp.ts";
+import type { StoresKind } from "../kit/stores.ts";
+import { openTestWorld, type TestWorld } from "../kit/world.ts";
+
+export const HOME = "northwind.example";
+
+/** What a test may ask of an answer that the identity provider gives. */
+export interface Answer {
+  readonly nameId?: string;
+  readonly email?: string;
+  readonly change?: Partial<IssueResponseInput>;
+  readonly relayState?: string;
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+/** A broker with one connection and one verified domain, listening; the identity provider answers when it is asked to. */
+export async function openStage(
+  kind: StoresKind = "postgres-redis",
+  environment: Record<string, string> = {},
+) {
+  const { server, port } = await listen();
+  const world = await openTestWorld(kind, {
+    environment: { SALLYPORT_PUBLIC_URL: `http://localhost:${port}`, ...environment },
+  });
+  const publicUrl = world.settings.publicUrl;
+  const idp = await createTestIdp("northwind");
+  const services = createServices(world);
+  server.on("request", createApp(world, services));
+  const by: AuditContext = { tenantId: world.tenantId, actor: { kind: "system", name: "test" } };
+
+  async function addConnection(name: string, tenantId = world.tenantId): Promise<Connection> {
+    const { entityId, ssoUrl, key } = idp;
+    const input = { name, idp: { entityId, ssoUrl, certificates: [key.certificate] } };
+    return services.connections.create(input, { ...by, tenantId });
+  }
+  async function addDomain(name: string, about: Partial<Domain>, tenantId = world.tenantId): Promise<void> {
+    const at = world.clock();
+    const blank = { connectionId: undefined, verifiedAt: at, checkedAt: at, createdAt: at, version: 1 };
+    const domain = {
+      ...blank,
+      id: world.random.uuid(),
+      tenantId,
+      name,
+      status: "verified",
+      challenge: "c",
+      ...about,
+    } as const;
+    await world.database.transact(tenantId, ({ domains }) => domains.insert(domain));
+  }
+  const connection = await addConnection("Northwind");
+  await addDomain(HOME, { connectionId: connection.id });
+
+  /** From the address bar to the identity provider's door: the AuthnRequest that would be sent. */
+  async function start(
+    browser: Browser,
+    email: string,
+    at = `${publicUrl}/login`,
+  ): Promise<{ last: Page; requestId: string; relayState: string }> {
+    // Attempts are listed by time.
+    world.clock.advance(1);
+    const outside = (page: Page) => (page.headers.location ?? "").startsWith(idp.ssoUrl);
+    const form = await browser.go(at, { stopAt: (page) => page.forms.length > 0 });
+    const last = await browser.submit(form, { email }, form.forms[0], { stopAt: outside });
+    return { last, ...readRequest(last) };
+  }
+
+  /** The identity provider's answer, posted from its site. */
+  async function answer(
+    browser: Browser,
+    requestId: string | undefined,
+    about: Answer = {},
+    to = connection,
+  ): Promise<Page> {
+    const { nameId = `ada@${HOME}`, email = nameId, change = {}, relayState = "" } = about;
+    const sp = spUrls(publicUrl, to.id);
+    const meant = {
+      ...sp,
+      spEntityId: sp.entityId,
+      now: world.clock(),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+    const attributes = [
+      { name: "email", values: [email] },
+      { name: "firstName", values: ["Ada"] },
+    ];
+    const xml = await idp.respond(meant, nameId, { attributes, ...change });
+    const fields = { SAMLResponse: toField(xml), RelayState: relayState };
+    return browser.post(sp.acsUrl, fields, idp.ssoUrl, {
+      stopAt: (page) => page.status === 200 || page.status >= 400,
+    });
+  }
+
+  return {
+    ...services,
+    world,
+    publicUrl,
+    idp,
+    connection,
+    by,
+    browser: () => openBrowser(),
+    addConnection,
+    addDomain,
+    start,
+    answer,
+    /** The whole journey. */
+    async signIn(browser: Browser, about: Answer & { readonly typed?: string } = {}): Promise<Page> {
+      const { requestId } = await start(browser, about.typed ?? `ada@${HOME}`);
+      return answer(browser, requestId, about);
+    },
+    /** Who the browser is signed in as, by its own page. */
+    who: async (browser: Browser): Promise<unknown> =>
+      JSON.parse((await browser.go(`${publicUrl}/who`)).body),
+    attempts: async () => (await services.recorder.search(world.tenantId, {}, { limit: 100 })).items,
+    audited: async (name: string) =>
+      (
+        await world.database.transact(world.tenantId, ({ auditLog }) =>
+          auditLog.search(world.tenantId, { name }, { limit: 100 }),
+        )
+      ).items,
+    people: async () => (await services.directory.list(world.tenantId, { limit: 100 })).items,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await world.close();
+    },
+  };
+}
+
+function createServices(world: TestWorld) {
+  const { database, expiring, clock, random, seal, settings } = world;
+  const { transact, locate } = database;
+  const sessions = createSessions({
+    backend: expiring.sessions,
+    clock,
+    random,
+    transact,
+    limits: () => settings.sessionLimits,
+  });
+  const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
+  const keys = createKeys({ transact, seal, clock, random, makeCertificate });
+  const directory = createDirectory({
+    transact,
+    clock,
+    random,
+    onDeactivated: async (tenantId, personId, by) => void (await sessions.revoke(tenantId, { personId }, by)),
+  });
+  const readers = { readIdpMetadata, readCertificate };
+  const connections = createConnections({
+    transact,
+    locate,
+    clock,
+    random,
+    publicUrl: settings.publicUrl,
+    ...readers,
+  });
+  const signin = createSignin({
+    ...world,
+    ...settings,
+    transact,
+    locate,
+    ephemeral: expiring.ephemeral,
+    recorder,
+    sessions,
+    directory,
+    keys,
+    redirectRequestUrl,
+    defaultTenantId: world.tenantId,
+  });
+  return { sessions, recorder, keys, directory, connections, signin, mappings: createMappings({ transact }) };
+}
+
+function createApp(world: TestWorld, services: ReturnType<typeof createServices>): Express {
+  const { random, clock, settings, log, database, expiring } = world;
+  const { publicUrl } = settings;
+  const { sessions, signin } = services;
+  const browserCookie = createBrowserCookie({ publicUrl, random });
+  const browserSession = createBrowserSession({ sessions, publicUrl, random, secret: "test" });
+  const app = express();
+  app.use(requestId, securityHeaders(publicUrl), browserSession.middleware);
+  app.get("/who", (req, res) => void res.json(signedInOf(req) ?? null));
+  // Stands for the OpenID provider's side: begins for a target of its choice, and is where a sign-in resumes.
+  app.get("/begin", async (req, res) => {
+    const target = JSON.parse(String(req.query["target"])) as Target;
+    const step = await signin.begin({ target, browserHash: browserCookie.browserHash(req, res) });
+    res.redirect(303, step.do === "identify" ? `/login?request=${step.requestId}` : "/");
+  });
+  app.get("/interaction/:uid", (req, res) => void res.send(`resumed ${req.params.uid}`));
+  app.use(
+    createUpstreamRouter({
+      publicUrl,
+      signin,
+      sessions,
+      people: services.directory,
+      apps: {
+        list: (tenantId, page) => database.transact(tenantId, ({ apps }) => apps.list(tenantId, page)),
+      },
+      locate: database.locate,
+      spMetadata: async (_tenantId, id) =>
+        `<md:EntityDescriptor entityID="${spUrls(publicUrl, id).entityId}"/>`,
+      ephemeral: expiring.ephemeral,
+      clock,
+      browserCookie,
+      browserSession,
+      signOut: createSignOut({ sessions, browserSession }),
+      acsPerMinute: settings.acsPerMinute,
+      maxBytes: settings.saml.maxBytes,
+    }),
+  );
+  app.use(pageNotFound, browserErrors({ log, random }));
+  return app;
+}
+
+async function listen(): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return { server, port: address.port };
+}
+
+/** ID of the AuthnRequest in a redirect, read as plain text, and the RelayState that came with it. */
+function readRequest(page: Page): { requestId: string; relayState: string } {
+  const location = new URL(page.headers.location ?? "none:");
+  const relayState = location.searchParams.get("RelayState") ?? "";
+  const request = location.searchParams.get("SAMLRequest");
+  if (request === null) return { requestId: "", relayState };
+  const xml = inflateRawSync(Buffer.from(request, "base64")).toString("utf8");
+  return { requestId: / ID="([^"]+)"/.exec(xml)?.[1] ?? "", relayState };
+}
