@@ -153,7 +153,7 @@ function environmentOf(
     REDIS_URL: options.redisUrl,
     SALLYPORT_DNS_SERVERS: dns.address,
     SALLYPORT_BOOTSTRAP_ADMIN_KEY: state.adminKey,
-    SALLYPORT_LOG_LEVEL: options.logLevel ?? "warn",
+    SALLYPORT_LOG_LEVEL: options.logLevel ?? "error",
     SALLYPORT_DRAIN_SECONDS: "2",
   };
 }

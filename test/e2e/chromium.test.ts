@@ -65,7 +65,7 @@ async function signIn(page: Page, to: string, email: string, identityProvider: s
   await page.waitForURL(to);
 }
 
-test("S1 S2 a deep link survives the sign-in, the second app asks nothing, and after signing out both ask", async () => {
+test("S1 S2 a deep link survives the sign-in, the second app asks nothing, and signing out ends it", async () => {
   const { page, problems } = await newPage();
   await signIn(page, issue(), ADA, demo.urls.okta);
   await expect(page.locator("#who").innerText()).resolves.toBe("Signed in as Ada Lovelace");
