@@ -1,9 +1,9 @@
 import { createPrivateKey } from "node:crypto";
 import type { EventEmitter } from "node:events";
 import { calculateJwkThumbprint } from "jose";
-import OpenIdProvider from "oidc-provider";
+import OpenIdProvider, { errors } from "oidc-provider";
 import type Provider from "oidc-provider";
-import type { Configuration, errors, JWK, KoaContextWithOIDC } from "oidc-provider";
+import type { Configuration, JWK, KoaContextWithOIDC } from "oidc-provider";
 import { sameSecret, sha256 } from "../../kernel/random.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
@@ -18,7 +18,7 @@ import { appOf, createClients, REGISTRATION } from "./clients.ts";
 import type { FindApp } from "./clients.ts";
 import { createGrants } from "./grants.ts";
 import { createLoginPolicy } from "./login-policy.ts";
-import { leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
+import { interactionOverPage, leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
 import { askToSignOut } from "./sign-out.ts";
 
 export interface ProviderNeeds {
@@ -104,7 +104,13 @@ const surface: Configuration = {
       postLogoutSuccessSource: (ctx) => leavePage(ctx, signedOutPage),
     },
   },
-  renderError: (ctx, out) => leavePage(ctx, requestRefusedPage(out.error, out.error_description, ctx.status)),
+  renderError: (ctx, out, error) =>
+    leavePage(
+      ctx,
+      error instanceof errors.SessionNotFound
+        ? interactionOverPage
+        : requestRefusedPage(out.error, out.error_description, ctx.status),
+    ),
   fetch: () => Promise.reject(new Error("the OpenID provider makes no outbound calls")),
 };
 

@@ -37,7 +37,6 @@ export async function openOidcWorld() {
   const keys = createKeys({ transact, seal, clock, random, makeCertificate });
   const signin = createFakeSignin();
   const needs = {
-    publicUrl,
     clock,
     random,
     seal,
@@ -50,9 +49,15 @@ export async function openOidcWorld() {
     sessions,
     backend,
   };
-  const createNode = () =>
-    createOidc({ ...needs, sessionLimits: limits, signin, browserHash: () => "browser" });
-  const oidc = await createNode();
+  const createNode = (saysItIs: string) =>
+    createOidc({
+      ...needs,
+      publicUrl: saysItIs,
+      sessionLimits: limits,
+      signin,
+      browserHash: () => "browser",
+    });
+  const oidc = await createNode(publicUrl);
   const others: Server[] = [];
 
   /** Who is at the keyboard when a sign-in is asked for. */
@@ -106,9 +111,12 @@ export async function openOidcWorld() {
     /** Every key and value that went into the store of what expires. */
     written,
 
-    /** Another process on the same stores. @returns its own address; what it says of itself is the public one */
-    async secondNode(): Promise<string> {
-      const { server, port } = await listen(express().use("/oidc", (await createNode()).endpoints));
+    /**
+     * Another process on the same stores.
+     * @returns its own address; what it says of itself is the public one
+     */
+    async secondNode(saysItIs = publicUrl): Promise<string> {
+      const { server, port } = await listen(express().use("/oidc", (await createNode(saysItIs)).endpoints));
       others.push(server);
       return `http://localhost:${port}`;
     },

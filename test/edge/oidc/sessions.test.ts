@@ -109,6 +109,28 @@ test("the library's cookies are HttpOnly, Lax and signed; a forged one is nobody
   expect(await stillSignedIn(browser, party)).toBe(false);
 });
 
+test("behind a proxy that speaks https the cookies are Secure and bound to the host, and URLs are https", async () => {
+  const { party } = await signedIn();
+  const node = await world.secondNode("https://sso.example.com");
+  const query = new URLSearchParams({
+    client_id: party.clientId,
+    response_type: "code",
+    scope: "openid",
+    redirect_uri: party.redirectUri,
+    code_challenge: "x".repeat(43),
+    code_challenge_method: "S256",
+  });
+  const asked = await fetch(`${node}/oidc/auth?${query}`, { redirect: "manual" });
+  const asking = await fetch(`${node}/oidc/session/end`, { redirect: "manual" });
+  const cookies = [...asked.headers.getSetCookie(), ...asking.headers.getSetCookie()];
+  const names = cookies.map((cookie) => cookie.split("=")[0]);
+  for (const name of ["__Secure-sallyport-interaction", "__Secure-sallyport-resume", "__Host-sallyport-oidc"])
+    expect(names).toEqual(expect.arrayContaining([name, `${name}.sig`]));
+  for (const cookie of cookies) expect(cookie).toMatch(/; samesite=lax; secure; httponly/i);
+  const discovery = await fetch(`${node}/oidc/.well-known/openid-configuration`);
+  expect(await discovery.json()).toMatchObject({ token_endpoint: "https://sso.example.com/oidc/token" });
+});
+
 test("A1 an app that shows its ID token signs out by one button, back to the app, of everything", async () => {
   const { party, person, browser, tokens } = await signedIn();
   const url = endSession(party, {

@@ -247,7 +247,8 @@ test("an interaction of another browser, an unknown one and one that is over sho
   const target = world.signin.begun.at(-1)?.target;
   const uid = target?.kind === "oidc" ? target.uid : "";
   const at = (path: string, who = browser) => who.go(`${world.publicUrl}/interaction/${path}`);
-  const pages = [await at(uid), await at(uid, world.browser()), await at("unknown")];
-  expect(pages.map(({ status }) => status)).toEqual([400, 400, 400]);
+  const resumed = await browser.go(`${world.publicUrl}/oidc/auth/${uid}`);
+  const pages = [await at(uid), await at(uid, world.browser()), await at("unknown"), resumed];
+  expect(pages.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
   expect(new Set(pages.map(({ body }) => body)).size).toBe(1);
 });
