@@ -1,5 +1,5 @@
 import { confirmation, confirmationData } from "../forge/message.ts";
-import { sent } from "./attack.ts";
+import { sent, type Sent } from "./attack.ts";
 import { FORM, formOf, type LiveAttack, type LiveSignin } from "./live.ts";
 
 /** The codes of the sign-in flow, which knows the request, the connection and the browser. */
@@ -12,7 +12,11 @@ const WRONG_DOMAIN = "domain_not_verified";
 const PARAMETERS = "acs_parameters";
 const CONTENT_TYPE = "acs_content_type";
 
-const honest = (live: LiveSignin): string => sent(live, { person: live.forger });
+/** The IdP's own answer for this sign-in, under an assertion ID that no other sign-in uses. */
+export const ownAnswer = (live: LiveSignin, change: Sent = {}): string =>
+  sent(live, { ...change, assertion: { tag: { ID: `_assertion${live.requestId}` }, ...change.assertion } });
+
+const honest = (live: LiveSignin): string => ownAnswer(live, { person: live.forger });
 
 /** Messages that are right in themselves, at the wrong time, in the wrong place, by the wrong hands. */
 export const stateful: readonly LiveAttack[] = [
@@ -42,7 +46,7 @@ export const stateful: readonly LiveAttack[] = [
     post: (live) =>
       live.send(
         formOf(
-          sent(live, {
+          ownAnswer(live, {
             response: { tag: { InResponseTo: undefined } },
             assertion: { confirmations: confirmation(confirmationData(live, { InResponseTo: undefined })) },
           }),
@@ -52,7 +56,7 @@ export const stateful: readonly LiveAttack[] = [
   {
     name: "an answer to a request that we never sent",
     code: UNKNOWN_REQUEST,
-    post: (live) => live.send(formOf(sent({ ...live, requestId: "_never_sent" }))),
+    post: (live) => live.send(formOf(ownAnswer({ ...live, requestId: `_never_sent${live.requestId}` }))),
   },
   {
     name: "an honest answer in a stranger's browser (login CSRF)",
@@ -75,7 +79,7 @@ export const stateful: readonly LiveAttack[] = [
     post: (live) =>
       live.send(
         formOf(
-          sent(
+          ownAnswer(
             { ...live, acsUrl: live.otherAcsUrl, spEntityId: live.otherSpEntityId },
             { person: live.forger },
           ),
@@ -87,7 +91,7 @@ export const stateful: readonly LiveAttack[] = [
   {
     name: "an address in another tenant's domain",
     code: WRONG_DOMAIN,
-    post: (live) => live.send(formOf(sent(live, { person: live.foreignEmail }))),
+    post: (live) => live.send(formOf(ownAnswer(live, { person: live.foreignEmail }))),
   },
   {
     name: "SAMLResponse twice",

@@ -115,7 +115,7 @@ export const xml: readonly MessageAttack[] = [
   ),
   raw("base64 of nothing but white space", ["saml_base64_invalid", MALFORMED], () => toField("   ")),
   raw("an empty field", "saml_base64_invalid", () => ""),
-  raw("a body of a megabyte", "saml_too_large", (context) =>
+  raw("a body of a megabyte", ["saml_too_large", "acs_body_too_large"], (context) =>
     toField(sentXml(context) + " ".repeat(1_000_000)),
   ),
   changed("depth of a thousand", COMPLEX, () => ({
