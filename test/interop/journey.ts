@@ -1,0 +1,66 @@
+import type { TestClock } from "../kit/clock.ts";
+import { openAdminApi } from "../kit/admin-api.ts";
+import { freePort, startBroker } from "../kit/broker.ts";
+import { openTestWorld } from "../kit/world.ts";
+import { planApache, startApache } from "./apache.ts";
+import { startSimpleSamlPhp } from "./simplesamlphp.ts";
+
+const ADMIN_KEY = "interop-admin-key-of-at-least-32-characters";
+
+/** Other programs look at the real clock, so the broker does here too. */
+const realClock: TestClock = Object.assign(() => new Date(), { advance() {}, set() {} });
+
+interface Connection {
+  readonly id: string;
+  readonly sp: { readonly metadataUrl: string };
+}
+interface Domain {
+  readonly id: string;
+  readonly challenge: { readonly dns: { readonly name: string; readonly value: string } };
+}
+interface Registered {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/**
+ * A whole landscape, set up through the API alone, as an administrator would: SimpleSAMLphp -> Sallyport -> Apache.
+ * @param encrypt SimpleSAMLphp encrypts assertions, in its weak way
+ */
+export async function openJourney({ encrypt = false, encryption = "strong" } = {}) {
+  const closes: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of closes.splice(0).toReversed()) await end();
+  };
+  try {
+    const url = `http://broker.localhost:${await freePort()}`;
+    const environment = { SALLYPORT_PUBLIC_URL: url, SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY };
+    const world = await openTestWorld("postgres-redis", { clock: realClock, environment });
+    closes.push(() => world.close());
+    const broker = await startBroker(world);
+    closes.push(() => broker.close());
+    const idp = await startSimpleSamlPhp({ encrypt });
+    closes.push(() => idp.stop());
+    const api = openAdminApi(url, ADMIN_KEY);
+
+    const metadataXml = await idp.metadata();
+    const about = { name: "SimpleSAMLphp", protocol: "saml", encryption, metadataXml };
+    const connection = await api.post<Connection>("/connections", about);
+    idp.trust("broker", await (await fetch(connection.sp.metadataUrl)).text());
+
+    const wanted = { name: "corp-a.example.com", connectionId: connection.id };
+    const domain = await api.post<Domain>("/domains", wanted);
+    world.txt.set(domain.challenge.dns.name, [domain.challenge.dns.value]);
+    await api.post(`/domains/${domain.id}/verify`, {});
+
+    const plan = await planApache();
+    const app = { name: "Apache", protocol: "oidc", redirectUris: [plan.redirectUri] };
+    const { clientId, clientSecret } = await api.post<Registered>("/apps", app);
+    const apache = await startApache(plan, { issuer: `${url}/oidc`, clientId, clientSecret });
+    closes.push(() => apache.stop());
+    return { url, api, idp, page: plan.protectedPage, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
