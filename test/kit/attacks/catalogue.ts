@@ -1,8 +1,9 @@
 import { algorithms } from "./algorithms.ts";
 import type { MessageAttack } from "./attack.ts";
+import { confirmations } from "./confirmations.ts";
 import { encryption } from "./encryption.ts";
 import { identity } from "./identity.ts";
-import { confirmations, protocol } from "./protocol.ts";
+import { protocol } from "./protocol.ts";
 import { signatures } from "./signatures.ts";
 import { wrapping } from "./wrapping.ts";
 import { xml } from "./xml.ts";

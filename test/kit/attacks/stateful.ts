@@ -9,6 +9,7 @@ const WRONG_BROWSER = "signin_wrong_browser";
 const OTHER_CONNECTION = "signin_connection_mismatch";
 const REPLAY = "saml_replayed";
 const WRONG_DOMAIN = "domain_not_verified";
+const MAPPING = "mapping_failed";
 const PARAMETERS = "acs_parameters";
 const CONTENT_TYPE = "acs_content_type";
 
@@ -17,6 +18,13 @@ export const ownAnswer = (live: LiveSignin, change: Sent = {}): string =>
   sent(live, { ...change, assertion: { tag: { ID: `_assertion${live.requestId}` }, ...change.assertion } });
 
 const honest = (live: LiveSignin): string => ownAnswer(live, { person: live.forger });
+
+/** The IdP signs an address that a person would read as the victim's, or that parsers cut in two ways. */
+const lookalike = (name: string, write: (victim: string) => string): LiveAttack => ({
+  name: `an address ${name}`,
+  code: [MAPPING, WRONG_DOMAIN],
+  post: (live) => live.send(formOf(ownAnswer(live, { person: write(live.victim) }))),
+});
 
 /** Messages that are right in themselves, at the wrong time, in the wrong place, by the wrong hands. */
 export const stateful: readonly LiveAttack[] = [
@@ -93,6 +101,17 @@ export const stateful: readonly LiveAttack[] = [
     code: WRONG_DOMAIN,
     post: (live) => live.send(formOf(ownAnswer(live, { person: live.foreignEmail }))),
   },
+  lookalike("with a Cyrillic letter in the local part", (email) => email.replace("i", "\u0456")),
+  lookalike("with a Cyrillic letter in the domain", (email) => email.replace("corp", "c\u043Erp")),
+  lookalike("with full-width letters", (email) => email.replace("v", "\uFF56")),
+  lookalike("with mathematical letters", (email) => email.replace("v", "\u{1D42F}")),
+  lookalike("with a full-width @", (email) => email.replace("@", "\uFF20")),
+  lookalike("with a blank Braille pattern", (email) => `\u2800${email}`),
+  lookalike("with a second @", (email) => `${email}@corp-b.example.com`),
+  lookalike("with a comment in brackets", (email) => email.replace("@", "(comment)@")),
+  lookalike("with a quoted local part", (email) => `&quot;${email}&quot;@corp-a.example.com`),
+  lookalike("with a subdomain of ours", (email) => email.replace("@", "@sub.")),
+  lookalike("with a dot behind the domain", (email) => `${email}.`),
   {
     name: "SAMLResponse twice",
     code: PARAMETERS,
