@@ -6,7 +6,9 @@ export class StoreUnreachable extends BrokerError {
   readonly status = 503;
 
   constructor(store: string, cause?: unknown) {
-    const reason = cause instanceof Error && cause.message !== "" ? `: ${cause.message}` : "";
+    const message: unknown =
+      typeof cause === "object" && cause !== null ? Reflect.get(cause, "message") : undefined;
+    const reason = typeof message === "string" && message !== "" ? `: ${message}` : "";
     super(`${store} cannot be reached${reason}`, {
       cause,
       nextStep: `Check that ${store} runs and that its address is right.`,

@@ -1,4 +1,3 @@
-import pg from "pg";
 import { BrokerError, Invalid } from "../../kernel/errors.ts";
 import { StoreConflict, StoreTimeout, StoreUnreachable } from "../errors.ts";
 
@@ -20,14 +19,19 @@ const NETWORK = new Set([
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after)/;
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+/** By shape, not by class: errors of Node's own modules may come from another realm. */
+const textOf = (error: unknown, field: "code" | "message"): string => {
+  const value: unknown = typeof error === "object" && error !== null ? Reflect.get(error, field) : undefined;
+  return typeof value === "string" ? value : "";
+};
 
-/** @param constraint only this one, where given */
-export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
-  error instanceof pg.DatabaseError &&
-  error.code === UNIQUE_VIOLATION &&
-  (constraint === undefined || error.constraint === constraint);
+/** Several addresses of one name were tried, and each has its own error. */
+const firstOf = (error: unknown): unknown => {
+  const all: unknown = typeof error === "object" && error !== null ? Reflect.get(error, "errors") : undefined;
+  return Array.isArray(all) && all.length > 0 ? all[0] : error;
+};
+
+export const isUniqueViolation = (error: unknown): boolean => textOf(error, "code") === UNIQUE_VIOLATION;
 
 /**
  * What PostgreSQL and `pg` throw, as our typed errors; anything else comes back as it is.
@@ -35,15 +39,14 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
  */
 export function translate(error: unknown): unknown {
   if (error instanceof BrokerError) return error;
-  if (error instanceof AggregateError && error.errors.some((inner) => NETWORK.has(codeOf(inner))))
-    return new StoreUnreachable("PostgreSQL", error.errors[0]);
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : "";
-  if (NETWORK.has(code) || LOST.test(message) || /^(08|53|57P|3D000|28)/.test(code))
-    return new StoreUnreachable("PostgreSQL", error);
+  const first = firstOf(error);
+  const code = textOf(first, "code");
+  const message = textOf(first, "message");
+  if (NETWORK.has(code) || LOST.test(message) || /^(08...|28...|53...|57P..|3D000)$/.test(code))
+    return new StoreUnreachable("PostgreSQL", first);
   if (code === "57014" || code === "55P03" || code === "25P03" || message === "Query read timeout")
     return new StoreTimeout(`PostgreSQL took too long: ${message}`, { cause: error });
-  if (/^23|^40/.test(code))
+  if (/^(23|40)...$/.test(code))
     return new StoreConflict(`PostgreSQL refused the change: ${message}`, { cause: error });
   if (code === "22021" || code === "22P05")
     return new Invalid("text holds a character that cannot be stored", { cause: error });

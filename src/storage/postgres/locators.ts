@@ -3,12 +3,12 @@ import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
 import { toApp } from "./apps.ts";
 import { isUuid } from "./conditions.ts";
-import { EVERY_TENANT, inTenant } from "./tenant-transaction.ts";
+import { inEveryTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 /** The questions that cross the tenant wall: each one reads one row by a value that is unique in the installation. */
 export function createLocators(pool: pg.Pool): Locators {
-  const everywhere = <T>(ask: (query: Query) => Promise<T>): Promise<T> => inTenant(pool, EVERY_TENANT, ask);
+  const everywhere = <T>(ask: (query: Query) => Promise<T>): Promise<T> => inEveryTenant(pool, ask);
   return {
     async tenantOfConnection(connectionId) {
       if (!isUuid(connectionId)) return undefined;

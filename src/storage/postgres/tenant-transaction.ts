@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type pg from "pg";
 import { StoreConflict, StoreTimeout } from "../errors.ts";
+import { isUuid } from "./conditions.ts";
 import { translate } from "./failures.ts";
 import type { Tables } from "./tables.ts";
 
@@ -10,31 +11,36 @@ export type Query = Kysely<Tables>;
 /** A transaction holds a connection, and embedded the only one: longer than this is a mistake. Milliseconds. */
 const LONGEST_MS = 20_000;
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-/** Sees every tenant's rows. For the locators alone. */
-export const EVERY_TENANT = "*";
-
 /**
  * Opens the transaction behind the tenant wall: the role has no rights of its own, and row-level security shows it
  * the named tenant's rows only. One round trip.
- * @throws RangeError unless `tenantId` is a UUID or EVERY_TENANT; it becomes part of the statement
+ * @param tenant becomes part of the statement: a UUID, or `*`
  */
-function opening(tenantId: string): string {
-  if (tenantId !== EVERY_TENANT && !UUID.test(tenantId)) throw new RangeError("tenant id: expected a UUID");
-  return `begin; set local role sallyport_tenant; set local sallyport.tenant = '${tenantId.toLowerCase()}'`;
+const opening = (tenant: string): string =>
+  `begin; set local role sallyport_tenant; set local sallyport.tenant = '${tenant}'`;
+
+/**
+ * Runs `work` on one connection in one transaction of `tenantId`; any rejection rolls back.
+ * @throws RangeError unless `tenantId` is a UUID
+ */
+export async function inTenant<T>(
+  pool: pg.Pool,
+  tenantId: string,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
+  if (!isUuid(tenantId)) throw new RangeError("tenant id: expected a UUID");
+  return inTransaction(pool, opening(tenantId.toLowerCase()), work);
 }
 
-/** Runs `work` on one connection in one transaction of `tenantId`; any rejection rolls back. */
-export function inTenant<T>(pool: pg.Pool, tenantId: string, work: (query: Query) => Promise<T>): Promise<T> {
-  return inTransaction(pool, opening(tenantId), work);
-}
+/** Runs `work` where every tenant's rows are seen. For the locators alone. */
+export const inEveryTenant = <T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> =>
+  inTransaction(pool, opening("*"), work);
 
 /**
  * @param begin what opens the transaction, `begin` included
  * @throws StoreUnreachable, StoreTimeout, StoreConflict, or what `work` threw
  */
-export async function inTransaction<T>(
+async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,
   work: (query: Query) => Promise<T>,

@@ -39,12 +39,12 @@ export interface Redis {
  */
 export async function connectRedis(url: string, { log }: { log: Logger }): Promise<Redis> {
   const client = makeClient(url);
-  logStateOf(client, log);
+  const lastError = logStateOf(client, log);
   try {
     await within(LIMITS.connect, client.connect());
   } catch (error) {
     client.destroy();
-    throw new StoreUnreachable("Redis", error);
+    throw new StoreUnreachable("Redis", lastError() ?? error);
   }
   return {
     async call(command) {
@@ -58,17 +58,21 @@ export async function connectRedis(url: string, { log }: { log: Logger }): Promi
   };
 }
 
-/** One line when Redis is lost and one when it is back, not one for each attempt. */
-function logStateOf(client: Client, log: Logger): void {
-  let lost = false;
+/**
+ * One line when Redis is lost and one when it is back, not one for each attempt.
+ * @returns what tells why it is lost
+ */
+function logStateOf(client: Client, log: Logger): () => Error | undefined {
+  let lost: Error | undefined;
   client.on("error", (error: Error) => {
     if (!lost) log.warn({ error: error.message }, "Redis is lost; reconnecting");
-    lost = true;
+    lost = error;
   });
   client.on("ready", () => {
     if (lost) log.info({}, "Redis is back");
-    lost = false;
+    lost = undefined;
   });
+  return () => lost;
 }
 
 async function closeClient(client: Client): Promise<void> {

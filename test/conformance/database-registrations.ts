@@ -1,0 +1,240 @@
+import { randomUUID } from "node:crypto";
+import type { Mapping } from "../../src/mapping/types.ts";
+import { allPages } from "./database.ts";
+import type { UnderTest } from "./database.ts";
+import { aConnection, aDomain, aPerson, anApp, anIdentity, later } from "./samples.ts";
+
+export function connectionsConformance({ database, newTenant, inside }: UnderTest): void {
+  test("a connection comes back as it was written, with and without its identity provider", async () => {
+    const tenantId = await newTenant();
+    const [full, empty] = [aConnection(tenantId), aConnection(tenantId, { idp: undefined, enabled: false })];
+    await inside(tenantId, async ({ connections }) => {
+      for (const one of [full, empty]) await connections.insert(one);
+      expect(await connections.find(tenantId, full.id)).toEqual(full);
+      expect(await connections.find(tenantId, empty.id)).toEqual(empty);
+    });
+    expect(await database().locate.tenantOfConnection(full.id)).toBe(tenantId);
+    expect(await database().locate.tenantOfConnection(randomUUID())).toBeUndefined();
+  });
+
+  test("C9 two connections may trust one entity ID", async () => {
+    const tenantId = await newTenant();
+    await inside(tenantId, async ({ connections }) => {
+      await connections.insert(aConnection(tenantId));
+      await connections.insert(aConnection(tenantId));
+      expect((await connections.list(tenantId, { limit: 10, search: "exk1" })).items).toHaveLength(2);
+    });
+  });
+
+  test("of two updates of one version exactly one is written", async () => {
+    const tenantId = await newTenant();
+    const connection = aConnection(tenantId);
+    await inside(tenantId, ({ connections }) => connections.insert(connection));
+    const written = await Promise.all(
+      ["one", "two"].map((name) =>
+        inside(tenantId, ({ connections }) => connections.update({ ...connection, name, version: 2 })),
+      ),
+    );
+    expect(written.toSorted()).toEqual([false, true]);
+    const stored = await inside(tenantId, ({ connections }) => connections.find(tenantId, connection.id));
+    expect(stored).toEqual({ ...connection, name: written[0] === true ? "one" : "two", version: 2 });
+  });
+
+  test("a list pages newest first and shows each row once, also where many share an instant", async () => {
+    const tenantId = await newTenant();
+    const all = Array.from({ length: 11 }, (_, i) =>
+      aConnection(tenantId, { createdAt: later(Math.floor(i / 4)) }),
+    );
+    await inside(tenantId, async ({ connections }) => {
+      for (const connection of all) await connections.insert(connection);
+      const { items, pages } = await allPages((page) => connections.list(tenantId, page), 3);
+      expect(pages).toBe(4);
+      expect(new Set(items.map((item) => item.id))).toEqual(new Set(all.map((item) => item.id)));
+      expect(items).toHaveLength(11);
+      const times = items.map((item) => item.createdAt.getTime());
+      expect(times).toEqual(times.toSorted((a, b) => b - a));
+    });
+  });
+
+  test("a search takes %, _ and \\ for what they are", async () => {
+    const tenantId = await newTenant();
+    await inside(tenantId, async ({ connections }) => {
+      for (const name of ["100% SSO", "100x SSO", "a_b", "axb", "back\\slash"])
+        await connections.insert(aConnection(tenantId, { name, idp: undefined }));
+      const names = async (search: string) =>
+        (await connections.list(tenantId, { limit: 10, search })).items.map((item) => item.name);
+      expect(await names("100%")).toEqual(["100% SSO"]);
+      expect(await names("A_B")).toEqual(["a_b"]);
+      expect(await names("back\\")).toEqual(["back\\slash"]);
+      expect(await names("' or true --")).toEqual([]);
+    });
+  });
+
+  test("a mapping belongs to its connection, survives its update and goes with it", async () => {
+    const tenantId = await newTenant();
+    const connection = aConnection(tenantId);
+    const mapping: Mapping = {
+      email: [{ attribute: "mail" }, { nameId: true }],
+      givenName: [],
+      familyName: [],
+      displayName: [{ constant: "Someone" }],
+      groups: [{ attribute: "groups" }],
+      custom: { costCentre: [{ attribute: "cc" }] },
+    };
+    await inside(tenantId, async ({ connections, mappings }) => {
+      await connections.insert(connection);
+      expect(await mappings.find(tenantId, connection.id)).toBeUndefined();
+      await mappings.save(tenantId, connection.id, mapping);
+      await connections.update({ ...connection, name: "renamed", version: 2 });
+      expect(await mappings.find(tenantId, connection.id)).toEqual(mapping);
+      expect(await connections.delete(tenantId, connection.id)).toBe(true);
+      expect(await mappings.find(tenantId, connection.id)).toBeUndefined();
+      expect(await connections.delete(tenantId, connection.id)).toBe(false);
+    });
+  });
+
+  test("a deleted connection leaves its domains unlinked and takes its identities along", async () => {
+    const tenantId = await newTenant();
+    const connection = aConnection(tenantId);
+    const domain = aDomain(tenantId, { connectionId: connection.id });
+    const person = aPerson(tenantId);
+    await inside(tenantId, async ({ connections, domains, people }) => {
+      await connections.insert(connection);
+      await domains.insert(domain);
+      await people.insert(person);
+      await people.link(anIdentity(person, connection.id));
+      await connections.delete(tenantId, connection.id);
+      expect((await domains.find(tenantId, domain.id))?.connectionId).toBeUndefined();
+      expect(await people.identitiesOf(tenantId, person.id)).toEqual([]);
+      expect(await people.find(tenantId, person.id)).toEqual(person);
+    });
+  });
+}
+
+export function domainsConformance({ database, newTenant, inside }: UnderTest): void {
+  test("a domain comes back as it was written, by id and by name, and a list narrows to a connection", async () => {
+    const tenantId = await newTenant();
+    const connection = aConnection(tenantId);
+    const linked = aDomain(tenantId, {
+      connectionId: connection.id,
+      checkedAt: later(1),
+      verifiedAt: later(2),
+    });
+    const other = aDomain(tenantId);
+    await inside(tenantId, async ({ connections, domains }) => {
+      await connections.insert(connection);
+      for (const one of [linked, other]) await domains.insert(one);
+      expect(await domains.find(tenantId, linked.id)).toEqual(linked);
+      expect(await domains.findByName(tenantId, other.name)).toEqual(other);
+      expect((await domains.list(tenantId, { limit: 5, connectionId: connection.id })).items).toEqual([
+        linked,
+      ]);
+      expect((await domains.list(tenantId, { limit: 5, connectionId: "x" })).items).toEqual([]);
+      expect((await domains.list(tenantId, { limit: 5, search: other.name.slice(3, 12) })).items).toEqual([
+        other,
+      ]);
+      expect(await domains.delete(tenantId, other.id)).toBe(true);
+      expect(await domains.findByName(tenantId, other.name)).toBeUndefined();
+    });
+  });
+
+  test("D3 of two tenants that verify one name at once exactly one holds it, and it alone routes", async () => {
+    const name = `${randomUUID()}.example`;
+    const claims = [aDomain(await newTenant(), { name }), aDomain(await newTenant(), { name })];
+    for (const claim of claims) await inside(claim.tenantId, ({ domains }) => domains.insert(claim));
+    expect(await database().locate.routeDomain(name)).toBeUndefined();
+    const results = await Promise.all(
+      claims.map((claim) =>
+        inside(claim.tenantId, ({ domains }) => domains.update({ ...claim, status: "verified", version: 2 })),
+      ),
+    );
+    expect(results.toSorted()).toEqual(["ok", "taken"]);
+    const holder = claims[results.indexOf("ok")];
+    expect(await database().locate.routeDomain(name)).toEqual({
+      tenantId: holder?.tenantId,
+      domainId: holder?.id,
+      connectionId: undefined,
+    });
+  });
+
+  test("D3 `taken` leaves the transaction alive, and a lapsed holder still holds", async () => {
+    const name = `${randomUUID()}.example`;
+    const [holder, rival] = [
+      aDomain(await newTenant(), { name, status: "lapsed" }),
+      aDomain(await newTenant(), { name }),
+    ];
+    await inside(holder.tenantId, ({ domains }) => domains.insert(holder));
+    await inside(rival.tenantId, async ({ domains }) => {
+      await domains.insert(rival);
+      expect(await domains.update({ ...rival, status: "verified", version: 2 })).toBe("taken");
+      expect(await domains.update({ ...rival, checkedAt: later(5), version: 2 })).toBe("ok");
+    });
+    expect(
+      (await inside(rival.tenantId, ({ domains }) => domains.find(rival.tenantId, rival.id)))?.version,
+    ).toBe(2);
+    expect(await database().locate.routeDomain(name)).toBeUndefined(); // lapsed: holds, but does not route
+  });
+
+  test("an update of an older version of a domain is stale", async () => {
+    const domain = aDomain(await newTenant());
+    await inside(domain.tenantId, async ({ domains }) => {
+      await domains.insert(domain);
+      expect(await domains.update({ ...domain, version: 2 })).toBe("ok");
+      expect(await domains.update({ ...domain, version: 2 })).toBe("stale");
+    });
+  });
+
+  test("one tenant claims a name once", async () => {
+    const domain = aDomain(await newTenant());
+    const again = { ...domain, id: randomUUID() };
+    await inside(domain.tenantId, ({ domains }) => domains.insert(domain));
+    const second = inside(domain.tenantId, ({ domains }) => domains.insert(again));
+    await expect(second).rejects.toMatchObject({ code: "conflict" });
+  });
+}
+
+export function appsConformance({ database, newTenant, inside }: UnderTest): void {
+  test("an app comes back as it was written, by id and by its public client id", async () => {
+    const tenantId = await newTenant();
+    const app = anApp(tenantId);
+    const withLogout = anApp(tenantId, {
+      backchannelLogoutUri: "https://wiki.example/logout",
+      requirePkce: false,
+    });
+    await inside(tenantId, async ({ apps }) => {
+      for (const one of [app, withLogout]) await apps.insert(one);
+      expect(await apps.find(tenantId, app.id)).toEqual(app);
+      expect((await apps.list(tenantId, { limit: 5, search: withLogout.clientId })).items).toEqual([
+        withLogout,
+      ]);
+      expect((await apps.list(tenantId, { limit: 5, search: "wIk" })).items).toHaveLength(2);
+    });
+    expect(await database().locate.findByClientId(withLogout.clientId)).toEqual(withLogout);
+    expect(await database().locate.findByClientId("unknown")).toBeUndefined();
+  });
+
+  test("an app is updated by version and deleted once", async () => {
+    const app = anApp(await newTenant());
+    await inside(app.tenantId, async ({ apps }) => {
+      await apps.insert(app);
+      expect(await apps.update({ ...app, enabled: false, groups: [], version: 2 })).toBe(true);
+      expect(await apps.update({ ...app, version: 2 })).toBe(false);
+      expect(await apps.find(app.tenantId, app.id)).toEqual({
+        ...app,
+        enabled: false,
+        groups: [],
+        version: 2,
+      });
+      expect(await apps.delete(app.tenantId, app.id)).toBe(true);
+      expect(await apps.delete(app.tenantId, app.id)).toBe(false);
+    });
+  });
+
+  test("a client id belongs to one app of the installation", async () => {
+    const app = anApp(await newTenant());
+    const copy = anApp(await newTenant(), { clientId: app.clientId });
+    await inside(app.tenantId, ({ apps }) => apps.insert(app));
+    const second = inside(copy.tenantId, ({ apps }) => apps.insert(copy));
+    await expect(second).rejects.toMatchObject({ code: "conflict" });
+  });
+}

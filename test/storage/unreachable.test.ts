@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { systemClock } from "../../src/kernel/clock.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import { createDatabase } from "../../src/storage/postgres/database.ts";
+import { createSqlEphemeral } from "../../src/storage/postgres/ephemeral.ts";
+import { createSqlSessions } from "../../src/storage/postgres/sessions.ts";
+import { createPool } from "../../src/storage/postgres/pool.ts";
+import { connectRedis } from "../../src/storage/redis/client.ts";
+import type { Redis } from "../../src/storage/redis/client.ts";
+import { createRedisEphemeral } from "../../src/storage/redis/ephemeral.ts";
+import { createRedisSessions } from "../../src/storage/redis/sessions.ts";
+import { aSession } from "../conformance/samples.ts";
+import { freePort } from "../kit/port.ts";
+import { silent } from "../kit/silent.ts";
+
+const trail = () => ({ record: () => Promise.resolve() });
+
+async function startRedis(port: number): Promise<ChildProcess> {
+  const server = spawn("redis-server", [
+    "--port",
+    String(port),
+    "--bind",
+    "127.0.0.1",
+    "--save",
+    "",
+    "--appendonly",
+    "no",
+  ]);
+  for await (const line of server.stdout) if (String(line).includes("Ready to accept connections")) break;
+  return server;
+}
+
+async function end(server: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  server.kill("SIGCONT");
+  server.kill(signal);
+  if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
+}
+
+/** How long a rejection with this code takes, milliseconds. */
+async function refusalTime(work: () => Promise<unknown>, code: string): Promise<number> {
+  const begun = performance.now();
+  await expect(work()).rejects.toMatchObject({ code, status: 503 });
+  return performance.now() - begun;
+}
+
+describe("Redis", () => {
+  let port: number;
+  let server: ChildProcess;
+  let redis: Redis;
+  beforeEach(async () => {
+    port = await freePort();
+    server = await startRedis(port);
+    redis = await connectRedis(`redis://127.0.0.1:${port}`, { log: silent });
+  });
+  afterEach(async () => {
+    await redis.close();
+    await end(server, "SIGKILL");
+  });
+
+  test("O4 a stopped Redis is a typed error at once, and the node recovers by itself when it is back", async () => {
+    const ephemeral = createRedisEphemeral(redis, systemClock, "test:");
+    const sessions = createRedisSessions(redis, "test:");
+    await ephemeral.put("a:b", "c", 60_000);
+    await end(server);
+    for (const work of [
+      () => ephemeral.get("a:b"),
+      () => ephemeral.claim("a:b", "c", 1000),
+      () => ephemeral.ping(),
+      () => sessions.create(aSession(randomUUID())),
+      () => sessions.read("00.hash", Date.now()),
+    ])
+      expect(await refusalTime(work, "store_unreachable")).toBeLessThan(500);
+    server = await startRedis(port);
+    const deadline = Date.now() + 10_000;
+    while (Date.now() < deadline && !(await answers(() => ephemeral.ping())));
+    expect(await ephemeral.claim("a:b", "again", 60_000)).toBe(true);
+    expect(await sessions.create(aSession(randomUUID()))).toBe(true);
+  });
+
+  test("O4 a Redis that hangs is a typed error within its time limit", async () => {
+    const ephemeral = createRedisEphemeral(redis, systemClock, "test:");
+    await ephemeral.ping();
+    server.kill("SIGSTOP");
+    expect(await refusalTime(() => ephemeral.get("a:b"), "store_timeout")).toBeLessThan(5_000);
+    server.kill("SIGCONT");
+    await ephemeral.put("a:b", "c", 60_000);
+    expect(await ephemeral.get("a:b")).toBe("c");
+  });
+});
+
+const answers = (work: () => Promise<unknown>): Promise<boolean> =>
+  work().then(
+    () => true,
+    () => new Promise((resolve) => setTimeout(() => resolve(false), 20)),
+  );
+
+test("O4 a start without Redis ends with one clear line", async () => {
+  const refused = connectRedis(`redis://127.0.0.1:${await freePort()}`, { log: silent });
+  await expect(refused).rejects.toMatchObject({
+    code: "store_unreachable",
+    message: expect.stringMatching(/^Redis cannot be reached: .*ECONNREFUSED/) as string,
+  });
+});
+
+test("O4 a start without PostgreSQL ends with one clear line", async () => {
+  const databaseUrl = `postgres://nobody@127.0.0.1:${await freePort()}/none`;
+  const refused = openStorage(
+    { databaseUrl, redisUrl: undefined, dataDir: "" },
+    { clock: systemClock, log: silent, makeTrail: trail },
+  );
+  await expect(refused).rejects.toMatchObject({
+    code: "store_unreachable",
+    message: expect.stringMatching(/^PostgreSQL cannot be reached: .*ECONNREFUSED/) as string,
+  });
+});
+
+test("O4 a lost PostgreSQL is one typed error for every port", async () => {
+  const pool = createPool(
+    { connectionString: `postgres://nobody@127.0.0.1:${await freePort()}/none` },
+    { log: silent },
+  );
+  const database = createDatabase(pool, trail);
+  const ephemeral = createSqlEphemeral(pool, systemClock);
+  const sessions = createSqlSessions(pool);
+  for (const work of [
+    () => database.ping(),
+    () => database.settle("a", "b"),
+    () => database.transact(randomUUID(), ({ people }) => people.find(randomUUID(), randomUUID())),
+    () => database.locate.findByClientId("x"),
+    () => ephemeral.take("a:b"),
+    () => sessions.create(aSession(randomUUID())),
+    () => sessions.revoke(randomUUID(), {}, 1),
+  ])
+    expect(await refusalTime(work, "store_unreachable")).toBeLessThan(2_000);
+  await pool.end();
+});
+
+test("O4 a PostgreSQL that never answers is a typed error within the connection's time limit", async () => {
+  const mute = createServer().listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  const address = mute.address();
+  const port = address !== null && typeof address === "object" ? address.port : 0;
+  const pool = createPool({ connectionString: `postgres://nobody@127.0.0.1:${port}/none` }, { log: silent });
+  expect(await refusalTime(() => createDatabase(pool, trail).ping(), "store_unreachable")).toBeLessThan(
+    7_000,
+  );
+  await pool.end();
+  mute.close();
+});
