@@ -18,7 +18,7 @@ export const DEMO_PASSWORD = "demo";
 export const OKTA_DOMAIN = "okta-corp.example.com";
 export const ENTRA_DOMAIN = "entra-corp.example.com";
 
-const STRANGER = "contractor's domain is not verified: the sign-in is refused";
+const STRANGER = "his domain is not verified, so the sign-in is refused";
 
 export const oktaPeople: readonly Person[] = [
   {

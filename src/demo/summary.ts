@@ -12,7 +12,7 @@ export function summaryOf({ urls, people, adminKey }: Demo, dataDir: string, sec
 
     Tracker     ${urls.tracker}/issues/SP-7
     Wiki        ${urls.wiki}/pages/handbook
-    Sallyport   ${urls.broker}
+    Sallyport   ${urls.broker}/apps
     Okta-like   ${urls.okta}
     Entra-like  ${urls.entra}
 
