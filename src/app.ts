@@ -171,8 +171,10 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     sessions,
     secret: await sessionCookieSecret(common),
   });
+  const signOut = createSignOut({ sessions, browserSession });
   const oidc = await createOidc({
     ...common,
+    signOut,
     apps,
     keys,
     sessions,
@@ -193,7 +195,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       people: directory,
       browserCookie,
       browserSession,
-      signOut: createSignOut({ sessions, browserSession }),
+      signOut,
       spMetadata: spMetadataOf(settings.publicUrl, keys),
       acsPerMinute: settings.acsPerMinute,
       maxBytes: settings.saml.maxBytes,

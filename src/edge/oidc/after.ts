@@ -2,16 +2,16 @@ import { createHash } from "node:crypto";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
-import type { Sessions } from "../../sessions/types.ts";
-import { requestOf } from "./broker-session.ts";
+import type { SignOut } from "../http/sign-out.ts";
+import { requestOf, responseOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
 import { appOf } from "./clients.ts";
-import { askToSignOut, endBrokerSession } from "./sign-out.ts";
+import { askToSignOut } from "./sign-out.ts";
 import { byPerson } from "./visitor.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly audit: AuditTrail }>;
-  readonly sessions: Pick<Sessions, "end">;
+  readonly signOut: SignOut;
   readonly brokerSessions: Pick<BrokerSessions, "present">;
 }
 
@@ -31,7 +31,9 @@ export function createAfter(needs: Needs) {
           askToSignOut(ctx, needs.brokerSessions.present(requestOf(ctx)) === undefined);
         break;
       case "end_session_confirm":
-        if (ctx.status === 303 && ctx.oidc.params?.["logout"]) await endBrokerSession(ctx, needs);
+        // Every code and token hangs on the broker's session and ends with it.
+        if (ctx.status === 303 && ctx.oidc.params?.["logout"])
+          await needs.signOut(requestOf(ctx), responseOf(ctx), "rp_initiated_logout");
         break;
       default:
     }

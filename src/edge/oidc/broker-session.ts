@@ -1,4 +1,4 @@
-import type { Request } from "express";
+import type { Request, Response } from "express";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Random } from "../../kernel/random.ts";
@@ -75,3 +75,6 @@ export const hangsOn = (uid: string, key: string): boolean => uid.startsWith(`${
 /** The library is mounted in Express: its raw request is Express's. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see `endpoints` in oidc.ts
 export const requestOf = (ctx: KoaContextWithOIDC): Request => ctx.req as Request;
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- likewise
+export const responseOf = (ctx: KoaContextWithOIDC): Response => ctx.res as Response;

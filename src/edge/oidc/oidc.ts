@@ -14,6 +14,7 @@ import type { SessionBackend } from "../../sessions/repository.ts";
 import type { SessionLimits, Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import { sendPage } from "../http/page.ts";
+import type { SignOut } from "../http/sign-out.ts";
 import { createAccounts } from "./accounts.ts";
 import { createAfter } from "./after.ts";
 import { createBrokerSessions } from "./broker-session.ts";
@@ -42,7 +43,8 @@ export interface OidcNeeds {
       algorithm: "RSA-2048",
     ): Promise<{ readonly privateKey: string }>;
   };
-  readonly sessions: Pick<Sessions, "keyOf" | "end">;
+  readonly sessions: Pick<Sessions, "keyOf">;
+  readonly signOut: SignOut;
   readonly backend: Pick<SessionBackend, "read">;
   readonly sessionLimits: SessionLimits;
   readonly signin: Pick<Signin, "begin">;

@@ -1,11 +1,6 @@
-import type { Request } from "express";
 import type { KoaContextWithOIDC } from "oidc-provider";
-import type { Sessions } from "../../sessions/types.ts";
-import { requestOf } from "./broker-session.ts";
-import type { BrokerSessions } from "./broker-session.ts";
 import { appOf } from "./clients.ts";
 import { leavePage, signOutPage } from "./pages.ts";
-import { byPerson } from "./visitor.ts";
 
 /** Relative, so that the form's target is ours whatever the address. */
 const CONFIRM = "/oidc/session/end/confirm";
@@ -37,25 +32,3 @@ function hintMatches(ctx: KoaContextWithOIDC): boolean {
   if (!hint || !client || !session?.accountId) return false;
   return hint["sub"] === session.accountId && hint["sid"] === session.sidFor(client.clientId);
 }
-
-/** Ends the broker's session of this browser and with it every code and token that hangs on it. */
-export async function endBrokerSession(
-  ctx: KoaContextWithOIDC,
-  needs: {
-    readonly sessions: Pick<Sessions, "end">;
-    readonly brokerSessions: Pick<BrokerSessions, "present">;
-  },
-): Promise<void> {
-  const req = requestOf(ctx);
-  const here = needs.brokerSessions.present(req);
-  if (!here) return;
-  const by = byPerson(req, here.tenantId, here.personId);
-  await needs.sessions.end(here.key, { personId: here.personId, because: "rp_initiated_logout" }, by);
-  await forget(req);
-}
-
-/** Without this express-session would touch the ended session at the end of the response. */
-const forget = (req: Request): Promise<void> =>
-  new Promise((resolve, reject) => {
-    req.session.destroy((error: unknown) => (error instanceof Error ? reject(error) : resolve()));
-  });

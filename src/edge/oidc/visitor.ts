@@ -1,13 +1,14 @@
 import type { Request } from "express";
 import type { AuditContext } from "../../kernel/audit.ts";
+import { visitorOf } from "../http/request-context.ts";
 
 /** The audit trail's "who and from where" of a person's own request. */
 export function byPerson(req: Request, tenantId: string, personId: string): AuditContext {
-  const requestId = req.res?.getHeader("X-Request-Id");
+  const { ip, requestId } = visitorOf(req);
   return {
     tenantId,
     actor: { kind: "person", id: personId },
-    ...(req.ip !== undefined && { ip: req.ip }),
-    ...(typeof requestId === "string" && { requestId }),
+    ...(ip !== undefined && { ip }),
+    ...(requestId !== undefined && { requestId }),
   };
 }

@@ -2,11 +2,12 @@ import { createServer } from "node:http";
 import type { RequestListener, Server } from "node:http";
 import { promisify } from "node:util";
 import express from "express";
-import session from "express-session";
 import * as rp from "openid-client";
 import { createApps } from "../../../src/apps/apps.ts";
 import type { NewApp } from "../../../src/apps/app-settings.ts";
 import type { Person } from "../../../src/directory/types.ts";
+import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
+import { createSignOut } from "../../../src/edge/http/sign-out.ts";
 import { targetUrl } from "../../../src/edge/http/step-url.ts";
 import { createOidc } from "../../../src/edge/oidc/oidc.ts";
 import type { AuditContext } from "../../../src/kernel/audit.ts";
@@ -49,9 +50,12 @@ export async function openOidcWorld() {
     sessions,
     backend,
   };
+  const browserSession = createBrowserSession({ sessions, publicUrl, secret: random.token(), random });
+  const signOut = createSignOut({ sessions, browserSession });
   const createNode = (saysItIs: string) =>
     createOidc({
       ...needs,
+      signOut,
       publicUrl: saysItIs,
       sessionLimits: limits,
       signin,
@@ -63,17 +67,7 @@ export async function openOidcWorld() {
   /** Who is at the keyboard when a sign-in is asked for. */
   let atKeyboard: Person | undefined;
   const surface = express();
-  surface.use(
-    session({
-      store: sessions.store,
-      secret: "test",
-      name: "sallyport",
-      resave: false,
-      saveUninitialized: false,
-      genid: () => sessions.newId(atKeyboard?.tenantId ?? world.tenantId).sessionId,
-      cookie: { httpOnly: true, sameSite: "lax", path: "/" },
-    }),
-  );
+  surface.use(browserSession.middleware);
   surface.use("/oidc", oidc.endpoints);
   surface.use("/interaction", oidc.interactions);
   surface.get("/login", async (req, res) => {
@@ -82,6 +76,7 @@ export async function openOidcWorld() {
       res.send("<p>Who are you?</p>");
       return;
     }
+    browserSession.chooseId(req, sessions.newId(atKeyboard.tenantId).sessionId);
     await promisify(req.session.regenerate.bind(req.session))();
     const at = clock().getTime();
     req.session.signedIn = {

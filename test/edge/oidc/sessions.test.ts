@@ -83,7 +83,7 @@ test("X1 refresh tokens end with the session's absolute limit however busy it wa
 
 test("the library's session is worth nothing without the broker's", async () => {
   const { party, browser } = await signedIn();
-  browser.cookies.forget("localhost", "sallyport");
+  browser.cookies.forget("localhost", "__Host-sallyport");
   expect(await stillSignedIn(browser, party)).toBe(false);
 });
 
@@ -145,6 +145,7 @@ test("A1 an app that shows its ID token signs out by one button, back to the app
   expect(asked.body).toContain("document.forms[0].submit()");
   const left = await browser.submit(asked);
   expect(left.url).toBe(`${party.bye}?state=s1`);
+  expect(browser.cookies.find("localhost", "__Host-sallyport")).toBeUndefined();
   expect(await sessionsOf(person.id)).toHaveLength(0);
   expect((await userinfo(world, tokens.access_token)).status).toBe(401);
   expect(await stillSignedIn(browser, party)).toBe(false);
