@@ -8,7 +8,6 @@ export const XENC11 = "http://www.w3.org/2009/xmlenc11#";
 export const EXCLUSIVE_C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
 export const ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 export const XMLNS = "http://www.w3.org/2000/xmlns/";
-export const XSI = "http://www.w3.org/2001/XMLSchema-instance";
 
 export const STATUS_SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 export const BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";

@@ -78,9 +78,12 @@ test.each([128, 192, 256] as const)(
   },
 );
 
-test("every failure to decrypt looks the same, but for the size of the message", async () => {
-  const flip = (what: "key" | "content", at: number) => (found: "key" | "content", bytes: Buffer) =>
+const flip =
+  (what: "key" | "content", at: number) =>
+  (found: "key" | "content", bytes: Buffer): Buffer =>
     found === what ? flipped(bytes, at) : bytes;
+
+test("every failure to decrypt looks the same, but for the size of the message", async () => {
   const stranger = (await rsaKey("a stranger's")).certificate;
   const failures = [
     message({ readers: [stranger] }),

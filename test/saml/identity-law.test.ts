@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { SignedFacts } from "../../src/saml/types.ts";
 import { verifyResponseHere } from "../../src/saml/verify.ts";
 import { sentXml } from "../kit/attacks/attack.ts";

@@ -1,5 +1,5 @@
 import { DOMParser, XMLSerializer } from "@xmldom/xmldom";
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** One change to the text of a message. */
 export type Mutation = (xml: string) => string;
@@ -19,28 +19,24 @@ const strings = fc.oneof(
 );
 
 const fragments = fc.constantFrom(
-  ...[
-    "<!-- c -->",
-    "<![CDATA[x]]>",
-    "<?p i?>",
-    "&#13;",
-    "&amp;",
-    " ",
-    "\n",
-    "\t",
-    "\u200b",
-    "\r\n",
-    "]]&gt;",
-  ],
-  ...[
-    "<a/>",
-    '<a xmlns="urn:x"/>',
-    ' xmlns="urn:x"',
-    ' xmlns:saml="urn:x"',
-    ' ID="_a1"',
-    ' xml:id="_a1"',
-    ' xmlnsx="1"',
-  ],
+  "<!-- c -->",
+  "<![CDATA[x]]>",
+  "<?p i?>",
+  "&#13;",
+  "&amp;",
+  " ",
+  "\n",
+  "\t",
+  "\u200b",
+  "\r\n",
+  "]]&gt;",
+  "<a/>",
+  '<a xmlns="urn:x"/>',
+  ' xmlns="urn:x"',
+  ' xmlns:saml="urn:x"',
+  ' ID="_a1"',
+  ' xml:id="_a1"',
+  ' xmlnsx="1"',
   '<saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">mallory@corp-a.example.com</saml:NameID>',
 );
 
