@@ -76,5 +76,5 @@ const layout = (page: PageContent): Html =>
 
 /** A gate in a wall: two towers, one way through. */
 const MARK = new Html(
-  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M2 21V5h2.5v2H6V5h3v2h1.500V5h3v2H15V5h3v2h1.500V5H22v16h-6v-5a4 4 0 0 0-8 0v5z"/></svg>',
+  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M2 22V4h4v3h3.500V4h5v3H18V4h4v18h-6v-5.500a4 4 0 0 0-8 0V22z"/></svg>',
 );

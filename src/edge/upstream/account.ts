@@ -85,5 +85,6 @@ const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).r
 function ago(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
   if (minutes < 2) return "a moment ago";
-  return minutes < 120 ? `${minutes} minutes ago` : `${Math.floor(minutes / 60)} hours ago`;
+  if (minutes < 60) return `${minutes} minutes ago`;
+  return minutes < 120 ? "an hour ago" : `${Math.floor(minutes / 60)} hours ago`;
 }
