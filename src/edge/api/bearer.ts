@@ -87,9 +87,12 @@ export function createAuthentication(needs: Needs): RequestHandler {
 
 const CHALLENGE = 'Bearer realm="Sallyport API"';
 
-/** Writes a refusal down, but not more of one address than its share: the trail is no place to fill by strangers. */
+/**
+ * Writes a bad key down, but not more of one address than its share: the trail is no place to fill by strangers.
+ * A request without any key guesses nothing; it is answered and forgotten.
+ */
 async function recorded(error: unknown, req: Request, requestId: string, needs: Needs): Promise<unknown> {
-  if (!(error instanceof BrokerError) || error.status !== 401) return error;
+  if (!(error instanceof BrokerError) || error.status !== 401 || error instanceof BearerMissing) return error;
   const count = await needs.ephemeral.count(`admin-key-refused:${req.ip ?? "unknown"}`, MINUTE_MS);
   if (count > REFUSALS_PER_MINUTE)
     return new TooManyRefusals("too many bad keys from this address", { nextStep: "Wait a minute." });

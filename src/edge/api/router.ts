@@ -37,7 +37,8 @@ const checkScope =
   };
 
 const expectJson: RequestHandler = (req, _res, next) => {
-  if (req.is("application/json") === false)
+  const hasBody = req.get("content-length") !== "0";
+  if (hasBody && req.is("application/json") === false)
     throw new NotJson("the body is not JSON", {
       mismatch: { expected: "application/json", received: req.get("content-type") ?? "no Content-Type" },
       nextStep: "Send Content-Type: application/json.",

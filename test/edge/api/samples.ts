@@ -1,0 +1,123 @@
+import { shardOf } from "../../../src/sessions/shard.ts";
+import type { ApiWorld } from "./api-world.ts";
+
+/** A good body for each operation that takes one; a new operation without a sample fails the walk. */
+export const BODIES: Readonly<Record<string, object>> = {
+  createTenant: { name: "walk" },
+  updateTenant: { name: "walked" },
+  createConnection: { name: "walk", protocol: "saml" },
+  updateConnection: { name: "walked" },
+  putMapping: { email: ["mail"] },
+  previewMapping: { assertionXml: "<a/>" },
+  claimDomain: { name: "walk.example" },
+  updateDomain: { connectionId: null },
+  createApp: { name: "walk", protocol: "oidc", redirectUris: ["https://app.acme.com/cb"] },
+  updateApp: { name: "walked" },
+  createAdminKey: { name: "walk", scopes: ["audit:read"] },
+};
+
+export interface Ids {
+  readonly connection: string;
+  readonly domain: string;
+  readonly app: string;
+  readonly person: string;
+  readonly session: string;
+  readonly signin: string;
+  readonly adminKey: string;
+  readonly tenant: string;
+}
+
+/** One thing of each kind in a tenant. */
+export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
+  const { world, needs } = api;
+  const by = { tenantId, actor: { kind: "system" } } as const;
+  const at = world.clock();
+  const person = world.random.uuid();
+  const connection = await needs.connections.create({ name: "idp" }, by);
+  await world.database.transact(tenantId, ({ people }) =>
+    people.insert({
+      id: person,
+      tenantId,
+      email: "ada@acme.com",
+      givenName: "Ada",
+      familyName: undefined,
+      displayName: "Ada",
+      groups: ["staff"],
+      custom: {},
+      status: "active",
+      createdAt: at,
+      updatedAt: at,
+      lastSigninAt: at,
+      version: 1,
+    }),
+  );
+  return {
+    tenant: tenantId,
+    person,
+    connection: connection.id,
+    domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
+    app: (await needs.apps.create({ name: "app", redirectUris: ["https://app.acme.com/cb"] }, by)).app.id,
+    adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
+    session: await startSession(api, tenantId, person, connection.id),
+    signin: await recordSignin(api, tenantId, person, connection.id),
+  };
+}
+
+export async function startSession(
+  { world }: ApiWorld,
+  tenantId: string,
+  personId: string,
+  connectionId: string,
+): Promise<string> {
+  const now = world.clock().getTime();
+  const key = `${shardOf(tenantId)}.${world.random.token(32)}`;
+  await world.expiring.sessions.create({
+    key,
+    tenantId,
+    personId,
+    connectionId,
+    data: "{}",
+    version: 1,
+    createdAt: now,
+    seenAt: now,
+    endsAt: now + 3_600_000,
+    idleMs: 600_000,
+  });
+  return key;
+}
+
+export async function recordSignin(
+  { world }: ApiWorld,
+  tenantId: string,
+  personId: string,
+  connectionId: string,
+  message?: string,
+): Promise<string> {
+  const id = world.random.uuid();
+  const at = world.clock();
+  await world.database.transact(tenantId, ({ attempts }) =>
+    attempts.insert({
+      id,
+      tenantId,
+      reference: `SP-${id.slice(0, 8).toUpperCase()}`,
+      at,
+      outcome: "refused",
+      code: "saml_audience_mismatch",
+      connectionId,
+      personId,
+      appId: undefined,
+      email: "ada@acme.com",
+      ip: "192.0.2.7",
+      userAgent: "test",
+      checks: [
+        { name: "response_signature", ok: true },
+        { name: "audience", ok: false, expected: "ours", received: "theirs" },
+      ],
+      fix: { who: "idp-admin", what: "Set the audience." },
+      sealedMessage:
+        message === undefined ? undefined : world.seal.close(Buffer.from(message), "saml-message"),
+      keepUntil: new Date(at.getTime() + 86_400_000),
+    }),
+  );
+  return id;
+}

@@ -1,0 +1,61 @@
+import { forgetAttempts } from "../../../src/edge/jobs/forget-attempts.ts";
+import { createJobs, type Job } from "../../../src/edge/jobs/jobs.ts";
+import { createRecorder } from "../../../src/signin/recorder.ts";
+import { createTenants } from "../../../src/tenants/tenants.ts";
+import { openTestWorld, type TestWorld } from "../../kit/world.ts";
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await openTestWorld();
+});
+afterAll(() => world.close());
+
+const node = (jobs: readonly Job[]) => createJobs(jobs, { ...world, ephemeral: world.expiring.ephemeral });
+
+test("of many nodes one runs a job in each period", async () => {
+  let runs = 0;
+  const job: Job = { name: "count", everyMs: 60_000, run: async () => void (runs += 1) };
+  const nodes = Array.from({ length: 5 }, () => node([job]));
+  await Promise.all(nodes.map((each) => each.look()));
+  expect(runs).toBe(1);
+  await Promise.all(nodes.map((each) => each.look()));
+  expect(runs).toBe(1);
+  world.clock.advance(60_000);
+  await Promise.all(nodes.map((each) => each.look()));
+  expect(runs).toBe(2);
+});
+
+test("a job that fails stops neither the others nor its own next period", async () => {
+  const ran: string[] = [];
+  const broken: Job = { name: "broken", everyMs: 60_000, run: () => Promise.reject(new Error("broken")) };
+  const sound: Job = { name: "sound", everyMs: 60_000, run: async () => void ran.push("sound") };
+  const jobs = node([broken, sound]);
+  await jobs.look();
+  world.clock.advance(60_000);
+  await jobs.look();
+  await jobs.stop();
+  expect(ran).toEqual(["sound", "sound"]);
+});
+
+test("S3 the recorder forgets what is past its time, in every tenant, and nothing else", async () => {
+  const { database, clock, random, seal } = world;
+  const recorder = createRecorder({ transact: database.transact, clock, random, seal, recorderDays: 30 });
+  const tenants = createTenants({ ...database, clock, random });
+  const other = await tenants.create(
+    { name: "other" },
+    { tenantId: world.tenantId, actor: { kind: "system" } },
+  );
+  const record = (tenantId: string) =>
+    recorder.refused("code", "message", { tenantId, checks: [], from: {} });
+  const count = async (tenantId: string) => (await recorder.search(tenantId, {}, { limit: 10 })).items.length;
+  await record(world.tenantId);
+  await record(other.id);
+  clock.advance(30 * 86_400_000 - 1);
+  await record(world.tenantId);
+  const job = forgetAttempts({ recorder, listTenants: tenants.list });
+  await job.run();
+  expect([await count(world.tenantId), await count(other.id)]).toEqual([2, 1]);
+  clock.advance(1);
+  await job.run();
+  expect([await count(world.tenantId), await count(other.id)]).toEqual([1, 0]);
+});
