@@ -54,26 +54,19 @@ export const algorithms: readonly MessageAttack[] = [
   shaped("a base64 transform", steps(ENVELOPED, "http://www.w3.org/2000/09/xmldsig#base64")),
   shaped("an inclusive transform", steps(ENVELOPED, INCLUSIVE)),
   shaped("a transform with comments", steps(ENVELOPED, EXCLUSIVE_WITH_COMMENTS)),
-  shaped("three transforms", steps(ENVELOPED, EXCLUSIVE, EXCLUSIVE), [MISPLACED, REFUSED]),
-  shaped("fifty transforms", steps(ENVELOPED, ...Array.from({ length: 49 }, () => EXCLUSIVE)), [
-    MISPLACED,
-    REFUSED,
-  ]),
+  shaped("three transforms", steps(ENVELOPED, EXCLUSIVE, EXCLUSIVE), MISPLACED),
+  shaped("fifty transforms", steps(ENVELOPED, ...Array.from({ length: 49 }, () => EXCLUSIVE)), MISPLACED),
   shaped("the transforms in the wrong order", steps(EXCLUSIVE, ENVELOPED)),
-  shaped("no transform", { transforms: [] }, [MISPLACED, REFUSED]),
-  written("a parameter in the signature method", [REFUSED, MISPLACED], (context) => {
+  shaped("no transform", { transforms: [] }, MISPLACED),
+  written("a parameter in the signature method", REFUSED, (context) => {
     const xml = response(context, signed(assertion(context, context.victim), "_a1", context.idp.key));
     const method = `Algorithm="${METHODS.rsaSha256}">`;
     return xml.replace(method, `${method}<ds:HMACOutputLength>1</ds:HMACOutputLength>`);
   }),
-  written(
-    "ECDSA named over an RSA signature",
-    ["saml_signature_invalid", "saml_signer_unknown"],
-    (context) => {
-      const xml = response(context, signed(assertion(context, context.victim), "_a1", context.idp.key));
-      return xml.replace(METHODS.rsaSha256, METHODS.ecdsaSha256);
-    },
-  ),
+  written("ECDSA named over an RSA signature", "saml_signature_invalid", (context) => {
+    const xml = response(context, signed(assertion(context, context.victim), "_a1", context.idp.key));
+    return xml.replace(METHODS.rsaSha256, METHODS.ecdsaSha256);
+  }),
   written("inclusive canonicalization with the namespaces around it", REFUSED, (context) => {
     const inner = assertion(context, context.victim, {}).replace(
       "<saml:Assertion ",

@@ -63,40 +63,30 @@ export const encryption: readonly MessageAttack[] = [
   rewritten("no content cipher", REFUSED, (data) => data.replace(/<xenc:EncryptionMethod[^>]*\/>/, "")),
   rewritten("a corrupted authentication tag", FAILED, (data) => flip(data, 2)),
   rewritten("a corrupted key", FAILED, (data) => flip(data, 1)),
-  rewritten("an empty ciphertext", [FAILED, REFUSED], (data) =>
-    data.replace(/(<xenc:CipherValue>)[^<]*/, "$1"),
-  ),
-  rewritten("a ciphertext at an address", [REFUSED, FAILED], (data) =>
+  rewritten("an empty ciphertext", REFUSED, (data) => data.replace(/(<xenc:CipherValue>)[^<]*/, "$1")),
+  rewritten("a ciphertext at an address", REFUSED, (data) =>
     data.replace(
       /<xenc:CipherValue>[^<]*<\/xenc:CipherValue>/,
       '<xenc:CipherReference URI="http://169.254.169.254/latest"></xenc:CipherReference>',
     ),
   ),
-  rewritten("the key left out", [REFUSED, FAILED], (data) =>
+  rewritten("the key left out", REFUSED, (data) =>
     data.replace(/<KeyInfo[\s\S]*<\/KeyInfo>\s*(?=<xenc:CipherData)/, ""),
   ),
   written("a key for another service provider", FAILED, async (context) =>
     around(context, await encryptedData(secret(context), context.otherSp.certificate)),
   ),
-  written(
-    "encrypted twice",
-    ["saml_assertion_count", REFUSED, "saml_response_malformed", FAILED],
-    async (context) => {
-      const once = encryptedAssertion(await encryptedData(secret(context), context.spCertificate));
-      return around(context, await encryptedData(once, context.spCertificate));
-    },
+  written("encrypted twice", "saml_assertion_count", async (context) => {
+    const once = encryptedAssertion(await encryptedData(secret(context), context.spCertificate));
+    return around(context, await encryptedData(once, context.spCertificate));
+  }),
+  written("something else encrypted than an assertion", "saml_assertion_count", async (context) =>
+    around(context, await encryptedData('<x xmlns="urn:x">y</x>', context.spCertificate)),
   ),
-  written(
-    "something else encrypted than an assertion",
-    ["saml_response_malformed", FAILED, "saml_assertion_count"],
-    async (context) => around(context, await encryptedData('<x xmlns="urn:x">y</x>', context.spCertificate)),
+  written("text encrypted that is no XML", "saml_xml_malformed", async (context) =>
+    around(context, await encryptedData("not XML", context.spCertificate)),
   ),
-  written(
-    "text encrypted that is no XML",
-    ["saml_xml_malformed", FAILED, "saml_response_malformed"],
-    async (context) => around(context, await encryptedData("not XML", context.spCertificate)),
-  ),
-  written("a DOCTYPE inside the encryption", ["saml_doctype", "saml_xml_malformed"], async (context) =>
+  written("a DOCTYPE inside the encryption", "saml_doctype", async (context) =>
     around(context, await encryptedData(`<!DOCTYPE a>${secret(context)}`, context.spCertificate)),
   ),
   written("a comment in the NameID inside the encryption", "saml_xml_forbidden", async (context) => {
@@ -114,7 +104,7 @@ export const encryption: readonly MessageAttack[] = [
   ),
   written(
     "a stranger's assertion inside, an unsigned response outside",
-    ["saml_signer_unknown", "saml_signature_invalid"],
+    "saml_signer_unknown",
     async (context) => {
       const xml = signed(assertion(context, context.victim), "_a1", context.otherIdp.key);
       return response(context, encryptedAssertion(await encryptedData(xml, context.spCertificate)));
@@ -125,10 +115,7 @@ export const encryption: readonly MessageAttack[] = [
     const xml = signed(assertion(context, context.victim), "_a1", context.idp.key, { method });
     return response(context, encryptedAssertion(await encryptedData(xml, context.spCertificate)));
   }),
-  written(
-    "two assertions inside one encryption",
-    ["saml_xml_malformed", FAILED, "saml_assertion_count"],
-    async (context) =>
-      around(context, await encryptedData(secret(context) + secret(context), context.spCertificate)),
+  written("two assertions inside one encryption", "saml_xml_malformed", async (context) =>
+    around(context, await encryptedData(secret(context) + secret(context), context.spCertificate)),
   ),
 ];

@@ -25,7 +25,7 @@ const destination = (name: string, write: (acsUrl: string) => string | undefined
   }));
 
 const audience = (name: string, write: (spEntityId: string) => string): MessageAttack =>
-  changed(`Audience ${name}`, [AUDIENCE, CONDITIONS], (context) => ({
+  changed(`Audience ${name}`, AUDIENCE, (context) => ({
     assertion: { conditions: conditions(context, {}, write(context.spEntityId)) },
   }));
 
@@ -46,8 +46,8 @@ export const protocol: readonly MessageAttack[] = [
   changed("status with a code of the forger's own", STATUS, () => ({
     response: { status: status("Success ") },
   })),
-  changed("no status", [STATUS, "saml_response_malformed"], () => ({ response: { status: "" } })),
-  changed("two statuses", [STATUS, "saml_response_malformed"], () => ({
+  changed("no status", STATUS, () => ({ response: { status: "" } })),
+  changed("two statuses", "saml_response_malformed", () => ({
     response: { status: status("Success") + status("Requester") },
   })),
   changed("an empty status", STATUS, () => ({ response: { status: "<samlp:Status></samlp:Status>" } })),
@@ -80,18 +80,14 @@ export const protocol: readonly MessageAttack[] = [
   changed("an Issuer in capitals", ISSUER, (context) => ({
     assertion: { issuer: issuer(context.idp.entityId.toUpperCase()) },
   })),
-  changed("an Issuer with elements in it", [ISSUER, "saml_response_malformed"], (context) => ({
+  changed("an Issuer with elements in it", ISSUER, (context) => ({
     assertion: { issuer: issuer(`${context.idp.entityId}<saml:Audience>x</saml:Audience>`) },
   })),
   changed("an empty Issuer", ISSUER, () => ({ assertion: { issuer: issuer("") } })),
-  changed(
-    "no Issuer in the assertion",
-    [ISSUER, "saml_response_malformed", "saml_signature_misplaced"],
-    () => ({
-      assertion: { issuer: "" },
-      sign: "response",
-    }),
-  ),
+  changed("no Issuer in the assertion", ISSUER, () => ({
+    assertion: { issuer: "" },
+    sign: "response",
+  })),
 
   audience("of another service provider", () => audiences("https://other.example.com/sp")),
   audience("of which ours is a prefix", (sp) => audiences(`${sp}/more`)),
@@ -106,7 +102,7 @@ export const protocol: readonly MessageAttack[] = [
   audience("with white space around it", (sp) => audiences(` ${sp} `)),
 
   changed("no Conditions", CONDITIONS, () => ({ assertion: { conditions: "" } })),
-  changed("two Conditions", [CONDITIONS, "saml_response_malformed"], (context) => ({
+  changed("two Conditions", "saml_response_malformed", (context) => ({
     assertion: {
       conditions: conditions(context, { NotOnOrAfter: at(context, -HOUR) }) + conditions(context),
     },
@@ -144,7 +140,7 @@ export const protocol: readonly MessageAttack[] = [
       conditions: conditions(context, { NotOnOrAfter: at(context, 5 * MINUTE).replace("Z", "") }),
     },
   })),
-  changed("Conditions in the year 275761", [CONDITIONS, "saml_validity_too_long"], (context) => ({
+  changed("Conditions in the year 275761", CONDITIONS, (context) => ({
     assertion: { conditions: conditions(context, { NotOnOrAfter: "275761-01-01T00:00:00Z" }) },
   })),
 
@@ -164,13 +160,9 @@ export const protocol: readonly MessageAttack[] = [
     response: { tag: { IssueInstant: at(context, HOUR) } },
   })),
   changed("no AuthnStatement", "saml_authn_statement_missing", () => ({ assertion: { authn: "" } })),
-  changed(
-    "two AuthnStatements",
-    ["saml_authn_statement_invalid", "saml_authn_statement_missing"],
-    (context) => ({
-      assertion: { authn: authnStatement(context) + authnStatement(context, { SessionIndex: "_s2" }) },
-    }),
-  ),
+  changed("two AuthnStatements", "saml_authn_statement_invalid", (context) => ({
+    assertion: { authn: authnStatement(context) + authnStatement(context, { SessionIndex: "_s2" }) },
+  })),
   changed("an AuthnInstant that is none", "saml_authn_statement_invalid", (context) => ({
     assertion: { authn: authnStatement(context, { AuthnInstant: "yesterday" }) },
   })),
@@ -193,7 +185,7 @@ export const protocol: readonly MessageAttack[] = [
       context.idp.key,
     ),
   ),
-  written("an AuthnRequest", ["saml_response_malformed"], (context) =>
+  written("an AuthnRequest", "saml_response_malformed", (context) =>
     signed(
       response(context, "", { status: "" }).replaceAll("samlp:Response", "samlp:AuthnRequest"),
       "_r1",

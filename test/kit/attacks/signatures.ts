@@ -14,7 +14,7 @@ import { changed, sentXml, written, type MessageAttack } from "./attack.ts";
 
 const MISPLACED = "saml_signature_misplaced";
 const INVALID = "saml_signature_invalid";
-const UNKNOWN = ["saml_signer_unknown", INVALID] as const;
+const UNKNOWN = "saml_signer_unknown";
 
 const EMPTY_SIGNATURE = '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"></ds:Signature>';
 
@@ -27,7 +27,7 @@ export const signatures: readonly MessageAttack[] = [
   written("the signature is empty", MISPLACED, (context) =>
     response(context, afterIssuer(assertion(context, context.victim), EMPTY_SIGNATURE)),
   ),
-  written("the signature value is empty", [INVALID, MISPLACED], (context) =>
+  written("the signature value is empty", INVALID, (context) =>
     sentXml(context).replace(
       /<ds:SignatureValue>.*?<\/ds:SignatureValue>/g,
       "<ds:SignatureValue></ds:SignatureValue>",
@@ -62,7 +62,7 @@ export const signatures: readonly MessageAttack[] = [
     const bare = assertion(context, context.victim);
     return afterIssuer(response(context, bare), signature(bare, "_a1", context.idp.key));
   }),
-  written("two signatures on one assertion", ["saml_response_malformed", MISPLACED], (context) => {
+  written("two signatures on one assertion", MISPLACED, (context) => {
     const bare = assertion(context, context.victim);
     const seal = signature(bare, "_a1", context.idp.key);
     return response(context, afterIssuer(bare, seal + seal));
@@ -71,7 +71,7 @@ export const signatures: readonly MessageAttack[] = [
     sign: "assertion",
     shape: { moreReferences: reference("#_a1", digestOf(assertion(context, context.victim))) },
   })),
-  changed("the Reference names nothing", [MISPLACED, INVALID], () => ({
+  changed("the Reference names nothing", MISPLACED, () => ({
     sign: "assertion",
     shape: { uri: "#_nowhere" },
   })),
@@ -143,7 +143,7 @@ export const signatures: readonly MessageAttack[] = [
   written("a stranger signs and brings the certificate along", UNKNOWN, (context) =>
     response(context, signed(assertion(context, context.victim), "_a1", context.otherIdp.key)),
   ),
-  written("a stranger signs and shows the IdP's certificate", [INVALID], (context) =>
+  written("a stranger signs and shows the IdP's certificate", INVALID, (context) =>
     response(
       context,
       signed(assertion(context, context.victim), "_a1", context.otherIdp.key, {
@@ -151,7 +151,7 @@ export const signatures: readonly MessageAttack[] = [
       }),
     ),
   ),
-  written("a stranger signs and shows both certificates", [INVALID, MISPLACED, ...UNKNOWN], (context) => {
+  written("a stranger signs and shows both certificates", INVALID, (context) => {
     const both = [context.idp.key, context.otherIdp.key]
       .map((key) => certificateInfo(key.certificate))
       .join("");
@@ -161,22 +161,20 @@ export const signatures: readonly MessageAttack[] = [
       signed(assertion(context, context.victim), "_a1", context.otherIdp.key, { keyInfo: shown }),
     );
   }),
-  written("a stranger signs and shows no certificate", [...UNKNOWN], (context) =>
+  written("a stranger signs and shows no certificate", INVALID, (context) =>
     response(
       context,
       signed(assertion(context, context.victim), "_a1", context.otherIdp.key, { keyInfo: "" }),
     ),
   ),
-  written("the IdP signs the assertion and a stranger the response", [...UNKNOWN], (context) =>
+  written("the IdP signs the assertion and a stranger the response", UNKNOWN, (context) =>
     signed(sentXml(context, { sign: "assertion" }), "_r1", context.otherIdp.key),
   ),
-  written("the IdP signs the response and a stranger the assertion", [...UNKNOWN], (context) => {
+  written("the IdP signs the response and a stranger the assertion", UNKNOWN, (context) => {
     const inner = signed(assertion(context, context.victim), "_a1", context.otherIdp.key);
     return signed(response(context, inner), "_r1", context.idp.key);
   }),
-  written(
-    "the IdP's key of 1024 bits signs",
-    ["saml_signer_unknown", "saml_certificate_refused", INVALID],
-    (context) => response(context, signed(assertion(context, context.victim), "_a1", context.idp.weakKey)),
+  written("the IdP's key of 1024 bits signs", UNKNOWN, (context) =>
+    response(context, signed(assertion(context, context.victim), "_a1", context.idp.weakKey)),
   ),
 ];

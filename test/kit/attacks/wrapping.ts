@@ -31,7 +31,7 @@ const intoSignature = (seal: string, content: string): string =>
 
 const object = (content: string): string => `<ds:Object>${content}</ds:Object>`;
 
-const NESTED = ["saml_assertion_count", "saml_signature_misplaced", "saml_response_malformed"] as const;
+const NESTED = "saml_assertion_count";
 
 /**
  * Signature wrapping: the genuine signed element is somewhere in the message and verifies, and the forged one stands
@@ -43,10 +43,14 @@ export const wrapping: readonly MessageAttack[] = [
     const forged = response(context, evil(context), { tag: { ID: "_evilResponse" } });
     return afterIssuer(forged, intoSignature(seal, object(bare)));
   }),
-  written("XSW2 the signed response in front of the signature of a forged one", NESTED, (context) => {
-    const { bare, seal } = genuineResponse(context);
-    return afterIssuer(response(context, evil(context), { tag: { ID: "_evilResponse" } }), bare + seal);
-  }),
+  written(
+    "XSW2 the signed response in front of the signature of a forged one",
+    "saml_response_malformed",
+    (context) => {
+      const { bare, seal } = genuineResponse(context);
+      return afterIssuer(response(context, evil(context), { tag: { ID: "_evilResponse" } }), bare + seal);
+    },
+  ),
   written("XSW3 a forged assertion in front of the signed one", NESTED, (context) =>
     response(context, evil(context) + genuineAssertion(context).whole),
   ),
@@ -71,13 +75,10 @@ export const wrapping: readonly MessageAttack[] = [
     const { bare, seal } = genuineAssertion(context);
     return response(context, evilWith(context, intoSignature(seal, bare)));
   }),
-  written(
-    "XSW7 a forged assertion with the same ID in Extensions",
-    ["saml_id_invalid", ...NESTED],
-    (context) =>
-      response(context, genuineAssertion(context).whole, {
-        extensions: `<samlp:Extensions>${evil(context, "_genuine")}</samlp:Extensions>`,
-      }),
+  written("XSW7 a forged assertion with the same ID in Extensions", "saml_id_invalid", (context) =>
+    response(context, genuineAssertion(context).whole, {
+      extensions: `<samlp:Extensions>${evil(context, "_genuine")}</samlp:Extensions>`,
+    }),
   ),
   written("XSW7b the signed assertion in Extensions, a forged one in its place", NESTED, (context) =>
     response(context, evil(context), {
@@ -118,10 +119,10 @@ export const wrapping: readonly MessageAttack[] = [
       status: `<samlp:Status>${success}<samlp:StatusDetail>${whole}</samlp:StatusDetail></samlp:Status>`,
     });
   }),
-  written("two assertions with one ID, the signed one first", ["saml_id_invalid", ...NESTED], (context) =>
+  written("two assertions with one ID, the signed one first", "saml_id_invalid", (context) =>
     response(context, genuineAssertion(context).whole + evil(context, "_genuine")),
   ),
-  written("two assertions with one ID, the signed one last", ["saml_id_invalid", ...NESTED], (context) =>
+  written("two assertions with one ID, the signed one last", "saml_id_invalid", (context) =>
     response(context, evil(context, "_genuine") + genuineAssertion(context).whole),
   ),
   written(
@@ -134,7 +135,7 @@ export const wrapping: readonly MessageAttack[] = [
     "saml_signature_misplaced",
     (context) => response(context, evilWith(context, genuineAssertion(context).seal)),
   ),
-  written("the signed response whole inside a forged response", NESTED, (context) =>
+  written("the signed response whole inside a forged response", "saml_response_malformed", (context) =>
     response(context, evil(context) + genuineResponse(context).whole, { tag: { ID: "_evilResponse" } }),
   ),
   written("two assertions, both signed by the IdP", NESTED, (context) =>
@@ -166,7 +167,7 @@ export const wrapping: readonly MessageAttack[] = [
   }),
   written(
     "a forged assertion without a signature under a response signed by a stranger",
-    ["saml_signer_unknown", "saml_signature_invalid"],
+    "saml_signer_unknown",
     (context) => {
       const forged = response(context, evil(context));
       return signed(forged, "_r1", context.otherIdp.key, {

@@ -88,15 +88,13 @@ export const xml: readonly MessageAttack[] = [
   written("a NUL as a reference", MALFORMED, (context) =>
     sentXml(context).replace(context.victim, `&#0;${context.victim}`),
   ),
-  raw("UTF-16 bytes", ["saml_encoding_invalid", MALFORMED], (context) =>
+  raw("UTF-16 bytes", "saml_encoding_invalid", (context) =>
     Buffer.from(`\uFEFF${sentXml(context)}`, "utf16le").toString("base64"),
   ),
-  raw("UTF-7 bytes", [MALFORMED, "saml_encoding_invalid"], (context) =>
+  raw("UTF-7 bytes", MALFORMED, (context) =>
     toField(sentXml(context).replaceAll("<", "+ADw-").replaceAll(">", "+AD4-")),
   ),
-  raw("a byte order mark", ["saml_encoding_invalid", MALFORMED], (context) =>
-    toField(`\uFEFF${sentXml(context)}`),
-  ),
+  raw("a byte order mark", "saml_encoding_invalid", (context) => toField(`\uFEFF${sentXml(context)}`)),
   raw("invalid UTF-8", "saml_encoding_invalid", (context) =>
     Buffer.from(sentXml(context).replace(context.victim, "\u00ff\u00fe"), "latin1").toString("base64"),
   ),
@@ -108,12 +106,8 @@ export const xml: readonly MessageAttack[] = [
     const field = toField(sentXml(context));
     return `${field.slice(0, 100)}!!${field.slice(100)}`;
   }),
-  raw(
-    "base64url",
-    ["saml_base64_invalid", MALFORMED],
-    (context) => `${toField(sentXml(context)).replace(/=*$/, "")}-_-_`,
-  ),
-  raw("base64 of nothing but white space", ["saml_base64_invalid", MALFORMED], () => toField("   ")),
+  raw("base64url", "saml_base64_invalid", (context) => `${toField(sentXml(context)).replace(/=*$/, "")}-_-_`),
+  raw("base64 of nothing but white space", MALFORMED, () => toField("   ")),
   raw("an empty field", "saml_base64_invalid", () => ""),
   raw("a body of a megabyte", ["saml_too_large", "acs_body_too_large"], (context) =>
     toField(sentXml(context) + " ".repeat(1_000_000)),
@@ -123,7 +117,7 @@ export const xml: readonly MessageAttack[] = [
       extensions: `<samlp:Extensions>${"<x>".repeat(1000)}${"</x>".repeat(1000)}</samlp:Extensions>`,
     },
   })),
-  changed("ten thousand siblings", [COMPLEX, "saml_too_large"], () => ({
+  changed("ten thousand siblings", COMPLEX, () => ({
     response: { extensions: `<samlp:Extensions>${"<x/>".repeat(10_000)}</samlp:Extensions>` },
   })),
   changed("a thousand attributes on one element", COMPLEX, () => ({
@@ -139,17 +133,17 @@ export const xml: readonly MessageAttack[] = [
   changed("an odd namespace URI", NAMESPACE, () => ({
     response: { extensions: '<samlp:Extensions><x xmlns="no colon"></x></samlp:Extensions>' },
   })),
-  changed("a relative namespace URI with a quote in it", [NAMESPACE, MALFORMED], () => ({
+  changed("a relative namespace URI with a quote in it", NAMESPACE, () => ({
     response: { extensions: "<samlp:Extensions><x xmlns='urn:a\"b'></x></samlp:Extensions>" },
   })),
-  written("the Response in another namespace", [NAMESPACE, "saml_response_malformed"], (context) =>
+  written("the Response in another namespace", NAMESPACE, (context) =>
     sentXml(context, { sign: "assertion" }).replace("SAML:2.0:protocol", "SAML:1.1:protocol"),
   ),
   written("the Assertion in another namespace", NAMESPACE, (context) => {
     const inner = assertion(context, context.victim).replaceAll("SAML:2.0:assertion", "SAML:2.0:other");
     return signed(response(context, inner), "_r1", context.idp.key);
   }),
-  written("the Signature in another namespace", [NAMESPACE, "saml_signature_missing"], (context) =>
+  written("the Signature in another namespace", NAMESPACE, (context) =>
     sentXml(context).replaceAll('http://www.w3.org/2000/09/xmldsig#"', 'http://www.w3.org/2000/09/xmldsig"'),
   ),
   changed("a NameID of another namespace in the subject", NAMESPACE, (context) => ({
@@ -168,7 +162,7 @@ export const xml: readonly MessageAttack[] = [
     assertion: { tag: { ID: "1a" } },
     sign: "response",
   })),
-  changed("an ID with a quote for an XPath", ["saml_id_invalid", MALFORMED], () => ({
+  changed("an ID with a quote for an XPath", "saml_id_invalid", () => ({
     assertion: { tag: { ID: "_a' or '1'='1" } },
     sign: "response",
   })),
@@ -176,7 +170,7 @@ export const xml: readonly MessageAttack[] = [
     assertion: { tag: { ID: undefined } },
     sign: "response",
   })),
-  written("a response without ID", ["saml_id_invalid"], (context) =>
+  written("a response without ID", "saml_id_invalid", (context) =>
     sentXml(context, { response: { tag: { ID: undefined } }, sign: "assertion" }),
   ),
 ];
