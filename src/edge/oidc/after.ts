@@ -32,7 +32,7 @@ export function createAfter(needs: Needs) {
         break;
       case "end_session_confirm":
         // Every code and token hangs on the broker's session and ends with it.
-        if (ctx.status === 303 && ctx.oidc.params?.["logout"])
+        if (ctx.status === 303 && ctx.oidc.params?.["logout"] && !changesPerson(ctx))
           await needs.signOut(requestOf(ctx), responseOf(ctx), "rp_initiated_logout");
         break;
       default:
@@ -43,6 +43,13 @@ export function createAfter(needs: Needs) {
 /** `undefined` where no route of the library matched. */
 const routeOf = (ctx: KoaContextWithOIDC): string | undefined =>
   (ctx as { readonly oidc?: KoaContextWithOIDC["oidc"] }).oidc?.route;
+
+/**
+ * The library ends its own session by this route too, where a sign-in finds it another person's, and then resumes that
+ * sign-in: the broker's session is the new person's already.
+ */
+const changesPerson = (ctx: KoaContextWithOIDC): boolean =>
+  ctx.response.get("Location").startsWith(`${ctx.oidc.issuer}/auth/`);
 
 /** A code that was issued is an app that was opened; if that cannot be recorded the code never leaves (L1). */
 async function recordOpened(ctx: KoaContextWithOIDC, { transact }: Needs): Promise<void> {

@@ -20,11 +20,12 @@ import type { BeginInput } from "../../../src/signin/types.ts";
 import { openBrowser } from "../../kit/browser.ts";
 import type { Browser, Page } from "../../kit/browser.ts";
 import { createTestClock } from "../../kit/clock.ts";
+import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld } from "../../kit/world.ts";
 
 /** The library reads the process's own time, so the clock starts there. */
-export async function openOidcWorld() {
-  const world = await openTestWorld("postgres", { clock: createTestClock(Date.now()) });
+export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
+  const world = await openTestWorld(kind, { clock: createTestClock(Date.now()) });
   const broker = await listen();
   const app = await listen((_req, res) => res.end("the app"));
   const publicUrl = `http://localhost:${broker.port}`;

@@ -239,6 +239,25 @@ test("who signs in after somebody else gets their own session, not the other's",
   expect((await open(browser, here, { prompt: "none" })).error).toBe("login_required");
 });
 
+test("a sign-in that was left open in one tab ends as whoever finishes it, whatever other tabs did", async () => {
+  const tracker = await world.relyingParty();
+  const wiki = await world.relyingParty({ name: "Wiki" });
+  const browser = world.browser();
+  const ann = await world.person();
+  const bob = await world.person();
+  world.signInAs(undefined);
+  const left = await open(browser, tracker);
+  const request = world.signin.begun.length - 1;
+  world.signInAs(ann);
+  const anns = await redeem(wiki, await open(browser, wiki));
+  world.signInAs(bob);
+  const between = await browser.go(`${world.publicUrl}/login?request=${request}`);
+  const page = await browser.submit(between);
+  expect((await redeem(tracker, { ...left, page })).claims()?.sub).toBe(bob.id);
+  expect((await userinfo(world, anns.access_token)).status).toBe(401);
+  expect((await redeem(wiki, await open(browser, wiki))).claims()?.sub).toBe(bob.id);
+});
+
 test("an interaction of another browser, an unknown one and one that is over show the same page", async () => {
   const party = await world.relyingParty();
   const browser = world.browser();
