@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
-import pg from "pg";
+import { Client } from "pg";
 import type { Logger } from "../kernel/logger.ts";
 import { DatabaseTooNew, MigrationAltered } from "./errors.ts";
 import { translate } from "./postgres/failures.ts";
@@ -47,7 +47,7 @@ export async function migrate(
   { log, migrations }: { log: Logger; migrations?: readonly Migration[] },
 ): Promise<number> {
   const files = migrations ?? (await readMigrations());
-  const client = new pg.Client({
+  const client = new Client({
     ...address,
     application_name: "sallyport migrate",
     connectionTimeoutMillis: 5_000,
@@ -66,7 +66,7 @@ export async function migrate(
   }
 }
 
-async function applyMissing(client: pg.Client, files: readonly Migration[], log: Logger): Promise<number> {
+async function applyMissing(client: Client, files: readonly Migration[], log: Logger): Promise<number> {
   await client.query("select pg_advisory_xact_lock($1)", [LOCK]);
   await client.query(
     `create table if not exists schema_migrations

@@ -57,8 +57,9 @@ export async function openStorage(settings: Where, needs: StorageNeeds): Promise
   }
 }
 
+const elsewhere = (address: PoolAddress): Server => ({ address, close: () => Promise.resolve() });
+
 async function openServer({ databaseUrl, dataDir }: Where, { log, attach }: StorageNeeds): Promise<Server> {
-  const elsewhere = (address: PoolAddress) => ({ address, close: () => Promise.resolve() });
   if (databaseUrl !== undefined) return elsewhere({ connectionString: databaseUrl });
   try {
     return await openEmbedded(dataDir, { log });

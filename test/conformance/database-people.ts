@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { allPages } from "./database.ts";
-import type { UnderTest } from "./database.ts";
+import { allPages } from "./under-test.ts";
+import type { UnderTest } from "./under-test.ts";
 import { aConnection, aPerson, anIdentity, later } from "./samples.ts";
 
 export function peopleConformance({ newTenant, inside }: UnderTest): void {

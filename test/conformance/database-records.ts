@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
-import { allPages } from "./database.ts";
-import type { UnderTest } from "./database.ts";
+import { allPages } from "./under-test.ts";
+import type { UnderTest } from "./under-test.ts";
 import { aKey, aTenant, anAdminKey, anAttempt, anAuditRecord, later } from "./samples.ts";
 
 export function tenantsConformance({ newTenant, inside }: UnderTest): void {

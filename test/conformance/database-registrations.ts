@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Mapping } from "../../src/mapping/types.ts";
-import { allPages } from "./database.ts";
-import type { UnderTest } from "./database.ts";
+import { allPages } from "./under-test.ts";
+import type { UnderTest } from "./under-test.ts";
 import { aConnection, aDomain, aPerson, anApp, anIdentity, later } from "./samples.ts";
 
 export function connectionsConformance({ database, newTenant, inside }: UnderTest): void {
@@ -35,7 +35,7 @@ export function connectionsConformance({ database, newTenant, inside }: UnderTes
         inside(tenantId, ({ connections }) => connections.update({ ...connection, name, version: 2 })),
       ),
     );
-    expect(written.toSorted()).toEqual([false, true]);
+    expect(written.filter(Boolean)).toHaveLength(1);
     const stored = await inside(tenantId, ({ connections }) => connections.find(tenantId, connection.id));
     expect(stored).toEqual({ ...connection, name: written[0] === true ? "one" : "two", version: 2 });
   });

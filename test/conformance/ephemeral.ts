@@ -2,15 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Ephemeral } from "../../src/kernel/ephemeral.ts";
 import type { TestClock } from "../kit/clock.ts";
 
+const fresh = () => `test:${randomUUID()}`;
+
+const twenty = <T>(work: (i: number) => Promise<T>) =>
+  Promise.all(Array.from({ length: 20 }, (_, i) => work(i)));
+
 /** What every store of what expires must do. */
 export function ephemeralConformance(
   name: string,
   store: () => { ephemeral: Ephemeral; clock: TestClock },
 ): void {
-  const fresh = () => `test:${randomUUID()}`;
-  const twenty = <T>(work: (i: number) => Promise<T>) =>
-    Promise.all(Array.from({ length: 20 }, (_, i) => work(i)));
-
   describe(`${name}: what expires`, () => {
     test("a value is there until its end and gone at the exact instant", async () => {
       const { ephemeral, clock } = store();

@@ -90,14 +90,14 @@ export function sessionsConformance(name: string, backend: () => SessionBackend)
   });
 }
 
-function revocation(backend: () => SessionBackend): void {
-  const filters = (session: { personId: string; connectionId: string }) => [
-    {},
-    { personId: session.personId },
-    { connectionId: session.connectionId },
-    { personId: session.personId, connectionId: session.connectionId },
-  ];
+const filters = (session: { personId: string; connectionId: string }) => [
+  {},
+  { personId: session.personId },
+  { connectionId: session.connectionId },
+  { personId: session.personId, connectionId: session.connectionId },
+];
 
+function revocation(backend: () => SessionBackend): void {
   test("X3 a revocation ends what matches and leaves other people, connections and tenants alone", async () => {
     for (const pick of [0, 1, 2, 3]) {
       const session = aSession(randomUUID());

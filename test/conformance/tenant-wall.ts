@@ -47,6 +47,14 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
     });
     afterAll(() => pool.end());
 
+    const count = async (table: string) =>
+      inTenant(
+        pool,
+        other,
+        async (query) =>
+          (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(query)).rows[0]?.n,
+      );
+
     test("a statement without a tenant sees the transaction's tenant only, in every table", async () => {
       for (const table of TABLES) {
         const seen = await inTenant(
@@ -64,14 +72,6 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
     });
 
     test("a statement without a tenant changes and deletes the transaction's tenant's rows only", async () => {
-      const count = async (table: string) =>
-        inTenant(
-          pool,
-          other,
-          async (query) =>
-            (await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(query)).rows[0]
-              ?.n,
-        );
       for (const table of TABLES.filter((table) => table !== "audit_events")) {
         const before = await count(table);
         const undone = inTenant(pool, one, async (query) => {
@@ -94,7 +94,6 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
         `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
          where c.relkind = 'r' and a.attname = 'tenant_id' and c.relnamespace = 'public'::regnamespace`,
       );
-      const names = (list: { name: string }[]) => list.map((row) => row.name).toSorted();
       expect(names(rows)).toEqual([...TABLES].toSorted());
       // What expires is not reached by the tenants' role at all.
       expect(names(owned).filter((table) => !names(rows).includes(table))).toEqual([
@@ -168,6 +167,8 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
     });
   });
 }
+
+const names = (list: { name: string }[]) => list.map((row) => row.name).toSorted();
 
 /** A tenant with a row in every table. */
 async function furnishedTenant({ database }: TestStores): Promise<string> {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import pg from "pg";
+import { Client } from "pg";
 import { migrate, readMigrations } from "../../src/storage/migrate.ts";
 import { silent } from "./silent.ts";
 
@@ -19,8 +19,8 @@ const withDatabase = (name: string): string => {
 
 const LOCK = 20_261_123;
 
-async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: testDatabaseUrl() });
+async function asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: testDatabaseUrl() });
   await client.connect();
   try {
     return await work(client);
@@ -51,7 +51,7 @@ export async function createMigratedDatabase(): Promise<{ url: string; drop(): P
   return handle(name);
 }
 
-async function makeTemplate(client: pg.Client, template: string): Promise<void> {
+async function makeTemplate(client: Client, template: string): Promise<void> {
   const draft = `${template}_draft`;
   await client.query(`drop database if exists ${draft} with (force)`);
   await client.query(`create database ${draft}`);

@@ -110,6 +110,9 @@ test("O2 a process that is killed loses no row that was acknowledged", async () 
   await storage.close();
 });
 
+const ownAnswer = (i: number) =>
+  i % 3 === 1 ? "22012" : { own: String(i), kind: i % 3 === 0 ? "short" : "long" };
+
 test("sessions of many clients never meet: each gets the answer to its own question", async () => {
   const storage = await open(directory.path);
   const pools = [1, 2].map(() => createPool(addressOf(directory.path), { log: silent }));
@@ -127,10 +130,8 @@ test("sessions of many clients never meet: each gets the answer to its own quest
     client?.release();
     return rows[0];
   };
-  const expected = (i: number) =>
-    i % 3 === 1 ? "22012" : { own: String(i), kind: i % 3 === 0 ? "short" : "long" };
   const numbers = Array.from({ length: 600 }, (_, i) => i);
-  expect(await Promise.all(numbers.map(ask))).toEqual(numbers.map(expected));
+  expect(await Promise.all(numbers.map(ask))).toEqual(numbers.map(ownAnswer));
   for (const pool of pools) await pool.end();
   await storage.close();
 });

@@ -38,6 +38,6 @@ async function startWorker(workerData: { directory: string; socket: string }): P
 
 async function stopWorker(worker: Worker): Promise<void> {
   const gone = once(worker, "exit");
-  worker.postMessage("stop");
+  worker.postMessage("stop"); // oxlint-disable-line unicorn/require-post-message-target-origin
   await gone;
 }

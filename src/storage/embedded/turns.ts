@@ -5,12 +5,10 @@ export function createTurns(): { take(): Promise<() => void> } {
     /** @returns what ends the turn */
     async take() {
       const before = last;
-      let end: () => void = () => undefined;
-      last = new Promise((resolve) => {
-        end = resolve;
-      });
+      const mine = Promise.withResolvers<void>();
+      last = mine.promise;
       await before;
-      return end;
+      return mine.resolve;
     },
   };
 }

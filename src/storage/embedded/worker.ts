@@ -23,4 +23,4 @@ async function stop(): Promise<void> {
 }
 
 parentPort?.once("message", () => void stop());
-parentPort?.postMessage("ready");
+parentPort?.postMessage("ready"); // oxlint-disable-line unicorn/require-post-message-target-origin

@@ -1,4 +1,5 @@
-import pg from "pg";
+import { Pool, types } from "pg";
+import type { CustomTypesConfig } from "pg";
 import type { Logger } from "../../kernel/logger.ts";
 
 /** Milliseconds. The server's limits come first; ours catch a server that no longer answers at all. */
@@ -6,13 +7,13 @@ const LIMITS = { connect: 5_000, statement: 10_000, lock: 8_000, idleInTransacti
 
 const INT8 = 20;
 
-const types: pg.CustomTypesConfig = {
+const parsers: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     oid === INT8
       ? parseInt8
       : format === "binary"
-        ? pg.types.getTypeParser(oid, "binary")
-        : pg.types.getTypeParser(oid, "text")) as pg.CustomTypesConfig["getTypeParser"],
+        ? types.getTypeParser(oid, "binary")
+        : types.getTypeParser(oid, "text")) as CustomTypesConfig["getTypeParser"],
 };
 
 /** `bigint` columns hold milliseconds, sequences and counts, which a double holds exactly. */
@@ -34,11 +35,11 @@ export type PoolAddress =
     };
 
 /** @param max connections of this node; each transaction holds one */
-export function createPool(address: PoolAddress, { log, max = 10 }: { log: Logger; max?: number }): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool(address: PoolAddress, { log, max = 10 }: { log: Logger; max?: number }): Pool {
+  const pool = new Pool({
     ...address,
     max,
-    types,
+    types: parsers,
     application_name: "sallyport",
     connectionTimeoutMillis: LIMITS.connect,
     idleTimeoutMillis: 30_000,

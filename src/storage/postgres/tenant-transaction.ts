@@ -98,7 +98,7 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
 /** kysely on one connection that somebody else opened and will release. */
 function queryOn(client: pg.PoolClient): Query {
   const lent: PostgresPoolClient = {
-    query: client.query.bind(client) as PostgresPoolClient["query"],
+    query: client.query.bind(client),
     release: () => undefined,
   };
   const pool: PostgresPool = {
