@@ -10,13 +10,7 @@ export interface Wishes {
 
 /** @throws NotOffered naming the field and what to do instead */
 export function refuseWhatIsNotOffered(wishes: Wishes): void {
-  if (wishes.protocol === "oidc")
-    throw notOffered(
-      "protocol",
-      "saml",
-      "oidc",
-      "Connect the identity provider by SAML: send protocol saml.",
-    );
+  if (wishes.protocol === "oidc") throw oidcNotOffered();
   if (wishes.metadataUrl !== undefined)
     throw notOffered(
       "metadataUrl",
@@ -39,6 +33,9 @@ export function refuseWhatIsNotOffered(wishes: Wishes): void {
       "Let people start at the connection's sp.loginUrl instead.",
     );
 }
+
+export const oidcNotOffered = (): NotOffered =>
+  notOffered("protocol", "saml", "oidc", "Connect the identity provider by SAML: send protocol saml.");
 
 function notOffered(field: string, expected: string, received: string, nextStep: string): NotOffered {
   return new NotOffered(`${field}: not offered by this version`, {

@@ -5,6 +5,7 @@ import type { Connections } from "../../connections/connections.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Domains } from "../../domains/domains.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import { NotFound } from "../../kernel/errors.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Random } from "../../kernel/random.ts";
@@ -82,7 +83,10 @@ export function createApi(needs: ApiNeeds): Router {
   const tenantExists = (id: string): Promise<boolean> =>
     needs.tenants.get(id).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        if (error instanceof NotFound) return false;
+        throw error;
+      },
     );
   const api = Router();
   api.use(nameRequest(needs.random));

@@ -96,5 +96,6 @@ async function send(answer: Answer, res: Response): Promise<void> {
   if (!("body" in answer)) return void res.end();
   if (answer.version !== undefined) res.set("ETag", etagOf(answer.version));
   if (answer.location !== undefined) res.location(API_PATH + answer.location);
-  res.json(answer.body);
+  // Not res.json: it would make an ETag of its own for what has no version.
+  res.type("application/json").end(JSON.stringify(answer.body));
 }

@@ -15,6 +15,7 @@ import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
+import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../../kit/world.ts";
 
 export const BOOTSTRAP = "bootstrap-key-for-tests-0123456789-abcdef";
@@ -36,8 +37,8 @@ export interface ApiWorld {
 }
 
 /** The API with the real services on real stores. */
-export async function openApiWorld(): Promise<ApiWorld> {
-  const world = await openTestWorld();
+export async function openApiWorld(kind?: StoresKind): Promise<ApiWorld> {
+  const world = await openTestWorld(kind);
   const files = new Map<string, { status: number; body: string }>();
   const needs = await servicesOf(world, files);
   const app = express();

@@ -178,7 +178,7 @@ describe("problems", () => {
   });
 
   test.each([
-    [{ protocol: "oidc" }, "protocol"],
+    [{ protocol: "oidc", issuer: "https://idp.acme.com" }, "protocol"],
     [{ metadataUrl: "https://idp.acme.com/metadata" }, "metadataUrl"],
     [{ requestBinding: "post" }, "requestBinding"],
     [{ idpInitiated: true }, "idpInitiated"],
@@ -289,6 +289,11 @@ describe("Idempotency-Key", () => {
 });
 
 describe("If-Match", () => {
+  test("only what has a version has an ETag", async () => {
+    expect((await api.call("get", "/connections").expect(200)).headers["etag"]).toBeUndefined();
+    expect((await api.call("get", "/me").expect(200)).headers["etag"]).toBeUndefined();
+  });
+
   test("a change against the version that was read is made; against an older one it is 412 and changes nothing", async () => {
     const made = await api.call("post", "/connections").send(newConnection).expect(201);
     expect(made.headers["etag"]).toBe('"1"');

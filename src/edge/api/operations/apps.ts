@@ -26,16 +26,16 @@ const about = {
   enabled: z.boolean().exactOptional(),
 };
 
-const newApp = z
-  .strictObject({
-    name,
-    protocol: z
-      .enum(["oidc", "saml", "forward-auth", "crowd"])
-      .meta({ description: "Only `oidc` is offered by this version; the others are refused." }),
-    redirectUris: uris.min(1),
-    ...about,
-  })
-  .meta({ id: "NewApp" });
+const newOidcApp = z
+  .strictObject({ name, protocol: z.literal("oidc"), redirectUris: uris.min(1), ...about })
+  .meta({ id: "NewOidcApp" });
+
+/** Whatever else it says: it is refused by its protocol, not by its fields. */
+const newOtherApp = z
+  .looseObject({ protocol: z.enum(["saml", "forward-auth", "crowd"]) })
+  .meta({ id: "NewOtherApp", description: "Not offered by this version: refused." });
+
+const newApp = z.discriminatedUnion("protocol", [newOidcApp, newOtherApp]);
 
 const appChanges = z
   .strictObject({ name: name.exactOptional(), redirectUris: uris.min(1).exactOptional(), ...about })
@@ -95,12 +95,12 @@ export const appOperations = (apps: Apps): readonly Operation[] => [
     body: newApp,
     answer: { status: 201, schema: appWithSecret },
     async run({ body, by }) {
-      const { protocol, ...input } = body;
-      if (protocol !== "oidc")
-        throw new AppProtocolNotOffered(`protocol ${protocol}: not offered by this version`, {
-          mismatch: { expected: "oidc", received: protocol },
-          nextStep: "Connect the app by OpenID Connect.",
+      if (body.protocol !== "oidc")
+        throw new AppProtocolNotOffered(`protocol ${body.protocol}: not offered by this version`, {
+          mismatch: { expected: "oidc", received: body.protocol },
+          nextStep: "Connect the app by OpenID Connect: send protocol oidc.",
         });
+      const { protocol: _protocol, ...input } = body;
       return withSecret(201, await apps.create(input, by));
     },
   }),

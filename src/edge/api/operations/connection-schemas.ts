@@ -43,16 +43,16 @@ const about = {
     .meta({ description: "`true` is not offered by this version: refused." }),
 };
 
-export const newConnection = z
-  .strictObject({
-    name,
-    protocol: z
-      .enum(["saml", "oidc"])
-      .meta({ description: "`oidc` is not offered by this version: refused." }),
-    preset: z.enum(PRESETS).exactOptional(),
-    ...about,
-  })
-  .meta({ id: "NewConnection" });
+const newSamlConnection = z
+  .strictObject({ name, protocol: z.literal("saml"), preset: z.enum(PRESETS).exactOptional(), ...about })
+  .meta({ id: "NewSamlConnection" });
+
+/** Whatever else it says: it is refused by its protocol, not by its fields. */
+const newOidcConnection = z
+  .looseObject({ protocol: z.literal("oidc") })
+  .meta({ id: "NewOidcConnection", description: "Not offered by this version: refused." });
+
+export const newConnection = z.discriminatedUnion("protocol", [newSamlConnection, newOidcConnection]);
 
 export const connectionChanges = z
   .strictObject({ name: name.exactOptional(), enabled: z.boolean().exactOptional(), ...about })

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
+import { oidcNotOffered } from "../../../connections/not-offered.ts";
 import type { Connection } from "../../../connections/types.ts";
 import { orNull, pageOf, pageQuery, search } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
@@ -46,7 +47,10 @@ export const connectionOperations = (connections: Connections): readonly Operati
       scope: "connections:write",
       body: newConnection,
       answer: { status: 201, schema: connection },
-      run: async ({ body, by }) => answered(201, await connections.create(body, by)),
+      async run({ body, by }) {
+        if (body.protocol === "oidc") throw oidcNotOffered();
+        return answered(201, await connections.create(body, by));
+      },
     }),
     operation({
       operationId: "listConnections",
