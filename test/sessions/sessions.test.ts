@@ -161,3 +161,11 @@ test("signing out ends the session at once, and the old cookie opens nothing", a
   expect(replay.body).toBe("null");
   expect((await stage.audited("session.ended"))[0]?.event).toMatchObject({ because: "sign_out" });
 });
+
+test("a sign-out that another site asks for is not done", async () => {
+  clock.advance(1);
+  const browser = await signedIn();
+  const page = await browser.post(`${stage.publicUrl}/logout`, {}, "https://evil.example/");
+  expect(page.status).toBe(403);
+  expect(await stage.who(browser)).not.toBeNull();
+});

@@ -41,8 +41,6 @@ export interface Answer {
   readonly relayState?: string;
 }
 
-export type Stage = Awaited<ReturnType<typeof openStage>>;
-
 /** A broker with one connection and one verified domain, listening; the identity provider answers when it is asked to. */
 export async function openStage(
   kind: StoresKind = "postgres-redis",

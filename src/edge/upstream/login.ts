@@ -25,7 +25,7 @@ const LARGEST_FORM = "8kb";
 export function mountLogin(router: Router, needs: Needs): void {
   const { signin, browserCookie, formGuard, ephemeral } = needs;
 
-  router.get("/login", async (req, res) => {
+  router.get("/login", rateLimit(ephemeral, "begin", needs.loginsPerMinute), async (req, res) => {
     const request = requestOf(req.query);
     if (request === undefined) {
       if (signedInOf(req) !== undefined) return res.redirect(303, "/apps");
