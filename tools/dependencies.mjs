@@ -3,7 +3,7 @@ import { run } from "./children.mjs";
 import { Stop } from "./stop.mjs";
 
 /** Runs `npm ci` unless node_modules holds what package-lock.json says. */
-export async function installDependencies(folder = ".") {
+export async function installDependencies(folder = ".", moreFlags = []) {
   if (isInstalled(folder)) return;
   process.stderr.write(`Installing packages in ${folder === "." ? "node_modules" : folder} ...\n`);
   // An environment made for production would leave out what tests need; a strict one would refuse Node 20.
@@ -16,7 +16,7 @@ export async function installDependencies(folder = ".") {
     "--loglevel=error",
   ];
   const [program, ...first] = npm();
-  const code = await run(program, [...first, "ci", ...flags], {
+  const code = await run(program, [...first, "ci", ...flags, ...moreFlags], {
     cwd: folder,
     shell: process.platform === "win32",
   });
