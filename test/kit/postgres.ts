@@ -36,6 +36,28 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop(): Prom
   return handle(name);
 }
 
+/**
+ * A fresh database without any table, owned by a role of its own that is no superuser: what a hosted PostgreSQL gives.
+ * The server must trust local connections, as those of the tests do.
+ */
+export async function createOrdinaryDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const { url, drop } = await createEmptyDatabase();
+  const address = new URL(url);
+  const [name, owner] = [address.pathname.slice(1), `owner_of_${address.pathname.slice(1)}`];
+  await asAdmin(async (client) => {
+    await client.query(`create role ${owner} login createrole`);
+    await client.query(`alter database ${name} owner to ${owner}`);
+  });
+  address.username = owner;
+  return {
+    url: address.href,
+    async drop() {
+      await drop();
+      await asAdmin((client) => client.query(`drop role ${owner}`));
+    },
+  };
+}
+
 /** A fresh migrated database: a copy of a template that the first caller makes. */
 export async function createMigratedDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const checksums = (await readMigrations()).map((file) => file.checksum).join();

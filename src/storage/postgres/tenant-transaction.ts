@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type pg from "pg";
-import { StoreConflict, StoreTimeout } from "../errors.ts";
+import { StoreConflict, StoreTimeout, StoreUnreachable } from "../errors.ts";
 import { isUuid } from "./conditions.ts";
 import { translate } from "./failures.ts";
 import type { Tables } from "./tables.ts";
@@ -55,8 +55,9 @@ async function inTransaction<T>(
     await commit(client);
     return result;
   } catch (error) {
-    broken = await rollBack(client, error);
-    throw translate(error);
+    const reason = translate(error);
+    broken = await rollBack(client, reason);
+    throw reason;
   } finally {
     client.release(broken);
   }
@@ -71,7 +72,8 @@ async function commit(client: pg.PoolClient): Promise<void> {
 
 /** @returns whether the connection must not be used again */
 async function rollBack(client: pg.PoolClient, why: unknown): Promise<boolean> {
-  if (why instanceof StoreTimeout) return true;
+  // The statement may still run: closing the connection rolls back, a `rollback` would wait behind it.
+  if (why instanceof StoreTimeout || why instanceof StoreUnreachable) return true;
   try {
     await client.query("rollback");
     return false;
