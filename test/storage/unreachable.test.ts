@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { systemClock } from "../../src/kernel/clock.ts";
+import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import { openStorage } from "../../src/storage/open.ts";
 import { createDatabase } from "../../src/storage/postgres/database.ts";
 import { createSqlEphemeral } from "../../src/storage/postgres/ephemeral.ts";
@@ -15,6 +16,7 @@ import { createRedisEphemeral } from "../../src/storage/redis/ephemeral.ts";
 import { createRedisSessions } from "../../src/storage/redis/sessions.ts";
 import { aSession } from "../conformance/samples.ts";
 import { freePort } from "../kit/port.ts";
+import { createMigratedDatabase } from "../kit/postgres.ts";
 import { silent } from "../kit/silent.ts";
 
 const trail = () => ({ record: () => Promise.resolve() });
@@ -150,4 +152,27 @@ test("O4 a PostgreSQL that never answers is a typed error within the connection'
   );
   await pool.end();
   mute.close();
+});
+
+test("O4 a connection that PostgreSQL cuts in the middle of a transaction fails that one and no other", async () => {
+  const { url, drop } = await createMigratedDatabase();
+  const [pool, other] = [1, 2].map(() => createPool({ connectionString: url }, { log: silent, max: 2 }));
+  if (!pool || !other) throw new Error("no pool");
+  const database = createDatabase(pool, trail);
+  const cut = database.transact(INSTANCE_TENANT, async ({ tenants }) => {
+    await tenants.list({ limit: 1 });
+    await other.query(
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20)); // the news arrives while no statement waits for it
+    return tenants.list({ limit: 1 });
+  });
+  await expect(cut).rejects.toMatchObject({ code: "store_unreachable" });
+  await expect(
+    database.transact(INSTANCE_TENANT, ({ tenants }) => tenants.list({ limit: 1 })),
+  ).resolves.toBeDefined();
+  await pool.end();
+  await other.end();
+  await drop();
 });

@@ -51,5 +51,7 @@ export function createPool(address: PoolAddress, { log, max = 10 }: { log: Logge
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on("error", (error) => log.warn({ error: error.message }, "an idle database connection broke"));
+  // The same for one that breaks in the hands of a transaction, between two statements: the next one will tell.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
