@@ -8,8 +8,8 @@ import { etagOf, versionFrom } from "./preconditions.ts";
 import { MethodNotAllowed, NotJson } from "./problems.ts";
 import { requestIdOf } from "./request-id.ts";
 
-/** Metadata of a large federation member is about 300 kB as JSON. */
-const LARGEST_BODY_BYTES = 1_048_576;
+/** The largest metadata that we take, with its quotes escaped. */
+const LARGEST_BODY_BYTES = 655_360;
 
 export const API_PATH = "/api/v1";
 

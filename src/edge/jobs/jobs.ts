@@ -16,8 +16,6 @@ interface Needs {
   readonly log: Logger;
 }
 
-export type Jobs = ReturnType<typeof createJobs>;
-
 /** How often a node looks whether something is due, milliseconds. */
 const LOOK_MS = 30_000;
 

@@ -9,7 +9,7 @@ import { furnish, recordSignin, startSession, type Ids } from "./samples.ts";
 let api: ApiWorld;
 let ids: Ids;
 beforeAll(async () => {
-  api = await openApiWorld();
+  api = await openApiWorld("embedded");
   ids = await furnish(api, api.world.tenantId);
 });
 afterAll(() => api.world.close());

@@ -3,7 +3,8 @@ import { PRESETS } from "../../../connections/presets.ts";
 import { name, time, uuid } from "../fields.ts";
 
 const LONGEST_CERTIFICATE = 20_000;
-const LONGEST_METADATA = 900_000;
+/** Of one provider it is a few kilobytes; this much is still read in under 50 ms. */
+const LONGEST_METADATA = 400_000;
 
 const idpInput = z.strictObject({
   entityId: z.string().min(1).max(1024),

@@ -35,7 +35,7 @@ const previewInput = z
     assertionXml: z
       .string()
       .min(1)
-      .max(500_000)
+      .max(200_000)
       .exactOptional()
       .meta({ description: "A Response or an Assertion, as XML. Either this or `signinId`." }),
     signinId: uuid
