@@ -7,10 +7,10 @@ registerSignatureMethods();
 export interface SignedMessage {
   /**
    * @param owner which element the signature belongs to
-   * @param keyPem the one key that may have signed (SPKI PEM)
+   * @param keys SPKI PEM of whoever may have signed, one or several
    * @returns the canonical bytes that the signature covers, without the signature; absent if it does not verify
    */
-  verify(owner: "Response" | "Assertion", keyPem: string): string | undefined;
+  verify(owner: "Response" | "Assertion", keys: readonly string[]): string | undefined;
 }
 
 const paths = {
@@ -29,10 +29,10 @@ const paths = {
 export async function openSigned(xml: string): Promise<SignedMessage> {
   const document = await parseDomFromString(xml);
   return {
-    verify(owner, keyPem) {
+    verify(owner, keys) {
       const [element, ...others] = xpath.selectElements(document, paths[owner]);
       if (!element || others.length > 0) return undefined;
-      return getVerifiedXml(xml, element, [keyPem]) ?? undefined;
+      return getVerifiedXml(xml, element, [keys.join("\n")]) ?? undefined;
     },
   };
 }

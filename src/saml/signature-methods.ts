@@ -42,6 +42,8 @@ const createDigest = (name: string, hash: string) => ({
   getHash: (xml: string) => createHash(hash).update(xml, "utf8").digest("base64"),
 });
 
+const publicKeys = /-----BEGIN (PUBLIC KEY|CERTIFICATE)-----[^-]+-----END \1-----/g;
+
 /** XML Signature writes ECDSA values as r || s, not as DER (RFC 9231 2.3.6). */
 function createMethod(name: string, method: SignatureMethod) {
   const options: SigningOptions = {
@@ -57,12 +59,13 @@ function createMethod(name: string, method: SignatureMethod) {
       createSign(method.hash)
         .update(signedInfo)
         .sign({ key: createPrivateKey(key), ...options }, "base64"),
-    verifySignature: (material: string, key: string, value: string) => {
-      const publicKey = createPublicKey(key);
-      if (publicKey.asymmetricKeyType !== method.keyType) return false;
-      return createVerify(method.hash)
-        .update(material)
-        .verify({ key: publicKey, ...options }, value, "base64");
-    },
+    /** @param keys one public key or certificate in PEM or several, any of which may have signed */
+    verifySignature: (material: string, keys: string, value: string) =>
+      (keys.match(publicKeys) ?? []).map(createPublicKey).some((key) => {
+        if (key.asymmetricKeyType !== method.keyType) return false;
+        return createVerify(method.hash)
+          .update(material)
+          .verify({ key, ...options }, value, "base64");
+      }),
   };
 }

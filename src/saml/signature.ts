@@ -3,7 +3,6 @@ import { attribute, firstDifference, is, onlyChild, walk, type XmlElement } from
 import type { SignedMessage } from "./engine.ts";
 import { DSIG } from "./names.ts";
 import { readXml, type XmlRules } from "./read-xml.ts";
-import { Refused } from "./refusals.ts";
 import type { Report } from "./report.ts";
 import { readTrusted, thumbprintOfBase64, type TrustedKey } from "./trust.ts";
 
@@ -70,16 +69,29 @@ export function verifyElement(
   return { element, signer: found.signer };
 }
 
+/**
+ * The library reads the whole message for every key that it is given alone, so a message that nobody signed would
+ * cost as many readings as there are keys: all but the first are tried in one.
+ */
 function tryKeys(
   message: SignedMessage,
   owner: XmlElement,
   keys: readonly TrustedKey[],
   signature: XmlElement,
-) {
+): { readonly xml: string; readonly signer: TrustedKey } | undefined {
   const method = signatureMethods.get(attribute(signature.children[0]?.children[1], "Algorithm") ?? "");
-  for (const signer of keys.filter((key) => key.type === method?.keyType)) {
-    const xml = verifyWith(message, owner.name === "Response" ? "Response" : "Assertion", signer);
-    if (xml !== undefined) return { xml, signer };
+  const [first, ...others] = keys.filter((key) => key.type === method?.keyType);
+  const verifyBy = (candidates: readonly TrustedKey[]): string | undefined =>
+    verifyWith(message, owner.name === "Response" ? "Response" : "Assertion", candidates);
+  const tryOne = (signer: TrustedKey | undefined) => {
+    const xml = signer && verifyBy([signer]);
+    return signer && xml !== undefined ? { xml, signer } : undefined;
+  };
+  const found = tryOne(first);
+  if (found || others.length === 0 || verifyBy(others) === undefined) return found;
+  for (const other of others) {
+    const own = tryOne(other);
+    if (own) return own;
   }
   return undefined;
 }
@@ -88,12 +100,14 @@ function tryKeys(
 function verifyWith(
   message: SignedMessage,
   owner: "Response" | "Assertion",
-  signer: TrustedKey,
+  signers: readonly TrustedKey[],
 ): string | undefined {
   try {
-    return message.verify(owner, signer.pem);
-  } catch (error) {
-    if (error instanceof Refused) throw error;
+    return message.verify(
+      owner,
+      signers.map((signer) => signer.pem),
+    );
+  } catch {
     return undefined;
   }
 }

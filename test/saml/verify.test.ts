@@ -18,6 +18,7 @@ import {
 } from "../kit/forge/message.ts";
 import { METHODS } from "../kit/forge/signature.ts";
 import { toField } from "../kit/idp.ts";
+import { rsaKey } from "../kit/keys.ts";
 
 const { context, trust } = await createWorkbench();
 const sha256 = (pem: string): string =>
@@ -125,6 +126,20 @@ test("C4 the order of the trusted certificates means nothing", async () => {
     expect(await send({}, { certificates })).toMatchObject({
       facts: { signerSha256: sha256(context.idp.key.certificate) },
     });
+});
+
+test("C4 the signer is found among many, and named, though the message does not say who it is", async () => {
+  const others = await Promise.all(
+    ["1", "2", "3"].map(async (name) => (await rsaKey(`spare ${name}`)).certificate),
+  );
+  const xml = sentXml(context, { shape: { keyInfo: "" } });
+  for (const at of [0, 1, 3]) {
+    const certificates = others.toSpliced(at, 0, context.idp.key.certificate);
+    expect(await verify(xml, { certificates })).toMatchObject({
+      facts: { signerSha256: sha256(context.idp.key.certificate) },
+    });
+  }
+  expect(await verify(xml, { certificates: others })).toMatchObject({ code: "saml_signature_invalid" });
 });
 
 test("a message without KeyInfo verifies by the certificates of the connection alone", async () => {
