@@ -22,6 +22,52 @@ export type AuditEvent =
   | ({ readonly name: "connection.created"; readonly targetId: string } & Changed)
   | ({ readonly name: "connection.updated"; readonly targetId: string } & Changed)
   | ({ readonly name: "connection.deleted"; readonly targetId: string } & Changed)
+  | ({ readonly name: "metadata.applied"; readonly targetId: string } & Changed)
+  | ({
+      readonly name: "metadata.held";
+      readonly targetId: string;
+      readonly reasons: readonly string[];
+    } & Changed)
+  | ({ readonly name: "metadata.approved"; readonly targetId: string; readonly changeId: string } & Changed)
+  | { readonly name: "metadata.rejected"; readonly targetId: string; readonly changeId: string }
+  | { readonly name: "metadata.fetch_failed"; readonly targetId: string; readonly because: string }
+  | {
+      readonly name: "certificate.expiring";
+      /** The connection, or the nil UUID for one of our own. */
+      readonly targetId: string;
+      readonly sha256: string;
+      readonly notAfter: string;
+      readonly days: number;
+    }
+  | ({
+      readonly name: "certificate.trusted";
+      readonly targetId: string;
+      readonly sha256: string;
+      readonly replayId?: string;
+    } & Changed)
+  | { readonly name: "key.rotated"; readonly targetId: string; readonly purpose: string }
+  | { readonly name: "key.removed"; readonly targetId: string; readonly purpose: string }
+  | { readonly name: "replay.started"; readonly targetId: string; readonly connectionId: string }
+  | {
+      readonly name: "signin.tested";
+      readonly reference: string;
+      readonly connectionId: string;
+      readonly code: string;
+    }
+  | {
+      readonly name: "logout.received";
+      readonly targetId: string;
+      readonly connectionId: string;
+      readonly ended: number;
+    }
+  | { readonly name: "logout.refused"; readonly connectionId: string; readonly code: string }
+  | { readonly name: "logout.sent"; readonly targetId: string; readonly connectionId: string }
+  | {
+      readonly name: "logout.answered";
+      readonly targetId: string;
+      readonly connectionId: string;
+      readonly status: string;
+    }
   | ({ readonly name: "mapping.updated"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.claimed"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.updated"; readonly targetId: string } & Changed)

@@ -14,6 +14,11 @@ export interface KeyRecord {
   readonly sealedPrivateKey: Buffer;
   readonly createdAt: Date;
   readonly notAfter: Date;
+  /**
+   * `next` is published but does not sign yet, so that peers can learn it; `active` signs; `retired` is published, and
+   * decrypts and verifies, until it is removed (C4, O5). Exactly one is active for a purpose and algorithm.
+   */
+  readonly state: "next" | "active" | "retired";
 }
 
 /** A key pair ready for use. Never leaves the process, never logged. */
@@ -26,6 +31,11 @@ export interface OpenKey {
   readonly certificate: string;
   readonly createdAt: Date;
   readonly notAfter: Date;
+  /**
+   * `next` is published but does not sign yet, so that peers can learn it; `active` signs; `retired` is published, and
+   * decrypts and verifies, until it is removed (C4, O5). Exactly one is active for a purpose and algorithm.
+   */
+  readonly state: "next" | "active" | "retired";
 }
 
 /** Makes a key pair with its self-signed certificate; `saml/` has the one that is used. */
@@ -34,4 +44,9 @@ export type MakeCertificate = (request: {
   readonly algorithm: KeyAlgorithm;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /**
+   * `next` is published but does not sign yet, so that peers can learn it; `active` signs; `retired` is published, and
+   * decrypts and verifies, until it is removed (C4, O5). Exactly one is active for a purpose and algorithm.
+   */
+  readonly state: "next" | "active" | "retired";
 }) => Promise<{ readonly privateKey: string; readonly certificate: string }>;

@@ -79,6 +79,8 @@ export interface IdpMetadata {
   readonly ssoRedirectUrl: string | undefined;
   readonly ssoPostUrl: string | undefined;
   readonly sloUrl: string | undefined;
+  readonly sloResponseUrl: string | undefined;
+  readonly sloBinding: "redirect" | "post" | undefined;
   /** PEM. */
   readonly certificates: readonly string[];
   readonly wantAuthnRequestsSigned: boolean;

@@ -1,10 +1,12 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { SigninAttempt } from "./types.ts";
+import type { Replay, SigninAttempt } from "./types.ts";
 
 export interface AttemptFilter {
   readonly reference?: string;
   readonly email?: string;
   readonly connectionId?: string;
+  readonly personId?: string;
+  readonly outcome?: SigninAttempt["outcome"];
   readonly code?: string;
   readonly from?: Date;
   readonly to?: Date;
@@ -15,6 +17,30 @@ export interface AttemptRepository {
   find(tenantId: string, id: string): Promise<SigninAttempt | undefined>;
   /** Newest first. */
   search(tenantId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<SigninAttempt>>;
+  /**
+   * Oldest first, for a replay: those of one connection in a time span that have a message.
+   * @param after the last id of the batch before
+   */
+  recorded(
+    tenantId: string,
+    span: { readonly connectionId: string; readonly from: Date; readonly to: Date },
+    batch: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
+  ): Promise<readonly SigninAttempt[]>;
+  /** How many {@link recorded} will give altogether. */
+  countRecorded(
+    tenantId: string,
+    span: { readonly connectionId: string; readonly from: Date; readonly to: Date },
+  ): Promise<number>;
   /** Removes what has `keepUntil <= now`, at most `limit` rows; returns how many. */
   forget(tenantId: string, now: Date, limit: number): Promise<number>;
+}
+
+/** Runs of recorded sign-ins against a draft (S4). */
+export interface ReplayRepository {
+  insert(replay: Replay): Promise<void>;
+  find(tenantId: string, id: string): Promise<Replay | undefined>;
+  /** Newest first. */
+  list(tenantId: string, page: PageRequest): Promise<Page<Replay>>;
+  /** Writes progress and, at the end, the result. */
+  update(replay: Replay): Promise<void>;
 }

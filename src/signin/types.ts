@@ -43,7 +43,8 @@ export interface SigninAttempt {
   /** Shown to the employee, e.g. `SP-7K3M-Q9XD`; unique. */
   readonly reference: string;
   readonly at: Date;
-  readonly outcome: "accepted" | "refused";
+  /** `tested`: a test sign-in on a draft, which signed nobody in (C12). */
+  readonly outcome: "accepted" | "refused" | "tested";
   /** `ok`, or the stable code of the refusal. */
   readonly code: string;
   readonly connectionId: string | undefined;
@@ -119,4 +120,48 @@ export interface Signin {
   ): Promise<Accepted>;
   /** Records a refusal that the edge saw before a message could be read. @returns the refusal, to be thrown */
   refuse(connectionId: string | undefined, code: string, message: string, from: Visitor): Promise<Error>;
+}
+
+/** What recorded sign-ins are measured against in place of what is in force. Absent parts stay as they are. */
+export interface Draft {
+  readonly certificates?: readonly string[];
+  readonly mapping?: unknown;
+  readonly settings?: {
+    readonly encryption?: "strong" | "legacy";
+    readonly idpEntityId?: string;
+    readonly clockSkewSeconds?: number;
+    readonly idpInitiated?: boolean;
+  };
+}
+
+/** One replay of recorded sign-ins, each judged at the time of its recording (S4). */
+export interface Replay {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly connectionId: string;
+  readonly draft: Draft;
+  readonly status: "running" | "done" | "failed";
+  readonly total: number;
+  readonly done: number;
+  readonly result: ReplayResult | undefined;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface ReplayResult {
+  /** Accepted by the draft. */
+  readonly passed: number;
+  /** Accepted when recorded, refused by the draft: who would break and why. At most a thousand are listed. */
+  readonly broken: readonly {
+    readonly signinId: string;
+    readonly reference: string;
+    readonly email: string | undefined;
+    readonly code: string;
+    readonly because: string;
+  }[];
+  readonly brokenCount: number;
+  /** Refused when recorded, accepted by the draft. */
+  readonly mended: number;
+  /** Refused both times. */
+  readonly stillRefused: number;
 }

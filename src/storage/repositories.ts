@@ -1,6 +1,11 @@
 import type { AppLocator, AppRepository } from "../apps/repository.ts";
 import type { AuditRepository } from "../audit/repository.ts";
-import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
+import type {
+  CertificateWarningRepository,
+  ConnectionLocator,
+  ConnectionRepository,
+  MetadataChangeRepository,
+} from "../connections/repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
 import type { DomainRepository, DomainRouter } from "../domains/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
@@ -9,7 +14,7 @@ import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { SessionBackend } from "../sessions/repository.ts";
-import type { AttemptRepository } from "../signin/repository.ts";
+import type { AttemptRepository, ReplayRepository } from "../signin/repository.ts";
 import type { TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
 
@@ -17,6 +22,8 @@ import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.t
 export interface Repositories {
   readonly tenants: TenantRepository;
   readonly connections: ConnectionRepository;
+  readonly metadataChanges: MetadataChangeRepository;
+  readonly certificateWarnings: CertificateWarningRepository;
   readonly mappings: MappingRepository;
   readonly domains: DomainRepository;
   readonly apps: AppRepository;
@@ -24,6 +31,7 @@ export interface Repositories {
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
   readonly attempts: AttemptRepository;
+  readonly replays: ReplayRepository;
   readonly auditLog: AuditRepository;
   /** Appends to the tenant's chain in this transaction. */
   readonly audit: AuditTrail;

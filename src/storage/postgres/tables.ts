@@ -14,11 +14,51 @@ export interface TenantsTable {
   version: number;
 }
 
+/** JSON has no dates and no bytes: times in RFC 3339, bytes in base64. */
+export interface StoredMetadataSource {
+  url: string;
+  entityId?: string;
+  signer?: string;
+  etag?: string;
+  lastModified?: string;
+  fetchedAt?: string;
+  validUntil?: string;
+  failures: number;
+  lastError?: string;
+}
+
+export interface StoredOidcUpstream {
+  issuer: string;
+  clientId: string;
+  sealedClientSecret: string;
+  scopes: string[];
+}
+
+export interface MetadataChangesTable {
+  id: string;
+  tenant_id: string;
+  connection_id: string;
+  at: Date;
+  status: MetadataChange["status"];
+  reasons: string[];
+  difference: ColumnType<MetadataChange["difference"], string, never>;
+  proposed: ColumnType<IdentityProvider, string, never>;
+  decided_at: Date | null;
+}
+
+export interface CertificateWarningsTable {
+  tenant_id: string;
+  connection_id: string;
+  sha256: string;
+  days: number;
+  warned_at: Date;
+}
+
 export interface ConnectionsTable {
   id: string;
   tenant_id: string;
   name: string;
-  protocol: "saml";
+  protocol: "saml" | "oidc";
   preset: string;
   enabled: boolean;
   idp_entity_id: string | null;
@@ -26,7 +66,14 @@ export interface ConnectionsTable {
   idp_slo_url: string | null;
   idp_certificates: string[];
   encryption: "strong" | "legacy";
-  request_binding: "redirect";
+  idp_sso_post_url: string | null;
+  idp_slo_response_url: string | null;
+  idp_slo_binding: "redirect" | "post" | null;
+  idp_initiated: boolean;
+  request: ColumnType<Partial<RequestSettings>, string, string>;
+  metadata: ColumnType<StoredMetadataSource | null, string | null, string | null>;
+  oidc: ColumnType<StoredOidcUpstream | null, string | null, string | null>;
+  metadata_due_at: Date | null;
   mapping: ColumnType<Mapping | null, string | null | undefined, string | null>;
   created_at: Date;
   updated_at: Date;
