@@ -14,19 +14,22 @@ import { refuseWhatIsNotOffered, type Wishes } from "./not-offered.ts";
 import type { Preset } from "./presets.ts";
 import type { ConnectionLocator, ConnectionRepository } from "./repository.ts";
 import { spUrls, type SpUrls } from "./sp-urls.ts";
-import type { Connection } from "./types.ts";
+import { assertBindingOffered, requestSettings, type RequestInput } from "./request-settings.ts";
+import { DEFAULT_REQUEST, type Connection } from "./types.ts";
 
-export interface NewConnection extends IdpInput, Wishes {
+export interface NewConnection extends IdpInput, RequestInput, Wishes {
   readonly name: string;
   readonly preset?: Preset | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
+  readonly idpInitiated?: boolean | undefined;
 }
 
 /** Only what is named is changed. */
-export interface ConnectionChanges extends IdpInput, Wishes {
+export interface ConnectionChanges extends IdpInput, RequestInput, Wishes {
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
+  readonly idpInitiated?: boolean | undefined;
 }
 
 export interface Needs extends Readers {
@@ -58,6 +61,8 @@ export function createConnections(needs: Needs) {
     enabled: connection.enabled,
     preset: connection.preset,
     encryption: connection.encryption,
+    request: connection.request,
+    idpInitiated: connection.idpInitiated,
     idp: connection.idp && {
       ...connection.idp,
       certificates: certificates(connection).map((each) => each.sha256),
@@ -69,11 +74,14 @@ export function createConnections(needs: Needs) {
 
   return {
     /**
-     * @throws NotOffered for a wish of a later version; the errors of {@link identityProviderFrom}
+     * @throws NotOffered for a wish of a later version; the errors of {@link identityProviderFrom} and {@link requestSettings}
      */
     async create(input: NewConnection, by: AuditContext): Promise<Connection> {
       refuseWhatIsNotOffered(input);
       const now = clock();
+      const described = identityProviderFrom(input, needs, now);
+      const request = requestSettings(DEFAULT_REQUEST, input, described);
+      assertBindingOffered(request, described?.idp, described);
       const connection: Connection = {
         id: random.uuid(),
         tenantId: by.tenantId,
@@ -81,9 +89,12 @@ export function createConnections(needs: Needs) {
         protocol: "saml",
         preset: input.preset ?? "generic",
         enabled: true,
-        idp: identityProviderFrom(input, needs, now),
+        idp: described?.idp,
         encryption: input.encryption ?? "strong",
-        requestBinding: "redirect",
+        request,
+        idpInitiated: input.idpInitiated ?? false,
+        oidc: undefined,
+        metadata: undefined,
         createdAt: now,
         updatedAt: now,
         version: 1,
@@ -109,7 +120,7 @@ export function createConnections(needs: Needs) {
 
     /**
      * @param version the version that the change was made against; without it the stored one
-     * @throws NotFound, VersionConflict, NotOffered; the errors of {@link identityProviderFrom}
+     * @throws NotFound, VersionConflict, NotOffered; the errors of {@link identityProviderFrom} and {@link requestSettings}
      */
     async update(
       id: string,
@@ -118,16 +129,21 @@ export function createConnections(needs: Needs) {
       version?: number,
     ): Promise<Connection> {
       refuseWhatIsNotOffered(changes);
-      const idp = identityProviderFrom(changes, needs, clock());
+      const described = identityProviderFrom(changes, needs, clock());
       return transact(by.tenantId, async ({ connections, audit }) => {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
         assertVersion(before, version);
+        const idp = described?.idp ?? before.idp;
+        const request = requestSettings(before.request, changes, described);
+        assertBindingOffered(request, idp, described);
         const after: Connection = {
           ...before,
           name: changes.name ?? before.name,
           enabled: changes.enabled ?? before.enabled,
           encryption: changes.encryption ?? before.encryption,
-          idp: idp ?? before.idp,
+          idp,
+          request,
+          idpInitiated: changes.idpInitiated ?? before.idpInitiated,
           updatedAt: clock(),
           version: before.version + 1,
         };

@@ -12,9 +12,27 @@ export class EntityIdRefused extends BrokerError {
   readonly status = 422;
 }
 
-/** The metadata offers no SingleSignOnService with the HTTP-Redirect binding (SAML bindings 3.4). */
+/** No SingleSignOnService that we could use: HTTP-Redirect or HTTP-POST (SAML bindings 3.4, 3.5). */
+export class SsoUrlMissing extends BrokerError {
+  readonly code = "idp_sso_url_missing";
+  readonly status = 422;
+}
+
+/** Requests are to go by HTTP-Redirect (SAML bindings 3.4), and the identity provider has no address for it. */
 export class RedirectBindingMissing extends BrokerError {
   readonly code = "idp_redirect_binding_missing";
+  readonly status = 422;
+}
+
+/** Requests are to go by HTTP-POST (SAML bindings 3.5), and the identity provider has no address for it. */
+export class PostBindingMissing extends BrokerError {
+  readonly code = "idp_post_binding_missing";
+  readonly status = 422;
+}
+
+/** A setting that would make a request which no identity provider could read, or which is not ours to send (C5). */
+export class RequestRefused extends BrokerError {
+  readonly code = "request_settings_refused";
   readonly status = 422;
 }
 

@@ -3,7 +3,7 @@ import {
   EntityIdRefused,
   IdpGivenTwice,
   IdpUrlRefused,
-  RedirectBindingMissing,
+  SsoUrlMissing,
 } from "./errors.ts";
 import type { IdentityProvider } from "./types.ts";
 
@@ -11,7 +11,10 @@ import type { IdentityProvider } from "./types.ts";
 export interface ReadMetadata {
   readonly entityId: string;
   readonly ssoRedirectUrl: string | undefined;
+  readonly ssoPostUrl: string | undefined;
   readonly sloUrl: string | undefined;
+  readonly sloResponseUrl: string | undefined;
+  readonly sloBinding: "redirect" | "post" | undefined;
   readonly certificates: readonly string[];
 }
 
@@ -34,6 +37,12 @@ export interface Readers {
   readonly readCertificate: (text: string) => CertificateFacts & { readonly pem: string };
 }
 
+/** An identity provider as it was described; which bindings it lacks is not seen from its addresses alone. */
+export interface DescribedIdp {
+  readonly idp: IdentityProvider;
+  readonly offersRedirect: boolean;
+}
+
 /** The identity provider, by upload or by hand (C2). At most one of the two. */
 export interface IdpInput {
   readonly metadataXml?: string | undefined;
@@ -42,8 +51,13 @@ export interface IdpInput {
   readonly idp?:
     | {
         readonly entityId: string;
-        readonly ssoUrl: string;
+        /** Either address may be absent, not both. */
+        readonly ssoUrl?: string | undefined;
+        readonly ssoPostUrl?: string | undefined;
         readonly sloUrl?: string | undefined;
+        readonly sloResponseUrl?: string | undefined;
+        /** Of `sloUrl`; `redirect` where it is left out. */
+        readonly sloBinding?: "redirect" | "post" | undefined;
         readonly certificates: readonly string[];
       }
     | undefined;
@@ -55,14 +69,10 @@ const LONGEST_URL = 2048;
 
 /**
  * @returns `undefined` where the input says nothing of the identity provider
- * @throws IdpGivenTwice, RedirectBindingMissing, EntityIdRefused, IdpUrlRefused, CertificatesRefused, and what the
+ * @throws IdpGivenTwice, SsoUrlMissing, EntityIdRefused, IdpUrlRefused, CertificatesRefused, and what the
  *   readers throw
  */
-export function identityProviderFrom(
-  input: IdpInput,
-  readers: Readers,
-  now: Date,
-): IdentityProvider | undefined {
+export function identityProviderFrom(input: IdpInput, readers: Readers, now: Date): DescribedIdp | undefined {
   if (input.metadataXml !== undefined && input.idp !== undefined)
     throw new IdpGivenTwice("metadataXml and idp both describe the identity provider", {
       nextStep: "Send metadataXml or idp, not both.",
@@ -75,27 +85,37 @@ export function identityProviderFrom(
     });
     return fromMetadata(metadata, readers);
   }
-  return input.idp && checked({ ...input.idp, sloUrl: input.idp.sloUrl }, readers);
+  return input.idp && described(input.idp, readers);
 }
 
-function fromMetadata(metadata: ReadMetadata, readers: Readers): IdentityProvider {
-  if (metadata.ssoRedirectUrl === undefined)
-    throw new RedirectBindingMissing("the metadata offers no HTTP-Redirect SingleSignOnService", {
-      mismatch: { expected: "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", received: "none" },
-      nextStep:
-        "Turn the HTTP-Redirect binding on at the identity provider, or enter its address by hand as idp.ssoUrl.",
+/** @throws as {@link identityProviderFrom} does; metadata that was fetched is held to the same rules */
+export const fromMetadata = (metadata: ReadMetadata, readers: Readers): DescribedIdp =>
+  described({ ...metadata, ssoUrl: metadata.ssoRedirectUrl }, readers);
+
+const described = (idp: NonNullable<IdpInput["idp"]>, readers: Readers): DescribedIdp => ({
+  idp: checked(idp, readers),
+  offersRedirect: idp.ssoUrl !== undefined,
+});
+
+function checked(idp: NonNullable<IdpInput["idp"]>, readers: Readers): IdentityProvider {
+  const ssoUrl = idp.ssoUrl ?? idp.ssoPostUrl;
+  if (ssoUrl === undefined)
+    throw new SsoUrlMissing("no address of the identity provider to send people to", {
+      mismatch: { expected: "an HTTP-Redirect or HTTP-POST SingleSignOnService", received: "none" },
+      nextStep: "Give idp.ssoUrl (HTTP-Redirect) or idp.ssoPostUrl (HTTP-POST).",
     });
-  return checked({ ...metadata, ssoUrl: metadata.ssoRedirectUrl }, readers);
-}
-
-function checked(
-  idp: { entityId: string; ssoUrl: string; sloUrl: string | undefined; certificates: readonly string[] },
-  readers: Readers,
-): IdentityProvider {
+  const url = (field: "ssoPostUrl" | "sloUrl" | "sloResponseUrl"): string | undefined => {
+    const text = idp[field];
+    return text === undefined ? undefined : checkedUrl(`idp.${field}`, text);
+  };
+  const sloUrl = url("sloUrl");
   return {
     entityId: checkedEntityId(idp.entityId),
-    ssoUrl: checkedUrl("idp.ssoUrl", idp.ssoUrl),
-    sloUrl: idp.sloUrl === undefined ? undefined : checkedUrl("idp.sloUrl", idp.sloUrl),
+    ssoUrl: checkedUrl("idp.ssoUrl", ssoUrl),
+    ssoPostUrl: url("ssoPostUrl"),
+    sloUrl,
+    sloResponseUrl: sloUrl === undefined ? undefined : url("sloResponseUrl"),
+    sloBinding: sloUrl === undefined ? undefined : (idp.sloBinding ?? "redirect"),
     certificates: checkedCertificates(idp.certificates, readers),
   };
 }

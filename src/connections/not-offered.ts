@@ -4,8 +4,6 @@ import { NotOffered } from "./errors.ts";
 export interface Wishes {
   readonly protocol?: "saml" | "oidc" | undefined;
   readonly metadataUrl?: string | undefined;
-  readonly requestBinding?: "redirect" | "post" | undefined;
-  readonly idpInitiated?: boolean | undefined;
 }
 
 /** @throws NotOffered naming the field and what to do instead */
@@ -17,20 +15,6 @@ export function refuseWhatIsNotOffered(wishes: Wishes): void {
       "metadataXml or idp",
       "metadataUrl",
       "Download the metadata and send it as metadataXml.",
-    );
-  if (wishes.requestBinding === "post")
-    throw notOffered(
-      "requestBinding",
-      "redirect",
-      "post",
-      "Send requestBinding redirect; its requests are signed too.",
-    );
-  if (wishes.idpInitiated === true)
-    throw notOffered(
-      "idpInitiated",
-      "false",
-      "true",
-      "Let people start at the connection's sp.loginUrl instead.",
     );
 }
 

@@ -101,7 +101,11 @@ export interface MetadataChange {
   readonly status: "applied" | "held" | "approved" | "rejected" | "superseded";
   /** Stable codes: `endpoint_changed`, `all_certificates_new`, `entity_id_changed`, ... */
   readonly reasons: readonly string[];
-  readonly difference: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+  readonly difference: readonly {
+    readonly field: string;
+    readonly before: unknown;
+    readonly after: unknown;
+  }[];
   readonly proposed: IdentityProvider;
   readonly decidedAt: Date | undefined;
 }

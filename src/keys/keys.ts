@@ -35,6 +35,7 @@ export function createKeys({ transact, seal, clock, random, makeCertificate }: N
     privateKey: seal.open(record.sealedPrivateKey, "private-key").toString("utf8"),
     createdAt: record.createdAt,
     notAfter: record.notAfter,
+    state: record.state,
   });
 
   async function read(tenantId: string, purpose: KeyPurpose): Promise<readonly OpenKey[]> {
@@ -58,7 +59,7 @@ export function createKeys({ transact, seal, clock, random, makeCertificate }: N
     const key = { id: random.uuid(), tenantId, purpose, algorithm, certificate, sealedPrivateKey, notAfter };
     const by: AuditContext = { tenantId, actor: { kind: "system", name: "keys" } };
     await transact(tenantId, async ({ keys, audit }) => {
-      const first = await keys.insertFirst({ ...key, createdAt: now });
+      const first = await keys.insertFirst({ ...key, createdAt: now, state: "active" });
       if (first) await audit.record({ name: "key.created", targetId: key.id, purpose }, by);
     });
   }
@@ -95,7 +96,7 @@ export function createKeys({ transact, seal, clock, random, makeCertificate }: N
   }
 
   return {
-    /** The key to sign with now: the newest of its purpose and algorithm. */
+    /** The key to sign with now. */
     async active(
       tenantId: string,
       purpose: KeyPurpose,
@@ -103,7 +104,7 @@ export function createKeys({ transact, seal, clock, random, makeCertificate }: N
     ): Promise<OpenKey> {
       const place = `${tenantId} ${purpose} ${algorithm}`;
       const keys = await recall(place, () => ensured(tenantId, purpose, algorithm));
-      const key = keys.find((candidate) => candidate.algorithm === algorithm);
+      const key = keys.find((candidate) => candidate.algorithm === algorithm && candidate.state === "active");
       if (!key) throw new Error(`no ${algorithm} key of purpose ${purpose} although one was just made`);
       return key;
     },

@@ -44,9 +44,4 @@ export type MakeCertificate = (request: {
   readonly algorithm: KeyAlgorithm;
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /**
-   * `next` is published but does not sign yet, so that peers can learn it; `active` signs; `retired` is published, and
-   * decrypts and verifies, until it is removed (C4, O5). Exactly one is active for a purpose and algorithm.
-   */
-  readonly state: "next" | "active" | "retired";
 }) => Promise<{ readonly privateKey: string; readonly certificate: string }>;

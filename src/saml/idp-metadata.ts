@@ -28,8 +28,8 @@ export interface MetadataChoice {
 export function readIdpMetadata(xml: string, choice: MetadataChoice = {}): IdpMetadata {
   const { entity, role } = chooseProvider(readMetadataXml(xml), choice.entityId);
   const entityId = attribute(entity, "entityID") ?? "";
-  const ssoRedirectUrl = endpoint(role, "SingleSignOnService", [REDIRECT_BINDING]);
-  const ssoPostUrl = endpoint(role, "SingleSignOnService", [POST_BINDING]);
+  const ssoRedirectUrl = endpoint(role, "SingleSignOnService", REDIRECT_BINDING);
+  const ssoPostUrl = endpoint(role, "SingleSignOnService", POST_BINDING);
   const certificates = signingCertificates(role);
   demand(entityId !== "", "entityID", "give the entity an entityID");
   demand(
@@ -51,11 +51,12 @@ export function readIdpMetadata(xml: string, choice: MetadataChoice = {}): IdpMe
       },
       nextStep: "Export fresh metadata from the identity provider.",
     });
+  const slo = singleLogout(role);
   return {
     entityId,
     ssoRedirectUrl,
     ssoPostUrl,
-    sloUrl: endpoint(role, "SingleLogoutService", [REDIRECT_BINDING, POST_BINDING]),
+    ...slo,
     certificates,
     wantAuthnRequestsSigned: ["true", "1"].includes(attribute(role, "WantAuthnRequestsSigned")?.trim() ?? ""),
     validUntil,
@@ -112,16 +113,33 @@ function notAnIdp(entities: readonly XmlElement[]): MetadataNotIdp {
   );
 }
 
-/** First location of a binding, in the order of `bindings`; the others are for other products. */
-function endpoint(role: XmlElement, name: string, bindings: readonly string[]): string | undefined {
+/** HTTP-Redirect where it is offered, or else HTTP-POST; the others are for other products. */
+function singleLogout(role: XmlElement): Pick<IdpMetadata, "sloUrl" | "sloResponseUrl" | "sloBinding"> {
+  for (const [sloBinding, binding] of [
+    ["redirect", REDIRECT_BINDING],
+    ["post", POST_BINDING],
+  ] as const) {
+    const sloUrl = endpoint(role, "SingleLogoutService", binding);
+    if (sloUrl === undefined) continue;
+    const sloResponseUrl = endpoint(role, "SingleLogoutService", binding, "ResponseLocation");
+    return { sloUrl, sloResponseUrl, sloBinding };
+  }
+  return { sloUrl: undefined, sloResponseUrl: undefined, sloBinding: undefined };
+}
+
+/** The first service of a binding; where answers go is `ResponseLocation` (SAML metadata 2.2.2). */
+function endpoint(
+  role: XmlElement,
+  name: string,
+  binding: string,
+  which: "Location" | "ResponseLocation" = "Location",
+): string | undefined {
   const services = childrenOf(role, METADATA, name);
-  const found = bindings
-    .map((binding) => services.find((service) => attribute(service, "Binding") === binding))
-    .find((service) => service !== undefined);
-  const location = attribute(found, "Location")?.trim();
+  const found = services.find((service) => attribute(service, "Binding") === binding);
+  const location = attribute(found, which)?.trim();
   if (location === undefined) return undefined;
   if (!URL.canParse(location) || !/^https?:\/\//i.test(location))
-    throw new MetadataUnreadable(`The Location of ${name} is not a web address.`, {
+    throw new MetadataUnreadable(`The ${which} of ${name} is not a web address.`, {
       mismatch: { expected: "https://...", received: location.slice(0, 200) },
     });
   return location;

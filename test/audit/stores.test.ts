@@ -43,6 +43,7 @@ describe.each(["postgres", "embedded"] as const)("the trail on %s", (kind) => {
       await keys.insertFirst({
         ...key,
         certificate: "",
+        state: "active",
         sealedPrivateKey: Buffer.alloc(1),
         createdAt: now,
         notAfter: now,

@@ -9,6 +9,7 @@ import {
   tenantsConformance,
 } from "./database-records.ts";
 import { peopleConformance } from "./database-people.ts";
+import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { aConnection, aTenant } from "./samples.ts";
 import type { UnderTest } from "./under-test.ts";
 
@@ -31,6 +32,8 @@ export function databaseConformance(name: string, database: () => Database): voi
     appsConformance(under);
     peopleConformance(under);
     keysConformance(under);
+    keyRotationConformance(under);
+    exchangeConformance(under);
     attemptsConformance(under);
     auditConformance(under);
   });

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { App } from "../../src/apps/types.ts";
 import type { AuditRecord } from "../../src/audit/types.ts";
-import type { Connection } from "../../src/connections/types.ts";
+import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
+import type { Connection, MetadataChange } from "../../src/connections/types.ts";
 import type { Identity, Person } from "../../src/directory/types.ts";
 import type { Domain } from "../../src/domains/types.ts";
 import type { KeyRecord } from "../../src/keys/types.ts";
 import { shardOf } from "../../src/sessions/shard.ts";
 import type { SessionRecord } from "../../src/sessions/types.ts";
-import type { SigninAttempt } from "../../src/signin/types.ts";
+import type { Replay, SigninAttempt } from "../../src/signin/types.ts";
 import type { Tenant } from "../../src/tenants/types.ts";
 import type { AdminKey } from "../../src/tokens/types.ts";
 
@@ -31,14 +32,44 @@ export const aConnection = (tenantId: string, about: Partial<Connection> = {}): 
   idp: {
     entityId: "http://www.okta.com/exk1",
     ssoUrl: "https://acme.okta.com/sso",
-    sloUrl: undefined,
+    ssoPostUrl: "https://acme.okta.com/sso/post",
+    sloUrl: "https://acme.okta.com/slo",
+    sloResponseUrl: undefined,
+    sloBinding: "post",
     certificates: ["-----BEGIN CERTIFICATE-----\none", 'two, "quoted" {braces}'],
   },
   encryption: "strong",
-  requestBinding: "redirect",
+  oidc: undefined,
+  request: DEFAULT_REQUEST,
+  idpInitiated: false,
+  metadata: undefined,
   createdAt: AT,
   updatedAt: AT,
   version: 1,
+  ...about,
+});
+
+export const aMetadataChange = (
+  connection: Connection,
+  about: Partial<MetadataChange> = {},
+): MetadataChange => ({
+  id: randomUUID(),
+  tenantId: connection.tenantId,
+  connectionId: connection.id,
+  at: AT,
+  status: "held",
+  reasons: ["endpoint_changed", 'odd "reason"'],
+  difference: [{ field: "ssoUrl", before: "https://acme.okta.com/sso", after: ["https://evil.example"] }],
+  proposed: {
+    entityId: "http://www.okta.com/exk1",
+    ssoUrl: "https://evil.example",
+    ssoPostUrl: undefined,
+    sloUrl: undefined,
+    sloResponseUrl: undefined,
+    sloBinding: undefined,
+    certificates: ["-----BEGIN CERTIFICATE-----"],
+  },
+  decidedAt: undefined,
   ...about,
 });
 
@@ -119,6 +150,7 @@ export const aKey = (tenantId: string, about: Partial<KeyRecord> = {}): KeyRecor
   sealedPrivateKey: Buffer.from([0, 1, 2, 255]),
   createdAt: AT,
   notAfter: later(1000),
+  state: "active",
   ...about,
 });
 
@@ -152,6 +184,20 @@ export const anAttempt = (tenantId: string, about: Partial<SigninAttempt> = {}):
   fix: { who: "idp-admin", what: "Set the audience to ours." },
   sealedMessage: Buffer.from("sealed"),
   keepUntil: later(1000),
+  ...about,
+});
+
+export const aReplay = (tenantId: string, about: Partial<Replay> = {}): Replay => ({
+  id: randomUUID(),
+  tenantId,
+  connectionId: randomUUID(),
+  draft: { certificates: ["-----BEGIN CERTIFICATE-----"], settings: { encryption: "legacy" } },
+  status: "running",
+  total: 10,
+  done: 0,
+  result: undefined,
+  createdAt: AT,
+  updatedAt: AT,
   ...about,
 });
 

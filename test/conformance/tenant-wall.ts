@@ -5,10 +5,13 @@ import { inTenant } from "../../src/storage/postgres/tenant-transaction.ts";
 import type { TestStores } from "../kit/stores.ts";
 import { silent } from "../kit/silent.ts";
 import {
+  AT,
   aConnection,
   aDomain,
   aKey,
+  aMetadataChange,
   aPerson,
+  aReplay,
   aTenant,
   anAdminKey,
   anApp,
@@ -27,6 +30,9 @@ const TABLES = [
   "keys",
   "admin_keys",
   "signin_attempts",
+  "metadata_changes",
+  "certificate_warnings",
+  "replays",
   "audit_events",
   "audit_heads",
 ] as const;
@@ -122,11 +128,11 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
       await database.transact(other, ({ connections }) => connections.insert(connection));
       await database.transact(
         one,
-        async ({ connections, people, apps, domains, attempts, auditLog, adminKeys }) => {
+        async ({ connections, people, apps, domains, attempts, auditLog, adminKeys, replays }) => {
           expect(await connections.find(other, connection.id)).toBeUndefined();
           expect(await connections.update({ ...connection, version: 2 })).toBe(false);
           expect(await connections.delete(other, connection.id)).toBe(false);
-          for (const list of [connections, people, apps, domains, adminKeys])
+          for (const list of [connections, people, apps, domains, adminKeys, replays])
             expect((await list.list(other, { limit: 5 })).items).toEqual([]);
           expect((await attempts.search(other, {}, { limit: 5 })).items).toEqual([]);
           expect(await auditLog.read(other, 0, 5)).toEqual([]);
@@ -184,6 +190,9 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.keys.insertFirst(aKey(id));
     await to.adminKeys.insert(anAdminKey(id));
     await to.attempts.insert(anAttempt(id));
+    await to.metadataChanges.insert(aMetadataChange(connection));
+    await to.certificateWarnings.claim(id, connection.id, "00", 30, AT);
+    await to.replays.insert(aReplay(id));
     await to.audit.record(
       { name: "tenant.created", targetId: id },
       { tenantId: id, actor: { kind: "system" } },

@@ -1,3 +1,4 @@
+import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
 import { createDomains } from "../../src/domains/domains.ts";
 import { createResolveTxt } from "../../src/edge/outbound/resolve-txt.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
@@ -62,7 +63,10 @@ const insertConnection = async (tenantId: string): Promise<string> => {
       enabled: true,
       idp: undefined,
       encryption: "strong",
-      requestBinding: "redirect",
+      oidc: undefined,
+      request: DEFAULT_REQUEST,
+      idpInitiated: false,
+      metadata: undefined,
       createdAt: at,
       updatedAt: at,
       version: 1,

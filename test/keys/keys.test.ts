@@ -26,6 +26,9 @@ function openStore() {
       kept.push(key);
       return true;
     },
+    insertNext: async () => false,
+    promote: async () => false,
+    remove: async () => false,
   };
   const audit = { record: async (event: AuditEvent) => void events.push(event) };
   const seal = createSeal(Buffer.alloc(32, 7));

@@ -33,6 +33,7 @@ create index metadata_changes_by_connection on metadata_changes (tenant_id, conn
 -- Our own keys: the next one is published before it signs; a retired one still decrypts and verifies until it ends.
 alter table keys
   add column state text not null default 'active' check (state in ('next', 'active', 'retired'));
+create unique index keys_one_next on keys (tenant_id, purpose, algorithm) where state = 'next';
 
 -- A warning of one kind about one certificate is given once.
 create table certificate_warnings (
@@ -57,6 +58,8 @@ create table replays (
   created_at timestamptz not null,
   updated_at timestamptz not null
 );
+-- A replay reads one connection's recorded messages, oldest first.
+create index signin_attempts_recorded on signin_attempts (tenant_id, connection_id, at, id) where sealed_message is not null;
 create index replays_by_tenant on replays (tenant_id, created_at desc, id);
 
 -- The recorder is asked by person, too; and a test of a draft signs nobody in.

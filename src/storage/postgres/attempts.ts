@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable, type SqlBool } from "kysely";
 import type { AttemptFilter, AttemptRepository } from "../../signin/repository.ts";
 import type { SigninAttempt } from "../../signin/types.ts";
 import { after, isUuid } from "./conditions.ts";
@@ -60,11 +60,24 @@ function matching(query: Query, tenantId: string, filter: AttemptFilter) {
   if (filter.reference !== undefined) rows = rows.where("reference", "=", storable(filter.reference));
   if (filter.email !== undefined) rows = rows.where("email", "=", storable(filter.email));
   if (filter.connectionId !== undefined) rows = rows.where("connection_id", "=", filter.connectionId);
+  if (filter.personId !== undefined) rows = rows.where("person_id", "=", filter.personId);
+  if (filter.outcome !== undefined) rows = rows.where("outcome", "=", filter.outcome);
   if (filter.code !== undefined) rows = rows.where("code", "=", storable(filter.code));
   if (filter.from !== undefined) rows = rows.where("at", ">=", filter.from);
   if (filter.to !== undefined) rows = rows.where("at", "<", filter.to);
   return rows;
 }
+
+type Span = Parameters<AttemptRepository["recorded"]>[1];
+
+const within = (query: Query, tenantId: string, span: Span) =>
+  query
+    .selectFrom("signin_attempts")
+    .where("tenant_id", "=", tenantId)
+    .where("connection_id", "=", span.connectionId)
+    .where("at", ">=", span.from)
+    .where("at", "<", span.to)
+    .where("sealed_message", "is not", null);
 
 export const createAttemptRepository = (query: Query): AttemptRepository => ({
   async insert(attempt) {
@@ -83,11 +96,25 @@ export const createAttemptRepository = (query: Query): AttemptRepository => ({
   },
 
   async search(tenantId, filter, page) {
-    if (filter.connectionId !== undefined && !isUuid(filter.connectionId)) return { items: [] };
+    const ids = [filter.connectionId, filter.personId];
+    if (ids.some((id) => id !== undefined && !isUuid(id))) return { items: [] };
     let rows = matching(query, tenantId, filter).orderBy("at", "desc").orderBy("id").limit(rowsFor(page));
     const position = positionOf(page);
     if (position) rows = rows.where(after("at", position));
     return pageOf(await rows.execute(), page, toAttempt, (row) => ({ at: row.at.getTime(), id: row.id }));
+  },
+
+  async recorded(tenantId, span, { after: last, limit }) {
+    if (!isUuid(span.connectionId)) return [];
+    let rows = within(query, tenantId, span).selectAll().orderBy("at").orderBy("id").limit(limit);
+    if (last) rows = rows.where(sql<SqlBool>`(at, id) > (${last.at}, ${last.id})`);
+    return (await rows.execute()).map(toAttempt);
+  },
+
+  async countRecorded(tenantId, span) {
+    if (!isUuid(span.connectionId)) return 0;
+    const rows = within(query, tenantId, span).select((count) => count.fn.countAll<string>().as("n"));
+    return Number((await rows.executeTakeFirstOrThrow()).n);
   },
 
   async forget(tenantId, now, limit) {

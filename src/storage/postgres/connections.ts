@@ -1,6 +1,13 @@
 import type { Selectable } from "kysely";
 import type { ConnectionRepository } from "../../connections/repository.ts";
+import { DEFAULT_REQUEST } from "../../connections/types.ts";
 import type { Connection, IdentityProvider } from "../../connections/types.ts";
+import {
+  metadataSource,
+  oidcUpstream,
+  storedMetadataSource,
+  storedOidcUpstream,
+} from "./connection-parts.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { ConnectionsTable } from "./tables.ts";
@@ -17,7 +24,11 @@ const toConnection = (row: Row): Connection => ({
   enabled: row.enabled,
   idp: toIdp(row),
   encryption: row.encryption,
-  requestBinding: row.request_binding,
+  request: { ...DEFAULT_REQUEST, ...row.request },
+  idpInitiated: row.idp_initiated,
+  oidc: row.oidc ? oidcUpstream(row.oidc) : undefined,
+  metadata:
+    row.metadata && row.metadata_due_at ? metadataSource(row.metadata, row.metadata_due_at) : undefined,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   version: row.version,
@@ -28,7 +39,10 @@ function toIdp(row: Row): IdentityProvider | undefined {
   return {
     entityId: row.idp_entity_id,
     ssoUrl: row.idp_sso_url,
+    ssoPostUrl: row.idp_sso_post_url ?? undefined,
     sloUrl: row.idp_slo_url ?? undefined,
+    sloResponseUrl: row.idp_slo_response_url ?? undefined,
+    sloBinding: row.idp_slo_binding ?? undefined,
     certificates: row.idp_certificates,
   };
 }
@@ -43,9 +57,16 @@ const fromConnection = (connection: Connection) => ({
   idp_entity_id: connection.idp?.entityId ?? null,
   idp_sso_url: connection.idp?.ssoUrl ?? null,
   idp_slo_url: connection.idp?.sloUrl ?? null,
+  idp_sso_post_url: connection.idp?.ssoPostUrl ?? null,
+  idp_slo_response_url: connection.idp?.sloResponseUrl ?? null,
+  idp_slo_binding: connection.idp?.sloBinding ?? null,
   idp_certificates: [...(connection.idp?.certificates ?? [])],
   encryption: connection.encryption,
-  request_binding: connection.requestBinding,
+  idp_initiated: connection.idpInitiated,
+  request: JSON.stringify(connection.request),
+  oidc: connection.oidc ? JSON.stringify(storedOidcUpstream(connection.oidc)) : null,
+  metadata: connection.metadata ? JSON.stringify(storedMetadataSource(connection.metadata)) : null,
+  metadata_due_at: connection.metadata?.dueAt ?? null,
   created_at: connection.createdAt,
   updated_at: connection.updatedAt,
   version: connection.version,

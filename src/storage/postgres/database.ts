@@ -6,13 +6,16 @@ import { createAdminKeyRepository } from "./admin-keys.ts";
 import { createAppRepository } from "./apps.ts";
 import { createAttemptRepository } from "./attempts.ts";
 import { createAuditRepository } from "./audit-log.ts";
+import { createCertificateWarningRepository } from "./certificate-warnings.ts";
 import { createConnectionRepository } from "./connections.ts";
 import { createDomainRepository } from "./domains.ts";
 import { translate } from "./failures.ts";
 import { createKeyRepository } from "./keys.ts";
 import { createLocators } from "./locators.ts";
 import { createMappingRepository } from "./mappings.ts";
+import { createMetadataChangeRepository } from "./metadata-changes.ts";
 import { createPersonRepository } from "./people.ts";
+import { createReplayRepository } from "./replays.ts";
 import { createTenantRepository } from "./tenants.ts";
 import { inTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -25,6 +28,8 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
   return {
     tenants: createTenantRepository(query),
     connections: createConnectionRepository(query),
+    metadataChanges: createMetadataChangeRepository(query),
+    certificateWarnings: createCertificateWarningRepository(query),
     mappings: createMappingRepository(query),
     domains: createDomainRepository(query),
     apps: createAppRepository(query),
@@ -32,6 +37,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
     attempts: createAttemptRepository(query),
+    replays: createReplayRepository(query),
     auditLog,
     audit: makeTrail(auditLog),
   };

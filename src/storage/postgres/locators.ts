@@ -18,6 +18,20 @@ export function createLocators(pool: pg.Pool): Locators {
       return row?.tenant_id;
     },
 
+    connectionsWithMetadataDue: async (now, limit) =>
+      (
+        await everywhere((query) =>
+          query
+            .selectFrom("connections")
+            .select(["id", "tenant_id"])
+            .where("metadata_due_at", "<=", now)
+            .orderBy("metadata_due_at")
+            .orderBy("id")
+            .limit(limit)
+            .execute(),
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
+
     async routeDomain(name) {
       const row = await everywhere((query) =>
         query

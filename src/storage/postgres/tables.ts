@@ -1,7 +1,9 @@
 import type { ColumnType } from "kysely";
+import type { IdentityProvider, MetadataChange, RequestSettings } from "../../connections/types.ts";
 import type { Actor, AuditEvent } from "../../kernel/audit.ts";
 import type { Check, Fix } from "../../kernel/checks.ts";
 import type { Mapping } from "../../mapping/types.ts";
+import type { Draft, Replay, ReplayResult } from "../../signin/types.ts";
 
 /** Read parsed, written as text: `pg` would write an array as a PostgreSQL array. */
 type Json<T> = ColumnType<T, string, string>;
@@ -152,6 +154,7 @@ export interface KeysTable {
   created_at: Date;
   not_after: Date;
   generation: number;
+  state: "next" | "active" | "retired";
 }
 
 export interface AdminKeysTable {
@@ -171,7 +174,7 @@ export interface AttemptsTable {
   tenant_id: string;
   reference: string;
   at: Date;
-  outcome: "accepted" | "refused";
+  outcome: "accepted" | "refused" | "tested";
   code: string;
   connection_id: string | null;
   person_id: string | null;
@@ -183,6 +186,19 @@ export interface AttemptsTable {
   fix: NullableJson<Fix>;
   sealed_message: Buffer | null;
   keep_until: Date;
+}
+
+export interface ReplaysTable {
+  id: string;
+  tenant_id: string;
+  connection_id: string;
+  draft: Json<Draft>;
+  status: Replay["status"];
+  total: number;
+  done: number;
+  result: NullableJson<ReplayResult>;
+  created_at: Date;
+  updated_at: Date;
 }
 
 export interface AuditEventsTable {
@@ -236,6 +252,8 @@ export interface Tables {
   instance_values: { name: string; value: string };
   tenants: TenantsTable;
   connections: ConnectionsTable;
+  metadata_changes: MetadataChangesTable;
+  certificate_warnings: CertificateWarningsTable;
   domains: DomainsTable;
   apps: AppsTable;
   people: PeopleTable;
@@ -243,6 +261,7 @@ export interface Tables {
   keys: KeysTable;
   admin_keys: AdminKeysTable;
   signin_attempts: AttemptsTable;
+  replays: ReplaysTable;
   audit_events: AuditEventsTable;
   audit_heads: { tenant_id: string; sequence: number; hash: string };
   ephemeral: EphemeralTable;

@@ -6,16 +6,53 @@ const LONGEST_CERTIFICATE = 20_000;
 /** Of one provider it is a few kilobytes; this much is still read in under 50 ms. */
 const LONGEST_METADATA = 400_000;
 
+const url = z.string().min(1).max(2048);
+const binding = z.enum(["redirect", "post"]);
+const comparison = z.enum(["exact", "minimum", "maximum", "better"]);
+
 const idpInput = z.strictObject({
   entityId: z.string().min(1).max(1024),
-  ssoUrl: z.string().min(1).max(2048).meta({ description: "HTTP-Redirect SingleSignOnService." }),
-  sloUrl: z.string().min(1).max(2048).exactOptional(),
+  ssoUrl: url.exactOptional().meta({ description: "HTTP-Redirect SingleSignOnService." }),
+  ssoPostUrl: url
+    .exactOptional()
+    .meta({ description: "HTTP-POST SingleSignOnService; one of the two is needed." }),
+  sloUrl: url.exactOptional().meta({ description: "SingleLogoutService." }),
+  sloResponseUrl: url.exactOptional().meta({ description: "Where logout answers go, if elsewhere." }),
+  sloBinding: binding.exactOptional().meta({ description: "Of `sloUrl`; `redirect` where it is left out." }),
   certificates: z
     .array(z.string().min(1).max(LONGEST_CERTIFICATE))
     .min(1)
     .max(10)
     .meta({ description: "PEM, or its base64 alone. Several during a roll-over." }),
 });
+
+const requestInput = z
+  .strictObject({
+    forceAuthn: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "Ask for a fresh authentication at every sign-in, and refuse an older one." }),
+    authnContexts: z
+      .array(z.string().min(1).max(1024))
+      .max(10)
+      .exactOptional()
+      .meta({ description: "AuthnContextClassRefs to ask for; an empty list asks for none." }),
+    authnContextComparison: comparison
+      .exactOptional()
+      .meta({ description: "With `exact`, an answer without one of them is refused." }),
+    nameIdFormat: z
+      .string()
+      .min(1)
+      .max(1024)
+      .nullable()
+      .exactOptional()
+      .meta({ description: "NameIDPolicy Format to ask for; null asks for none." }),
+    extraParameters: z
+      .record(z.string().min(1).max(64), z.string().min(1).max(512))
+      .exactOptional()
+      .meta({ description: "Added to the query of the identity provider's address, e.g. `domain_hint`." }),
+  })
+  .meta({ id: "RequestSettings", description: "What is left out stays as it is." });
 
 const about = {
   metadataXml: z
@@ -34,14 +71,15 @@ const about = {
     .enum(["strong", "legacy"])
     .exactOptional()
     .meta({ description: "`legacy` also lets AES-CBC with RSA-OAEP in." }),
-  requestBinding: z
-    .enum(["redirect", "post"])
-    .exactOptional()
-    .meta({ description: "`post` is not offered by this version: refused." }),
-  idpInitiated: z
-    .boolean()
-    .exactOptional()
-    .meta({ description: "`true` is not offered by this version: refused." }),
+  requestBinding: binding.exactOptional().meta({
+    description:
+      "How people are sent to the identity provider. Left out, it is `redirect`, or what the identity provider offers.",
+  }),
+  request: requestInput.exactOptional(),
+  idpInitiated: z.boolean().exactOptional().meta({
+    description:
+      "Take responses that answer no request of ours. Anybody can then sign a browser in as themselves.",
+  }),
 };
 
 const newSamlConnection = z
@@ -64,12 +102,19 @@ export const connection = z
     id: uuid,
     tenantId: uuid,
     name: z.string(),
-    protocol: z.literal("saml"),
+    protocol: z.enum(["saml", "oidc"]),
     preset: z.string(),
     enabled: z.boolean(),
     encryption: z.enum(["strong", "legacy"]),
-    requestBinding: z.literal("redirect"),
-    idpInitiated: z.literal(false),
+    requestBinding: binding,
+    request: z.strictObject({
+      forceAuthn: z.boolean(),
+      authnContexts: z.array(z.string()),
+      authnContextComparison: comparison,
+      nameIdFormat: z.string().nullable(),
+      extraParameters: z.record(z.string(), z.string()),
+    }),
+    idpInitiated: z.boolean(),
     sp: z
       .strictObject({
         entityId: z.string(),
@@ -83,7 +128,10 @@ export const connection = z
       .strictObject({
         entityId: z.string(),
         ssoUrl: z.string(),
+        ssoPostUrl: z.string().nullable(),
         sloUrl: z.string().nullable(),
+        sloResponseUrl: z.string().nullable(),
+        sloBinding: binding.nullable(),
         certificates: z.array(
           z.strictObject({
             sha256: z.string().meta({ description: "Thumbprint over the DER bytes, lower-case hex." }),

@@ -15,14 +15,24 @@ export const connectionOperations = (connections: Connections): readonly Operati
     preset: row.preset,
     enabled: row.enabled,
     encryption: row.encryption,
-    requestBinding: row.requestBinding,
-    idpInitiated: false,
+    requestBinding: row.request.binding,
+    request: {
+      forceAuthn: row.request.forceAuthn,
+      authnContexts: row.request.authnContexts,
+      authnContextComparison: row.request.authnContextComparison,
+      nameIdFormat: orNull(row.request.nameIdFormat),
+      extraParameters: row.request.extraParameters,
+    },
+    idpInitiated: row.idpInitiated,
     sp: connections.sp(row.id),
     idp: row.idp
       ? {
           entityId: row.idp.entityId,
           ssoUrl: row.idp.ssoUrl,
+          ssoPostUrl: orNull(row.idp.ssoPostUrl),
           sloUrl: orNull(row.idp.sloUrl),
+          sloResponseUrl: orNull(row.idp.sloResponseUrl),
+          sloBinding: orNull(row.idp.sloBinding),
           certificates: connections.certificates(row),
         }
       : null,
