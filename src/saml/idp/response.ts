@@ -81,14 +81,28 @@ export function refuseRequest(input: ResponseFrame & { readonly status: FailedSt
 
 function frame(input: ResponseFrame, status: FailedStatus, body: string, sign: boolean): string {
   const id = newId(input.random);
-  const xml =
-    `<samlp:Response xmlns:samlp="${SAMLP}" xmlns:saml="${SAML}" ID="${id}" Version="2.0"` +
-    attribute("IssueInstant", input.now.toISOString()) +
-    attribute("Destination", input.acsUrl) +
-    attribute("InResponseTo", input.inResponseTo) +
-    `><saml:Issuer>${escapeXml(input.issuer)}</saml:Issuer>${statusXml(status)}${body}</samlp:Response>`;
+  const { issuer, acsUrl: destination, inResponseTo, now: issueInstant } = input;
+  const xml = responseXml({ id, issuer, issueInstant, destination, inResponseTo, status }, body);
   return sign ? signElement(xml, id, input.key) : xml;
 }
+
+/** What a response says around its assertion (SAML core 3.2.2). */
+export interface ResponseHead {
+  readonly id: string;
+  readonly issuer: string;
+  readonly issueInstant: Date;
+  readonly destination: string | undefined;
+  readonly inResponseTo: string | undefined;
+  readonly status: FailedStatus;
+}
+
+/** An unsigned response around `body`, which is XML. */
+export const responseXml = (head: ResponseHead, body: string): string =>
+  `<samlp:Response xmlns:samlp="${SAMLP}" xmlns:saml="${SAML}"${attribute("ID", head.id)} Version="2.0"` +
+  attribute("IssueInstant", head.issueInstant.toISOString()) +
+  attribute("Destination", head.destination) +
+  attribute("InResponseTo", head.inResponseTo) +
+  `><saml:Issuer>${escapeXml(head.issuer)}</saml:Issuer>${statusXml(head.status)}${body}</samlp:Response>`;
 
 function statusXml(status: FailedStatus): string {
   const nested =

@@ -33,29 +33,48 @@ export function withEcdsa(signed: SignedXml): SignedXml {
   return signed;
 }
 
+/** URIs of what a signature is made with. */
+export interface SigningAlgorithms {
+  readonly signature: string;
+  readonly digest: string;
+  readonly canonicalization: string;
+}
+
+const strong = (key: KeyPair): SigningAlgorithms => ({
+  signature: createPrivateKey(key.privateKey).asymmetricKeyType === "ec" ? ECDSA_SHA256 : RSA_SHA256,
+  digest: SHA256,
+  canonicalization: EXCLUSIVE_C14N,
+});
+
 /**
  * Sign the root element of `xml` and place the signature behind its issuer (SAML core 5.4, schema order).
  * The rest of the text stays as it was, byte for byte.
- * @param xml one element with attribute `ID`, whose first child is `<saml:Issuer>`
+ * @param xml one element with attribute `ID`, whose first child is `Issuer`
  * @param id value of that attribute
+ * @param by SHA-256 and exclusive canonicalization where it is not given
  */
-export function signElement(xml: string, id: string, key: KeyPair): string {
-  const elliptic = createPrivateKey(key.privateKey).asymmetricKeyType === "ec";
+export function signElement(
+  xml: string,
+  id: string,
+  key: KeyPair,
+  by: SigningAlgorithms = strong(key),
+): string {
   const signed = withEcdsa(
     new SignedXml({
       privateKey: key.privateKey,
       publicCert: key.certificate,
-      signatureAlgorithm: elliptic ? ECDSA_SHA256 : RSA_SHA256,
-      canonicalizationAlgorithm: EXCLUSIVE_C14N,
+      signatureAlgorithm: by.signature,
+      canonicalizationAlgorithm: by.canonicalization,
     }),
   );
   signed.addReference({
     xpath: `/*[@ID="${id}"]`,
-    transforms: [ENVELOPED, EXCLUSIVE_C14N],
-    digestAlgorithm: SHA256,
+    transforms: [ENVELOPED, by.canonicalization],
+    digestAlgorithm: by.digest,
   });
   signed.computeSignature(xml, { prefix: "ds", location: { reference: "/*", action: "append" } });
-  const end = "</saml:Issuer>";
-  const at = xml.indexOf(end) + end.length;
+  const end = /<\/(?:saml:)?Issuer>/.exec(xml);
+  if (!end) throw new TypeError("An element without Issuer cannot be signed.");
+  const at = end.index + end[0].length;
   return xml.slice(0, at) + signed.getSignatureXml() + xml.slice(at);
 }
