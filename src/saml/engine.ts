@@ -10,13 +10,20 @@ export interface SignedMessage {
    * @param keys SPKI PEM of whoever may have signed, one or several
    * @returns the canonical bytes that the signature covers, without the signature; absent if it does not verify
    */
-  verify(owner: "Response" | "Assertion", keys: readonly string[]): string | undefined;
+  verify(owner: SignedName, keys: readonly string[]): string | undefined;
 }
 
 const paths = {
   Response: "/*[local-name()='Response']",
+  EntityDescriptor: "/*[local-name()='EntityDescriptor']",
+  EntitiesDescriptor: "/*[local-name()='EntitiesDescriptor']",
   Assertion: "/*[local-name()='Assertion'] | /*[local-name()='Response']/*[local-name()='Assertion']",
+  LogoutRequest: "/*[local-name()='LogoutRequest']",
+  LogoutResponse: "/*[local-name()='LogoutResponse']",
 } as const;
+
+/** Elements whose own signature can be verified. */
+export type SignedName = keyof typeof paths;
 
 /**
  * The only door to node-saml, so that the signature engine can be exchanged here. It is node-saml's own verification

@@ -35,12 +35,23 @@ export interface Subject {
 /** `Subject/NameID` (SAML core 2.2.3); an identifier that is not there or is encrypted identifies nobody. */
 export function readSubject(assertion: XmlElement, report: Report): Subject {
   const subject = onlyChild(assertion, SAML, "Subject");
-  const element = onlyChild(subject, SAML, "NameID");
+  return readNameId(onlyChild(subject, SAML, "NameID"), subject, report);
+}
+
+/**
+ * @param element absent where there is not exactly one
+ * @param holder what it was looked for in
+ */
+export function readNameId(
+  element: XmlElement | undefined,
+  holder: XmlElement | undefined,
+  report: Report,
+): Subject {
   const nameId = leafText(element);
   const format = attribute(element, "Format") ?? NAMEID_UNSPECIFIED;
   const problem =
     nameId === undefined
-      ? `no single NameID with text, but ${subject?.children.map((each) => each.name).join(", ") || "nothing"}`
+      ? `no single NameID with text, but ${holder?.children.map((each) => each.name).join(", ") || "nothing"}`
       : (identifierProblem(nameId, 256) ?? identifierProblem(format, 256));
   report.require(nameId !== undefined && problem === undefined, "nameid", "saml_nameid_invalid", {
     expected: "one NameID, at most 256 visible characters in NFC",

@@ -18,7 +18,8 @@ export const REDIRECT_BINDING = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redir
 
 /** Names that mean something to us, each in the one namespace where it may stand. */
 const HOMES: Readonly<Record<string, string>> = {
-  [SAMLP]: "Response Status StatusCode StatusMessage StatusDetail Extensions",
+  [SAMLP]:
+    "Response Status StatusCode StatusMessage StatusDetail Extensions LogoutRequest LogoutResponse SessionIndex",
   [SAML]:
     "Assertion EncryptedAssertion Issuer Subject NameID EncryptedID BaseID SubjectConfirmation " +
     "SubjectConfirmationData Conditions AudienceRestriction Audience OneTimeUse ProxyRestriction Advice " +

@@ -9,28 +9,35 @@ const once = (
   "DigestValue KeyInfo"
 ).split(" ");
 
+const isResponseOrAssertion = (element: XmlElement): boolean =>
+  is(element, SAMLP, "Response") || is(element, SAML, "Assertion");
+
 /**
- * Every signature in the tree must be the second child of a Response or Assertion, hold one reference to exactly
+ * Every signature in the tree must be the second child of an element that may own one, hold one reference to exactly
  * that element, and nothing else that could be signed or obeyed.
+ * @param mayOwn a Response or Assertion unless another rule is given
  * @returns the signatures, outermost first
  * @see SAML core 5.4.1, 5.4.2
  */
-export function checkSignaturePlacement(root: XmlElement, report: Report): XmlElement[] {
+export function checkSignaturePlacement(
+  root: XmlElement,
+  report: Report,
+  mayOwn: (element: XmlElement) => boolean = isResponseOrAssertion,
+): XmlElement[] {
   const signatures = [...walk(root)].filter((each) => each.name === "Signature");
   for (const signature of signatures) {
-    const problem = misplacement(signature);
+    const problem = misplacement(signature, mayOwn);
     report.require(problem === undefined, "signature_placement", "saml_signature_misplaced", {
-      expected: "second child of the Response or Assertion that its one Reference names",
+      expected: "second child of the message or assertion that its one Reference names",
       received: problem ?? pathOf(signature),
     });
   }
   return signatures;
 }
 
-function misplacement(signature: XmlElement): string | undefined {
+function misplacement(signature: XmlElement, mayOwn: (element: XmlElement) => boolean): string | undefined {
   const owner = signature.parent;
-  if (!is(owner, SAMLP, "Response") && !is(owner, SAML, "Assertion"))
-    return `Signature at ${pathOf(signature)}`;
+  if (owner === undefined || !mayOwn(owner)) return `Signature at ${pathOf(signature)}`;
   if (!is(owner.children[0], SAML, "Issuer") || owner.children[1] !== signature)
     return `Signature is child ${owner.children.indexOf(signature) + 1} of ${owner.name}`;
   const layout = layoutProblem(signature);
@@ -42,7 +49,7 @@ function misplacement(signature: XmlElement): string | undefined {
 }
 
 /** XML Signature 4.1 to 4.4, less everything optional that SAML does not need (`Object`, `Manifest`). */
-function layoutProblem(signature: XmlElement): string | undefined {
+export function layoutProblem(signature: XmlElement): string | undefined {
   const below = [...walk(signature)].slice(1);
   const twice = once.find((name) => below.filter((each) => each.name === name).length > 1);
   if (twice !== undefined) return `${twice} twice in a Signature`;

@@ -51,6 +51,13 @@ export const refusals = {
   saml_nameid_invalid: "The NameID is missing or holds characters that an identifier must not have.",
   saml_attribute_invalid:
     "An attribute is duplicated, structured, encrypted, or has a name or value that we refuse.",
+  saml_logout_parameters:
+    "The parameters of the logout message are missing, repeated, too long, encoded twice, or out of the order in which they are signed.",
+  saml_logout_unsigned: "The logout message is not signed.",
+  saml_logout_deflate_invalid: "The logout message in the query is not compressed as the binding orders.",
+  saml_logout_malformed:
+    "The message is no SAML 2.0 LogoutRequest or LogoutResponse with the elements that the standard orders.",
+  saml_logout_expired: "The logout request was to be carried out before a time that has passed.",
   saml_time_limit: "The verification took longer than the limit and was stopped.",
   saml_busy: "Too many verifications are waiting; the person can try again.",
   saml_unverifiable: "The message made the verification fail in a way that no rule names.",

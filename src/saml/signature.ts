@@ -19,6 +19,18 @@ export interface SignedElement {
   readonly signature: XmlElement;
 }
 
+/** What may be signed in a message, and what the check of that signature is called. */
+const checkNames = {
+  Response: "response_signature",
+  Assertion: "assertion_signature",
+  LogoutRequest: "logout_signature",
+  LogoutResponse: "logout_signature",
+} as const;
+
+type SignedName = keyof typeof checkNames;
+
+const isSignedName = (name: string): name is SignedName => Object.hasOwn(checkNames, name);
+
 /** Absent if the element has no signature of its own. */
 export function signedElement(owner: XmlElement): SignedElement | undefined {
   const signature = onlyChild(owner, DSIG, "Signature");
@@ -48,12 +60,14 @@ export function verifyElement(
   rules: XmlRules,
   report: Report,
 ): Verified {
+  const { name } = owner;
+  if (!isSignedName(name)) throw new TypeError(`${name} carries no signature of its own`);
   const claimed = claimedSigner(signature);
-  const found = tryKeys(message, owner, hintedFirst(keys, claimed), signature);
+  const found = tryKeys(message, name, hintedFirst(keys, claimed), signature);
   const stranger = claimed !== undefined && keys.every((key) => key.sha256 !== claimed);
   report.require(
     found !== undefined,
-    owner.name === "Response" ? "response_signature" : "assertion_signature",
+    checkNames[name],
     stranger ? "saml_signer_unknown" : "saml_signature_invalid",
     {
       expected: `a signature by ${keys.map((key) => key.sha256).join(" or ")}`,
@@ -75,14 +89,14 @@ export function verifyElement(
  */
 function tryKeys(
   message: SignedMessage,
-  owner: XmlElement,
+  owner: SignedName,
   keys: readonly TrustedKey[],
   signature: XmlElement,
 ): { readonly xml: string; readonly signer: TrustedKey } | undefined {
   const method = signatureMethods.get(attribute(signature.children[0]?.children[1], "Algorithm") ?? "");
   const [first, ...others] = keys.filter((key) => key.type === method?.keyType);
   const verifyBy = (candidates: readonly TrustedKey[]): string | undefined =>
-    verifyWith(message, owner.name === "Response" ? "Response" : "Assertion", candidates);
+    verifyWith(message, owner, candidates);
   const tryOne = (signer: TrustedKey | undefined) => {
     const xml = signer && verifyBy([signer]);
     return signer && xml !== undefined ? { xml, signer } : undefined;
@@ -99,7 +113,7 @@ function tryKeys(
 /** The libraries throw on some signatures that do not verify; to us that is the same as "no". */
 function verifyWith(
   message: SignedMessage,
-  owner: "Response" | "Assertion",
+  owner: SignedName,
   signers: readonly TrustedKey[],
 ): string | undefined {
   try {

@@ -1,10 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { attribute } from "./idp/escape.ts";
-import { DSIG, METADATA, POST_BINDING, SAMLP, XENC, XENC11 } from "./names.ts";
+import { DSIG, METADATA, POST_BINDING, REDIRECT_BINDING, SAMLP, XENC, XENC11 } from "./names.ts";
 
 export interface SpMetadataInput {
   readonly entityId: string;
   readonly acsUrl: string;
+  /** Takes requests and answers of both bindings. */
+  readonly sloUrl: string;
   /** PEM; the active one first, during a roll-over also the next. */
   readonly signingCertificates: readonly string[];
   /** PEM. */
@@ -28,6 +30,9 @@ export function spMetadata(input: SpMetadataInput): string {
     ` protocolSupportEnumeration="${SAMLP}">` +
     input.signingCertificates.map((pem) => keyDescriptor("signing", pem, "")).join("") +
     input.encryptionCertificates.map((pem) => keyDescriptor("encryption", pem, methods)).join("") +
+    [REDIRECT_BINDING, POST_BINDING]
+      .map((uri) => `<md:SingleLogoutService Binding="${uri}"${attribute("Location", input.sloUrl)}/>`)
+      .join("") +
     `<md:AssertionConsumerService Binding="${POST_BINDING}"${attribute("Location", input.acsUrl)}` +
     ' index="0" isDefault="true"/></md:SPSSODescriptor></md:EntityDescriptor>'
   );

@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Piscina } from "piscina";
+import type { Check } from "../kernel/checks.ts";
+import type { LogoutVerdict, VerifyLogout } from "./logout/types.ts";
 import { checkField } from "./message.ts";
 import { Refused, refusals, type RefusalCode } from "./refusals.ts";
 import { createReport, type Report } from "./report.ts";
@@ -17,11 +19,12 @@ export interface VerifierSettings {
 
 export interface Verifier {
   readonly verifyResponse: VerifyResponse;
+  readonly verifyLogout: VerifyLogout;
   close(): Promise<void>;
 }
 
 /**
- * Verifies responses in worker threads, so that no message can hold up the thread that serves requests, and none can
+ * Verifies messages in worker threads, so that no message can hold up the thread that serves requests, and none can
  * hold a thread for longer than the limit.
  */
 export function createVerifier(settings: VerifierSettings): Verifier {
@@ -48,19 +51,26 @@ export function createVerifier(settings: VerifierSettings): Verifier {
     } catch (error) {
       return refusal(error, report);
     }
+    const verdict = await runLimited<Verdict>({ kind: "response", field, trust, now });
+    return "ok" in verdict ? verdict : { ok: false, ...verdict, claimed: {} };
+  };
+
+  const verifyLogout: VerifyLogout = async (incoming, trust, now) => {
+    const verdict = await runLimited<LogoutVerdict>({ kind: "logout", incoming, trust, now });
+    return "ok" in verdict ? verdict : { ok: false, ...verdict, request: undefined };
+  };
+
+  /** Aborting a task that runs ends its thread; the pool starts another. */
+  async function runLimited<Result>(task: VerifyTask): Promise<Result | Limited> {
     await ready;
     const { queueSize } = pool;
     if (queueSize >= maxWaiting)
       return limited("saml_busy", "queue", `fewer than ${maxWaiting} waiting`, `${queueSize} waiting`);
-    return runLimited({ field, trust, now });
-  };
-
-  /** Aborting a task that runs ends its thread; the pool starts another. */
-  async function runLimited(task: VerifyTask): Promise<Verdict> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), settings.timeLimitMs);
     try {
-      return await pool.run(task, { signal: abort.signal });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers by the kind of the task
+      return (await pool.run(task, { signal: abort.signal })) as Result;
     } catch (error) {
       const limit = `at most ${settings.timeLimitMs} ms`;
       if (abort.signal.aborted) return limited("saml_time_limit", "time", limit, "not finished by then");
@@ -70,7 +80,7 @@ export function createVerifier(settings: VerifierSettings): Verifier {
     }
   }
 
-  return { verifyResponse, close: () => pool.destroy() };
+  return { verifyResponse, verifyLogout, close: () => pool.destroy() };
 }
 
 function refusal(error: unknown, report: Report): Verdict {
@@ -79,10 +89,14 @@ function refusal(error: unknown, report: Report): Verdict {
 }
 
 /** The verification did not come to an end: one failed check, and nothing is known of the message. */
-const limited = (code: RefusalCode, name: string, expected: string, received: string): Verdict => ({
-  ok: false,
+interface Limited {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly checks: readonly Check[];
+}
+
+const limited = (code: RefusalCode, name: string, expected: string, received: string): Limited => ({
   code,
   message: refusals[code],
   checks: [{ name, ok: false, expected, received }],
-  claimed: {},
 });

@@ -13,6 +13,7 @@ const encryption = [(await rsaKey("decryption")).certificate];
 const xml = spMetadata({
   entityId: "https://login.example.com/saml/7b1f/metadata?a=1&b=2",
   acsUrl: "https://login.example.com/saml/7b1f/acs",
+  sloUrl: "https://login.example.com/saml/7b1f/slo",
   signingCertificates: signing,
   encryptionCertificates: encryption,
 });
@@ -30,6 +31,11 @@ test("C1 our metadata says what we ask of an IdP", () => {
   const services = role ? childrenOf(role, METADATA, "AssertionConsumerService") : [];
   expect(services.map((each) => [attribute(each, "Binding"), attribute(each, "Location")])).toEqual([
     ["urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST", "https://login.example.com/saml/7b1f/acs"],
+  ]);
+  const logout = role ? childrenOf(role, METADATA, "SingleLogoutService") : [];
+  expect(logout.map((each) => [attribute(each, "Binding"), attribute(each, "Location")])).toEqual([
+    ["urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect", "https://login.example.com/saml/7b1f/slo"],
+    ["urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST", "https://login.example.com/saml/7b1f/slo"],
   ]);
   const uses = role ? childrenOf(role, METADATA, "KeyDescriptor").map((each) => attribute(each, "use")) : [];
   expect(uses).toEqual(["signing", "signing", "encryption"]);
