@@ -23,7 +23,7 @@ import { createUpstreamRouter } from "./edge/upstream/router.ts";
 import type { AuditContext } from "./kernel/audit.ts";
 import { createKeys } from "./keys/keys.ts";
 import { createMappings } from "./mapping/mapping.ts";
-import { redirectRequestUrl } from "./saml/authn-request.ts";
+import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
 import { makeCertificate } from "./saml/certificate.ts";
 import { readIdpMetadata } from "./saml/idp-metadata.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
@@ -133,6 +133,7 @@ async function createServices(world: World) {
       keys,
       defaultTenantId,
       redirectRequestUrl,
+      postRequestForm,
       verifyResponse: world.verifyResponse,
       clockSkewMs: settings.clockSkewMs,
       saml: settings.saml,

@@ -14,7 +14,12 @@ import { refuseWhatIsNotOffered, type Wishes } from "./not-offered.ts";
 import type { Preset } from "./presets.ts";
 import type { ConnectionLocator, ConnectionRepository } from "./repository.ts";
 import { spUrls, type SpUrls } from "./sp-urls.ts";
-import { assertBindingOffered, requestSettings, type RequestInput } from "./request-settings.ts";
+import {
+  assertBindingOffered,
+  assertConsistent,
+  requestSettings,
+  type RequestInput,
+} from "./request-settings.ts";
 import { DEFAULT_REQUEST, type Connection } from "./types.ts";
 
 export interface NewConnection extends IdpInput, RequestInput, Wishes {
@@ -82,6 +87,7 @@ export function createConnections(needs: Needs) {
       const described = identityProviderFrom(input, needs, now);
       const request = requestSettings(DEFAULT_REQUEST, input, described);
       assertBindingOffered(request, described?.idp, described);
+      assertConsistent(request, input.idpInitiated ?? false);
       const connection: Connection = {
         id: random.uuid(),
         tenantId: by.tenantId,
@@ -136,6 +142,8 @@ export function createConnections(needs: Needs) {
         const idp = described?.idp ?? before.idp;
         const request = requestSettings(before.request, changes, described);
         assertBindingOffered(request, idp, described);
+        const idpInitiated = changes.idpInitiated ?? before.idpInitiated;
+        assertConsistent(request, idpInitiated);
         const after: Connection = {
           ...before,
           name: changes.name ?? before.name,
@@ -143,7 +151,7 @@ export function createConnections(needs: Needs) {
           encryption: changes.encryption ?? before.encryption,
           idp,
           request,
-          idpInitiated: changes.idpInitiated ?? before.idpInitiated,
+          idpInitiated,
           updatedAt: clock(),
           version: before.version + 1,
         };

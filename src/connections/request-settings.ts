@@ -59,6 +59,17 @@ export function requestSettings(
   return settings;
 }
 
+/** @throws RequestRefused where nobody could have asked for what must be asked for at every sign-in */
+export function assertConsistent({ forceAuthn }: RequestSettings, idpInitiated: boolean): void {
+  if (forceAuthn && idpInitiated)
+    throw refused(
+      "request.forceAuthn",
+      "false where idpInitiated is true",
+      "true",
+      "Choose: a response without a request was not asked for a fresh authentication.",
+    );
+}
+
 /** An identity provider that offers one binding alone gets that one: nothing else could work. */
 function followed(
   before: RequestSettings["binding"],

@@ -5,7 +5,7 @@ import {
   longestConfirmationMs,
   type Moment,
 } from "./assertion-times.ts";
-import { attribute, childrenOf, leafText, onlyChild, type XmlElement } from "./element.ts";
+import { attribute, childrenOf, is, leafText, onlyChild, walk, type XmlElement } from "./element.ts";
 import { BEARER, SAML } from "./names.ts";
 import type { Report } from "./report.ts";
 import { parseInstant, showInstant } from "./times.ts";
@@ -56,15 +56,24 @@ export function checkConfirmation(
   return { inResponseTo: attribute(data, "InResponseTo"), end };
 }
 
-/** The response may leave `InResponseTo` out, but must not name another request than the signed assertion. */
-export function checkInResponseTo(response: XmlElement, confirmation: Confirmation, report: Report): void {
-  const received = attribute(response, "InResponseTo");
-  report.require(
-    received === undefined || received === confirmation.inResponseTo,
-    "in_response_to",
-    "saml_in_response_to_mismatch",
-    { expected: confirmation.inResponseTo ?? "none", received: received ?? "none" },
-  );
+/**
+ * The response may leave `InResponseTo` out, but must not name another request than the signed assertion; and an
+ * unsolicited one names none anywhere, in confirmations of other methods neither.
+ * @see SAML profiles 4.1.5
+ */
+export function checkInResponseTo(
+  response: XmlElement,
+  assertion: XmlElement,
+  confirmation: Confirmation,
+  report: Report,
+): void {
+  const data = [...walk(assertion)].filter((each) => is(each, SAML, "SubjectConfirmationData"));
+  const named = [response, ...data].map((each) => attribute(each, "InResponseTo"));
+  const received = named.find((each) => each !== undefined && each !== confirmation.inResponseTo);
+  report.require(received === undefined, "in_response_to", "saml_in_response_to_mismatch", {
+    expected: confirmation.inResponseTo ?? "none",
+    received: received ?? confirmation.inResponseTo ?? "none",
+  });
 }
 
 const knownConditions = ["AudienceRestriction", "OneTimeUse", "ProxyRestriction"];

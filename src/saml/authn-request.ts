@@ -1,10 +1,12 @@
 import { createSign } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { attribute, escapeXml } from "./idp/escape.ts";
+import { signElement } from "./idp/sign.ts";
 import { POST_BINDING, SAML, SAMLP } from "./names.ts";
-import type { AuthnRequestInput } from "./types.ts";
+import type { AuthnRequestInput, PostForm } from "./types.ts";
 
 const RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
+const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 
 /**
  * Where to send the browser: the IdP's address with a signed AuthnRequest.
@@ -19,10 +21,34 @@ export function redirectRequestUrl(input: AuthnRequestInput): string {
     `SigAlg=${encode(RSA_SHA256)}`,
   ].join("&");
   const signature = createSign("sha256").update(signedPart).sign(input.key.privateKey, "base64");
-  const [address = ""] = input.destination.split("#", 1);
-  const joint = address.includes("?") ? (/[?&]$/.test(address) ? "" : "&") : "?";
-  return `${address}${joint}${signedPart}&Signature=${encode(signature)}`;
+  return withQuery(addressOf(input), `${signedPart}&Signature=${encode(signature)}`);
 }
+
+/**
+ * What the browser posts to the IdP: the AuthnRequest with its signature inside, behind its issuer.
+ * @param input `key` must be RSA; an empty `relayState` is left out
+ * @see SAML bindings 3.5.4; core 5.4.2, which orders a reference to the root's ID and exclusive canonicalization
+ */
+export function postRequestForm(input: AuthnRequestInput): PostForm {
+  const signed = signElement(authnRequestXml(input), input.id, input.key);
+  return {
+    action: addressOf(input),
+    fields: {
+      SAMLRequest: Buffer.from(signed, "utf8").toString("base64"),
+      ...(input.relayState !== "" && { RelayState: input.relayState }),
+    },
+  };
+}
+
+/** The destination with the parameters that only its query carries. */
+function addressOf({ destination, extraParameters = {} }: AuthnRequestInput): string {
+  const [address = ""] = destination.split("#", 1);
+  const extra = Object.entries(extraParameters).map(([name, value]) => `${encode(name)}=${encode(value)}`);
+  return extra.length === 0 ? address : withQuery(address, extra.join("&"));
+}
+
+const withQuery = (address: string, query: string): string =>
+  `${address}${address.includes("?") ? (/[?&]$/.test(address) ? "" : "&") : "?"}${query}`;
 
 /** Nothing is left for a browser to encode on its way, which would break the signature. */
 const encode = (value: string): string =>
@@ -31,7 +57,7 @@ const encode = (value: string): string =>
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
 
-/** SAML core 3.4.1. No `Format` is asked for: which NameID comes is the IdP's configuration, and the mapping's concern. */
+/** SAML core 3.4.1, elements in the order of the schema. */
 function authnRequestXml(input: AuthnRequestInput): string {
   return (
     `<samlp:AuthnRequest xmlns:samlp="${SAMLP}" xmlns:saml="${SAML}"${attribute("ID", input.id)} Version="2.0"` +
@@ -40,6 +66,27 @@ function authnRequestXml(input: AuthnRequestInput): string {
     (input.forceAuthn ? ' ForceAuthn="true"' : "") +
     attribute("AssertionConsumerServiceURL", input.acsUrl) +
     ` ProtocolBinding="${POST_BINDING}"><saml:Issuer>${escapeXml(input.spEntityId)}</saml:Issuer>` +
-    '<samlp:NameIDPolicy AllowCreate="true"/></samlp:AuthnRequest>'
+    nameIdPolicy(input.nameIdFormat) +
+    requestedContext(input) +
+    "</samlp:AuthnRequest>"
   );
+}
+
+/** Without a `Format` the IdP's configuration decides. A transient NameID is made anew each time (core 8.3.8). */
+function nameIdPolicy(format: string | undefined): string {
+  const create = format === TRANSIENT ? "" : ' AllowCreate="true"';
+  return `<samlp:NameIDPolicy${format === undefined ? "" : attribute("Format", format)}${create}/>`;
+}
+
+/** SAML core 3.3.2.2.1. */
+function requestedContext({
+  authnContexts = [],
+  authnContextComparison = "exact",
+}: AuthnRequestInput): string {
+  if (authnContexts.length === 0) return "";
+  const classes = authnContexts.map(
+    (each) => `<saml:AuthnContextClassRef>${escapeXml(each)}</saml:AuthnContextClassRef>`,
+  );
+  const comparison = attribute("Comparison", authnContextComparison);
+  return `<samlp:RequestedAuthnContext${comparison}>${classes.join("")}</samlp:RequestedAuthnContext>`;
 }

@@ -96,5 +96,18 @@ export interface AuthnRequestInput {
   readonly destination: string;
   readonly relayState: string;
   readonly forceAuthn: boolean;
+  /** `AuthnContextClassRef`s, in the order of preference. */
+  readonly authnContexts?: readonly string[];
+  readonly authnContextComparison?: "exact" | "minimum" | "maximum" | "better";
+  readonly nameIdFormat?: string | undefined;
+  /** Added to the query of `destination`, outside the message. */
+  readonly extraParameters?: Readonly<Record<string, string>>;
   readonly key: KeyPair;
+}
+
+/** A form that a browser posts for us (SAML bindings 3.5.4). */
+export interface PostForm {
+  readonly action: string;
+  /** Name to value, in the order in which they are sent. */
+  readonly fields: Readonly<Record<string, string>>;
 }

@@ -142,7 +142,7 @@ function readFacts(response: XmlElement, assertion: XmlElement, { trust, at, rep
   checkIssuer(assertion, trust.idpEntityId, "assertion", report);
   const issued = checkIssueInstant(assertion, "assertion", at, report);
   const confirmation = checkConfirmation(assertion, trust, at, report);
-  checkInResponseTo(response, confirmation, report);
+  checkInResponseTo(response, assertion, confirmation, report);
   const conditionsEnd = checkConditions(assertion, trust, at, report);
   const authentication = readAuthentication(assertion, at, report);
   const subject = readSubject(assertion, report);

@@ -3,6 +3,7 @@ import type { IdentityKey } from "../directory/arrival.ts";
 import type { Person } from "../directory/types.ts";
 import type { DomainRepository } from "../domains/repository.ts";
 import type { AuditContext } from "../kernel/audit.ts";
+import type { Random } from "../kernel/random.ts";
 import { applyMapping } from "../mapping/apply.ts";
 import { MappingFailed } from "../mapping/errors.ts";
 import { mappingInForce } from "../mapping/mapping.ts";
@@ -11,6 +12,7 @@ import type { SignedFacts } from "../saml/types.ts";
 import { ConnectionUnusable, DomainNotLinked, DomainNotVerified } from "./errors.ts";
 import { appOf } from "./identify.ts";
 import type { SigninNeeds, SigninRepositories } from "./needs.ts";
+import { makeReference } from "./reference.ts";
 import { anonymous, type Sighting } from "./recorder.ts";
 import { type Refusing, unusable } from "./refusing.ts";
 import type { Requests, Waiting } from "./requests.ts";
@@ -32,17 +34,20 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
         "the result is unknown, used, or too old",
         stranger,
       );
-    const request = await refusing.ownRequest(waiting.requestId, browserHash, from);
-    if (!(await requests.collect(handle)) || !(await requests.finish(request.id)))
+    const { requestId } = waiting;
+    const request =
+      requestId === undefined ? undefined : await refusing.ownRequest(requestId, browserHash, from);
+    const collected = await requests.collect(handle);
+    if (!collected || (request !== undefined && !(await requests.finish(request.id))))
       throw await refusing.refuse(
         "signin_handle_unknown",
         "the result was used by another request",
         stranger,
       );
-    return signIn(request, waiting, from);
+    return signIn(request ?? uninvited(needs.random), waiting, from);
   };
 
-  async function signIn(request: SigninRequest, waiting: Waiting, from: Visitor): Promise<Accepted> {
+  async function signIn(request: Begun, waiting: Waiting, from: Visitor): Promise<Accepted> {
     const { tenantId, connectionId, facts, checks, sealedMessage } = waiting;
     const { reference } = request;
     const seen: Sighting = {
@@ -60,7 +65,7 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
     let email: string | undefined;
     try {
       const person = await needs.transact(tenantId, async (stores) => {
-        const connection = await stillUsable(stores, tenantId, connectionId);
+        const connection = await stillUsable(stores, waiting);
         const profile = await profileOf(stores, connection, facts);
         email = profile.email;
         await assertMaySpeakFor(stores.domains, connection, profile.email);
@@ -92,15 +97,25 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
   }
 }
 
+/** What is left to know of a request once its answer is here. */
+type Begun = Pick<SigninRequest, "reference" | "target">;
+
+/** Nobody began here, and a RelayState that comes along is nobody's of ours: it leads to the person's apps (C7, S2). */
+const uninvited = (random: Random): Begun => ({
+  reference: makeReference(random),
+  target: { kind: "page", path: "/apps" },
+});
+
+/** C13: what was switched off since the response came lets nobody in. */
 async function stillUsable(
   { connections }: SigninRepositories,
-  tenantId: string,
-  id: string,
+  { tenantId, connectionId: id, requestId }: Waiting,
 ): Promise<Connection> {
   const connection = await connections.find(tenantId, id);
   const lacking = connection === undefined ? "connection_unknown" : unusable(connection);
   if (connection === undefined || lacking !== undefined)
     throw new ConnectionUnusable(lacking ?? "connection_unknown");
+  if (requestId === undefined && !connection.idpInitiated) throw new ConnectionUnusable("saml_unsolicited");
   return connection;
 }
 
@@ -142,7 +157,7 @@ const identityOf = ({ tenantId, id }: Connection, facts: SignedFacts): IdentityK
   nameId: facts.nameId,
 });
 
-const acceptedEvent = (person: Person, request: SigninRequest, connectionId: string) => {
+const acceptedEvent = (person: Person, request: Begun, connectionId: string) => {
   const appId = appOf(request);
   return {
     name: "signin.accepted",

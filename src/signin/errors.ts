@@ -21,7 +21,9 @@ export class ConnectionUnusable extends BrokerError {
   readonly code: string;
   readonly status = 403;
 
-  constructor(code: "connection_unknown" | "connection_disabled" | "connection_incomplete") {
+  constructor(
+    code: "connection_unknown" | "connection_disabled" | "connection_incomplete" | "saml_unsolicited",
+  ) {
     super("the connection was changed while the sign-in ran");
     this.code = code;
   }

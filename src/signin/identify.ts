@@ -44,5 +44,5 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
   }
 }
 
-export const appOf = ({ target }: SigninRequest): string | undefined =>
+export const appOf = ({ target }: Pick<SigninRequest, "target">): string | undefined =>
   target.kind === "oidc" ? target.appId : undefined;

@@ -9,7 +9,7 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
-import type { AuthnRequestInput, VerifyResponse } from "../saml/types.ts";
+import type { AuthnRequestInput, PostForm, VerifyResponse } from "../saml/types.ts";
 import type { Sessions } from "../sessions/types.ts";
 import type { Recorder } from "./recorder.ts";
 import type { AttemptRepository } from "./repository.ts";
@@ -37,6 +37,8 @@ export interface SigninNeeds {
   readonly verifyResponse: VerifyResponse;
   /** Signed HTTP-Redirect address (SAML bindings 3.4.4.1). */
   readonly redirectRequestUrl: (input: AuthnRequestInput) => string | Promise<string>;
+  /** With the signature inside the message (SAML bindings 3.5). */
+  readonly postRequestForm: (input: AuthnRequestInput) => PostForm | Promise<PostForm>;
   readonly publicUrl: string;
   readonly clockSkewMs: number;
   readonly saml: { readonly maxBytes: number; readonly maxElements: number };

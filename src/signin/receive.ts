@@ -1,6 +1,8 @@
+import type { Connection, RequestSettings } from "../connections/types.ts";
 import { spUrls } from "../connections/sp-urls.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { SignedFacts } from "../saml/types.ts";
+import { demandsOf, measure, type Demands } from "./demands.ts";
 import type { SigninNeeds } from "./needs.ts";
 import type { Sighting } from "./recorder.ts";
 import type { Refusing } from "./refusing.ts";
@@ -34,17 +36,22 @@ export function createReceive(needs: SigninNeeds, requests: Requests, refusing: 
     if (!verdict.ok) throw await refusing.refuse(verdict.code, verdict.message, seen);
 
     const { facts } = verdict;
-    const { requestId, check } = await ownerOf(facts, seen, now.getTime());
-    const checks = [...verdict.checks, check];
-    const handle = await requests.park({ requestId, tenantId, connectionId, facts, checks, sealedMessage });
-    return { handle };
+    const owner = await ownerOf(facts, connection, seen);
+    const settled = { ...seen, checks: [...verdict.checks, owner.check] };
+    const { checks, unmet } = measure(owner.demands, facts, needs.clockSkewMs);
+    const whole = { ...settled, checks: [...settled.checks, ...checks] };
+    if (unmet !== undefined) throw await refusing.refuse(unmet.code, unmet.message, whole);
+    const parked = { tenantId, connectionId, facts, checks: whole.checks, sealedMessage };
+    const { requestId } = owner;
+    return { handle: await requests.park(requestId === undefined ? parked : { ...parked, requestId }) };
   };
 
   /** The claim comes before the look-up, so that a replay is called by its name even after the sign-in has ended. */
-  async function ownerOf(facts: SignedFacts, seen: Sighting, now: number) {
+  async function ownerOf(facts: SignedFacts, connection: Connection, seen: Sighting): Promise<Owner> {
     const refuse = (code: string, message: string, failed: Check) =>
       refusing.refuse(code, message, { ...seen, checks: [...seen.checks, failed] });
-    if (facts.inResponseTo === undefined)
+    const { inResponseTo } = facts;
+    if (inResponseTo === undefined && !connection.idpInitiated)
       throw await refuse(
         "saml_unsolicited",
         "the response answers no request, and this connection wants one",
@@ -54,14 +61,15 @@ export function createReceive(needs: SigninNeeds, requests: Requests, refusing: 
           expected: "the ID of a request of ours",
         },
       );
-    if (!(await requests.claimAssertion(seen.tenantId, facts, now)))
+    if (!(await requests.claimAssertion(seen.tenantId, facts, needs.clock().getTime())))
       throw await refuse("saml_replayed", "this assertion was presented before", {
         name: "first_use",
         ok: false,
         received: facts.assertionId,
       });
-    const asked = { name: "in_response_to", expected: "a request under way", received: facts.inResponseTo };
-    const request = await requests.answeredBy(facts.inResponseTo);
+    if (inResponseTo === undefined) return unsolicited(connection.request);
+    const asked = { name: "in_response_to", expected: "a request under way", received: inResponseTo };
+    const request = await requests.answeredBy(inResponseTo);
     if (request === undefined)
       throw await refuse("saml_request_unknown", "the request it answers is unknown, finished, or too old", {
         ...asked,
@@ -76,6 +84,20 @@ export function createReceive(needs: SigninNeeds, requests: Requests, refusing: 
           ok: false,
         },
       );
-    return { requestId: request.id, check: { ...asked, ok: true } };
+    return { requestId: request.id, check: { ...asked, ok: true }, demands: request.demands ?? {} };
   }
 }
+
+/** Whose a response is: of a stored request, or of whichever browser brings it (C7). */
+interface Owner {
+  readonly requestId: string | undefined;
+  readonly check: Check;
+  readonly demands: Demands;
+}
+
+/** Nobody was asked, so nothing can be demanded but what holds for every sign-in. */
+const unsolicited = (settings: RequestSettings): Owner => ({
+  requestId: undefined,
+  check: { name: "in_response_to", ok: true, expected: "none: unsolicited is allowed", received: "none" },
+  demands: demandsOf(settings, false, 0),
+});

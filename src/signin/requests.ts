@@ -12,7 +12,8 @@ const HANDLE_LIVES_MS = 2 * 60_000;
 
 /** A verified response that waits for the browser which asked for it. */
 export interface Waiting {
-  readonly requestId: string;
+  /** Absent for a response that answers no request: it is whichever browser's that brings the handle (C7). */
+  readonly requestId?: string;
   readonly tenantId: string;
   readonly connectionId: string;
   readonly facts: SignedFacts;

@@ -1,5 +1,7 @@
 import { spUrls } from "../connections/sp-urls.ts";
 import { appOf } from "./identify.ts";
+import type { AuthnRequestInput } from "../saml/types.ts";
+import { demandsOf } from "./demands.ts";
 import type { SigninNeeds } from "./needs.ts";
 import type { Refusing } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
@@ -19,21 +21,32 @@ export function createStartUpstream(needs: SigninNeeds, requests: Requests, refu
 
     // xs:ID begins with a letter or "_" (XML schema part 2, 3.3.8).
     const samlRequestId = `_${needs.random.token(24)}`;
-    const changed = await requests.change(request, { tenantId: connection.tenantId, samlRequestId });
+    const issueInstant = needs.clock();
+    const { binding, ...settings } = connection.request;
+    const forceAuthn = settings.forceAuthn || request.forceAuthn === true;
+    const changed = await requests.change(request, {
+      tenantId: connection.tenantId,
+      samlRequestId,
+      demands: demandsOf(connection.request, forceAuthn, issueInstant.getTime()),
+    });
     if (changed === undefined)
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", known);
     await requests.sent(samlRequestId, request.id);
+    const postUrl = binding === "post" ? connection.idp.ssoPostUrl : undefined;
     const sp = spUrls(needs.publicUrl, connectionId);
-    const url = await needs.redirectRequestUrl({
+    const input: AuthnRequestInput = {
+      ...settings,
       id: samlRequestId,
-      issueInstant: needs.clock(),
+      issueInstant,
       spEntityId: sp.entityId,
       acsUrl: sp.acsUrl,
-      destination: connection.idp.ssoUrl,
+      destination: postUrl ?? connection.idp.ssoUrl,
       relayState: request.id,
-      forceAuthn: request.forceAuthn ?? false,
+      forceAuthn,
       key: await needs.keys.active(connection.tenantId, "saml-signing"),
-    });
-    return { url };
+    };
+    return postUrl === undefined
+      ? { url: await needs.redirectRequestUrl(input) }
+      : { form: await needs.postRequestForm(input) };
   };
 }

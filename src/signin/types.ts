@@ -1,5 +1,6 @@
 import type { Check, Fix } from "../kernel/checks.ts";
-import type { SignedFacts } from "../saml/types.ts";
+import type { PostForm, SignedFacts } from "../saml/types.ts";
+import type { Demands } from "./demands.ts";
 
 /** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
 export type Target =
@@ -28,6 +29,8 @@ export interface SigninRequest {
   readonly connectionId?: string;
   /** ID of the AuthnRequest that was sent; an answer must name it in its signed part. */
   readonly samlRequestId?: string;
+  /** What that request asked for (C5). */
+  readonly demands?: Demands;
 }
 
 /** What the dispatcher wants the browser to do now. */
@@ -102,13 +105,13 @@ export interface Signin {
   ): Promise<{ readonly loginHint?: string; readonly connectionId?: string }>;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
   identify(requestId: string, email: string, browserHash: string | undefined, from: Visitor): Promise<Step>;
-  /** @returns the address at the identity provider that the browser goes to */
+  /** @returns the address at the identity provider that the browser goes to, or the form that it posts there */
   startUpstream(
     requestId: string,
     connectionId: string,
     browserHash: string | undefined,
     from: Visitor,
-  ): Promise<{ readonly url: string }>;
+  ): Promise<{ readonly url: string } | { readonly form: PostForm }>;
   /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
   receive(connectionId: string, samlResponse: string, from: Visitor): Promise<{ readonly handle: string }>;
   /** The browser that started comes back for the result. */

@@ -54,7 +54,7 @@ test("C1 an empty connection shows all its SP values before anything of the IdP 
 test("C2 metadata and three typed fields give the same identity provider", async () => {
   const one = await connections.create({ name: "by metadata", metadataXml: idp.metadataXml }, by);
   const other = await connections.create({ name: "by hand", idp: typed() }, by);
-  expect(one.idp).toEqual({ ...other.idp, sloUrl: one.idp?.sloUrl });
+  expect(one.idp).toEqual({ ...other.idp, ssoPostUrl: idp.ssoUrl });
   expect(await connections.get(world.tenantId, one.id)).toEqual(one);
 });
 
@@ -119,11 +119,70 @@ test("C2 metadata that has expired is refused", async () => {
   });
 });
 
-test("C2 metadata without HTTP-Redirect is refused with what to do", async () => {
+test("C5 an identity provider that offers one binding alone gets that one, unless another was named", async () => {
   const metadataXml = idp.metadataXml.replaceAll(/<md:SingleSignOnService [^>]*HTTP-Redirect[^>]*>/g, "");
-  await expect(connections.create({ name: "x", metadataXml }, by)).rejects.toMatchObject({
+  const made = await connections.create({ name: "x", metadataXml }, by);
+  expect(made.request.binding).toBe("post");
+  expect(made.idp).toMatchObject({ ssoUrl: idp.ssoUrl, ssoPostUrl: idp.ssoUrl });
+  const named = { name: "x", metadataXml, requestBinding: "redirect" } as const;
+  await expect(connections.create(named, by)).rejects.toMatchObject({
     code: "idp_redirect_binding_missing",
     nextStep: expect.stringContaining("HTTP-Redirect"),
+  });
+  const typedAgain = await connections.update(made.id, { idp: typed() }, by);
+  expect(typedAgain.request.binding).toBe("redirect");
+  await expect(connections.update(made.id, { requestBinding: "post" }, by)).rejects.toMatchObject({
+    code: "idp_post_binding_missing",
+  });
+});
+
+test("C2 an identity provider without any address for sign-in is refused", async () => {
+  const { ssoUrl: _, ...nowhere } = typed();
+  await expect(connections.create({ name: "x", idp: nowhere }, by)).rejects.toMatchObject({
+    code: "idp_sso_url_missing",
+  });
+});
+
+test("C5 request settings are kept, changed one by one, and a format is asked for no more by null", async () => {
+  const request = {
+    authnContexts: ["urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"],
+    authnContextComparison: "minimum",
+    nameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+    extraParameters: { domain_hint: "acme.com" },
+  } as const;
+  const made = await connections.create({ name: "x", metadataXml: idp.metadataXml, request }, by);
+  expect(made.request).toEqual({ ...request, binding: "redirect", forceAuthn: false });
+  const changes = { requestBinding: "post", request: { forceAuthn: true, nameIdFormat: null } } as const;
+  const changed = await connections.update(made.id, changes, by);
+  expect(changed.request).toEqual({ ...request, binding: "post", forceAuthn: true, nameIdFormat: undefined });
+  expect(await connections.get(world.tenantId, made.id)).toEqual(changed);
+});
+
+test.each([
+  ["a parameter of SAML's own", { extraParameters: { SAMLRequest: "x" } }],
+  ["one of them in other letters", { extraParameters: { relaystate: "x" } }],
+  ["the signature", { extraParameters: { Signature: "x" } }],
+  ["a name that ends the parameter", { extraParameters: { "a&RelayState": "x" } }],
+  ["a value with a line end", { extraParameters: { a: "x\r\ny" } }],
+  ["eleven parameters", { extraParameters: Object.fromEntries([..."abcdefghijk"].map((x) => [x, "1"])) }],
+  ["a context that is no URI", { authnContexts: ["strong"] }],
+  ["eleven contexts", { authnContexts: Array.from({ length: 11 }, (_, i) => `urn:x:${i}`) }],
+  ["a format that is no URI", { nameIdFormat: "persistent" }],
+  ["encrypted NameIDs", { nameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:encrypted" }],
+])("C5 requests with %s are refused", async (_what, request) => {
+  await expect(connections.create({ name: "x", request }, by)).rejects.toMatchObject({
+    code: "request_settings_refused",
+    nextStep: expect.any(String),
+  });
+});
+
+test("C7 responses without a request cannot be allowed where each sign-in must be asked for afresh", async () => {
+  const both = { name: "x", idpInitiated: true, request: { forceAuthn: true } };
+  await expect(connections.create(both, by)).rejects.toMatchObject({ code: "request_settings_refused" });
+  const made = await connections.create({ name: "x", idpInitiated: true }, by);
+  expect(made.idpInitiated).toBe(true);
+  await expect(connections.update(made.id, { request: { forceAuthn: true } }, by)).rejects.toMatchObject({
+    code: "request_settings_refused",
   });
 });
 
@@ -146,17 +205,15 @@ test("an IdP described twice is refused", async () => {
   await expect(connections.create(both, by)).rejects.toMatchObject({ code: "idp_given_twice" });
 });
 
-test.each([
-  { protocol: "oidc" },
-  { metadataUrl: "https://idp.acme.com/metadata" },
-  { requestBinding: "post" },
-  { idpInitiated: true },
-] as const)("what a later version offers is refused by name, not taken in silence: %p", async (wish) => {
-  const refusal = { code: "not_offered", nextStep: expect.any(String) };
-  await expect(connections.create({ name: "x", ...wish }, by)).rejects.toMatchObject(refusal);
-  const made = await connections.create({ name: "x" }, by);
-  await expect(connections.update(made.id, wish, by)).rejects.toMatchObject(refusal);
-});
+test.each([{ protocol: "oidc" }, { metadataUrl: "https://idp.acme.com/metadata" }] as const)(
+  "what a later version offers is refused by name, not taken in silence: %p",
+  async (wish) => {
+    const refusal = { code: "not_offered", nextStep: expect.any(String) };
+    await expect(connections.create({ name: "x", ...wish }, by)).rejects.toMatchObject(refusal);
+    const made = await connections.create({ name: "x" }, by);
+    await expect(connections.update(made.id, wish, by)).rejects.toMatchObject(refusal);
+  },
+);
 
 test("L1 a change is recorded with before and after, certificates by thumbprint", async () => {
   const made = await connections.create({ name: "Before" }, by);

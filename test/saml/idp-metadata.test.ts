@@ -50,6 +50,8 @@ test("C2 an IdP's metadata is read", () => {
     ssoRedirectUrl: idp.ssoUrl,
     ssoPostUrl: idp.ssoUrl,
     sloUrl: undefined,
+    sloResponseUrl: undefined,
+    sloBinding: undefined,
     certificates: [new X509Certificate(idp.key.certificate).toString()],
     wantAuthnRequestsSigned: true,
     validUntil: undefined,
@@ -89,6 +91,7 @@ test("bindings are told apart, and single logout is read", () => {
     ssoRedirectUrl: undefined,
     ssoPostUrl: "https://idp.example.com/post",
     sloUrl: "https://idp.example.com/slo",
+    sloBinding: "post",
   });
 });
 

@@ -19,7 +19,7 @@ import { createKeys } from "../../src/keys/keys.ts";
 import { createMappings } from "../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../src/saml/idp-metadata.ts";
 import { readCertificate } from "../../src/saml/read-certificate.ts";
-import { redirectRequestUrl } from "../../src/saml/authn-request.ts";
+import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-request.ts";
 import { makeCertificate } from "../../src/saml/certificate.ts";
 import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
@@ -191,6 +191,7 @@ function createServices(world: TestWorld) {
     directory,
     keys,
     redirectRequestUrl,
+    postRequestForm,
     defaultTenantId: world.tenantId,
   });
   return { sessions, recorder, keys, directory, connections, signin, mappings: createMappings({ transact }) };

@@ -71,8 +71,6 @@ test("a wrong field is named with what was expected and received", async () => {
 test.each([
   [{ protocol: "oidc", issuer: "https://idp.acme.com" }, "protocol"],
   [{ metadataUrl: "https://idp.acme.com/metadata" }, "metadataUrl"],
-  [{ requestBinding: "post" }, "requestBinding"],
-  [{ idpInitiated: true }, "idpInitiated"],
 ])("%j is refused by name with what to do instead", async (wish, field) => {
   const answer = await api
     .call("post", "/connections")
