@@ -1,6 +1,6 @@
 import { BrokerError } from "../kernel/errors.ts";
 
-/** Metadata of an honest IdP is a few kilobytes; federations' aggregates are not for upload. */
+/** Metadata of an honest IdP is a few kilobytes; federations' aggregates are for fetching, not for upload. */
 export class MetadataTooLarge extends BrokerError {
   readonly code = "saml_metadata_too_large";
   readonly status = 413;
@@ -22,14 +22,45 @@ export class MetadataNotIdp extends BrokerError {
 export class MetadataAmbiguous extends BrokerError {
   readonly code = "saml_metadata_ambiguous";
   readonly status = 422;
+  /** The first of them: of a federation nobody reads thousands in one message. */
   readonly entityIds: readonly string[];
+  readonly total: number;
 
-  constructor(entityIds: readonly string[]) {
-    super(`The metadata describes ${entityIds.length} identity providers: ${entityIds.join(", ")}.`, {
-      nextStep: "Choose one of them by its entity ID.",
+  constructor(entityIds: readonly string[], total: number = entityIds.length) {
+    const shown = entityIds.slice(0, MOST_SHOWN);
+    const others = total > shown.length ? `, and ${total - shown.length} more` : "";
+    super(`The metadata describes ${total} identity providers: ${shown.join(", ")}${others}.`, {
+      nextStep: "Choose one of them by its entity ID, as metadataEntityId.",
     });
-    this.entityIds = entityIds;
+    this.entityIds = shown;
+    this.total = total;
   }
+}
+
+const MOST_SHOWN = 20;
+
+/** Two descriptions of the chosen entity: which of them speaks for it is not ours to say (SAML metadata 2.3). */
+export class MetadataDuplicate extends BrokerError {
+  readonly code = "saml_metadata_duplicate";
+  readonly status = 422;
+}
+
+/** A signer is set, and the document has no signature of its root (SAML metadata 3). */
+export class MetadataUnsigned extends BrokerError {
+  readonly code = "saml_metadata_unsigned";
+  readonly status = 422;
+}
+
+/** The signature of the document is not the set signer's, or not one that we accept. */
+export class MetadataSignatureInvalid extends BrokerError {
+  readonly code = "saml_metadata_signature_invalid";
+  readonly status = 422;
+}
+
+/** Reading took longer than the limit, or more memory, and was stopped. */
+export class MetadataTooCostly extends BrokerError {
+  readonly code = "saml_metadata_too_costly";
+  readonly status = 422;
 }
 
 /** An identity provider without what a sign-in needs. */

@@ -27,14 +27,18 @@ export function readMetadataXml(text: string): XmlElement {
       mismatch: { expected: `at most ${longest} characters`, received: String(text.length) },
     });
   const xml = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
-  const kind = mistaken.find(([pattern]) => pattern.test(xml));
-  if (kind) throw unreadable(kind[1]);
+  const kind = mistakenFor(xml);
+  if (kind !== undefined) throw unreadable(kind);
   const root = parse(xml);
   const isMetadata =
     root.namespace === METADATA && ["EntityDescriptor", "EntitiesDescriptor"].includes(root.name);
   if (!isMetadata) throw unreadable(`XML that begins with ${root.name} in namespace "${root.namespace}"`);
   return root;
 }
+
+/** What the text is instead of XML; absent if it may be XML. Its first characters are enough. */
+export const mistakenFor = (text: string): string | undefined =>
+  mistaken.find(([pattern]) => pattern.test(text))?.[1];
 
 function parse(xml: string): XmlElement {
   try {
@@ -45,7 +49,7 @@ function parse(xml: string): XmlElement {
   }
 }
 
-const unreadable = (received: string): MetadataUnreadable =>
+export const unreadable = (received: string): MetadataUnreadable =>
   new MetadataUnreadable(`SAML metadata was expected, and ${received} was given.`, {
     mismatch: { expected: `EntityDescriptor or EntitiesDescriptor in ${METADATA}`, received },
     nextStep: "Download the identity provider's federation metadata (an XML file) and give it unchanged.",
