@@ -4,6 +4,9 @@ import type { ReplayResult } from "../../src/signin/types.ts";
 import { AT, aConnection, aKey, aMetadataChange, anAttempt, aReplay, later } from "./samples.ts";
 import { allPages, type UnderTest } from "./under-test.ts";
 
+/** A time of its own, before that of any other test's connections. */
+const due = (ms: number): Date => new Date(Date.UTC(2001, 0, 1) + ms);
+
 const aSource = (about: Partial<MetadataSource> = {}): MetadataSource => ({
   url: "https://acme.okta.com/metadata",
   entityId: "http://www.okta.com/exk1",
@@ -57,8 +60,6 @@ export function exchangeConformance({ database, newTenant, inside }: UnderTest):
 
   test("C3 metadata that is due is found in every tenant, the longest due first, at the exact instant", async () => {
     const [one, other] = [await newTenant(), await newTenant()];
-    // A time of its own, before that of any other test's connections.
-    const due = (ms: number): Date => new Date(Date.UTC(2001, 0, 1) + ms);
     const made: Connection[] = [
       aConnection(one, { metadata: aSource({ dueAt: due(2) }) }),
       aConnection(other, { metadata: aSource({ dueAt: due(1) }) }),

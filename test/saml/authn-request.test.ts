@@ -1,9 +1,11 @@
 import { createPublicKey, createVerify } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
-import { redirectRequestUrl } from "../../src/saml/authn-request.ts";
-import type { AuthnRequestInput } from "../../src/saml/types.ts";
+import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-request.ts";
+import { readAuthnRequest } from "../../src/saml/idp/authn-request.ts";
+import type { AuthnRequestInput, PostForm } from "../../src/saml/types.ts";
 import { rsaKey } from "../kit/keys.ts";
 import { schemaProblems } from "../kit/schema.ts";
+import { xmlsecVerifies } from "../kit/xmlsec.ts";
 
 const key = await rsaKey("broker signing");
 const input: AuthnRequestInput = {
@@ -55,4 +57,73 @@ test.each([
 
 test("an empty RelayState is not sent", () => {
   expect(redirectRequestUrl({ ...input, relayState: "" })).not.toContain("RelayState");
+});
+
+const formOf = (about: Partial<AuthnRequestInput> = {}) => postRequestForm({ ...input, ...about });
+const posted = (form: PostForm): string =>
+  Buffer.from(form.fields["SAMLRequest"] ?? "", "base64").toString("utf8");
+const trust = {
+  certificates: [key.certificate],
+  requireSignature: true,
+  endpoint: input.destination,
+  now: input.issueInstant,
+};
+
+test("C5 by POST the signature is inside, behind the issuer, with exclusive c14n and RSA-SHA256, and holds", () => {
+  const form = formOf();
+  const xml = posted(form);
+  expect(form).toMatchObject({ action: input.destination, fields: { RelayState: input.relayState } });
+  expect(schemaProblems(xml, "protocol")).toEqual([]);
+  expect(xml).toMatch(/<\/saml:Issuer><ds:Signature [\s\S]*<\/ds:Signature><samlp:NameIDPolicy/);
+  expect(xml).toContain('Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"');
+  expect(xml).toContain('CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"');
+  const field = form.fields["SAMLRequest"] ?? "";
+  const read = readAuthnRequest({ binding: "post", field, relayState: input.relayState }, trust);
+  expect(read).toMatchObject({ id: input.id, issuer: input.spEntityId, signed: true, forceAuthn: true });
+  expect(formOf({ relayState: "" }).fields).not.toHaveProperty("RelayState");
+});
+
+test("C5 xmlsec finds the same signature good, and none on an altered request", async () => {
+  expect(await xmlsecVerifies(posted(formOf()), "AuthnRequest", key.certificate)).toBe(true);
+  const altered = posted(formOf()).replace('ForceAuthn="true"', 'ForceAuthn="false"');
+  expect(await xmlsecVerifies(altered, "AuthnRequest", key.certificate)).toBe(false);
+});
+
+test.each(["exact", "minimum", "maximum", "better"] as const)(
+  "C5 contexts are asked for in their order, compared by %s",
+  (authnContextComparison) => {
+    const authnContexts = ["urn:a:&", "urn:b"];
+    const url = redirectRequestUrl({ ...input, authnContexts, authnContextComparison });
+    expect(schemaProblems(xmlOf(url), "protocol")).toEqual([]);
+    expect(xmlOf(url)).toContain(`<samlp:RequestedAuthnContext Comparison="${authnContextComparison}">`);
+    const rawQuery = url.slice(url.indexOf("?") + 1);
+    expect(readAuthnRequest({ binding: "redirect", rawQuery }, trust)).toMatchObject({ authnContexts });
+  },
+);
+
+test("C5 a NameID format is asked for where one is set, and a transient one is not to be created", () => {
+  const persistent = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
+  const transient = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+  expect(posted(formOf({ nameIdFormat: persistent }))).toContain(
+    `<samlp:NameIDPolicy Format="${persistent}" AllowCreate="true"/>`,
+  );
+  expect(posted(formOf({ nameIdFormat: transient }))).toContain(
+    `<samlp:NameIDPolicy Format="${transient}"/>`,
+  );
+  expect(posted(formOf())).toContain('<samlp:NameIDPolicy AllowCreate="true"/>');
+});
+
+test("C5 extra parameters stand before the message in the address, outside what is signed", () => {
+  const extraParameters = { domain_hint: "acme.com", login: "a b&c=(d)" };
+  const destination = "https://idp.example.com/sso?tenant=1";
+  const url = redirectRequestUrl({ ...input, destination, extraParameters });
+  const address = "https://idp.example.com/sso?tenant=1&domain_hint=acme.com&login=a%20b%26c%3D%28d%29";
+  expect(url.startsWith(`${address}&SAMLRequest=`)).toBe(true);
+  const signedPart = url.slice(url.indexOf("SAMLRequest="), url.indexOf("&Signature="));
+  const signature = new URL(url).searchParams.get("Signature") ?? "";
+  const verifier = createVerify("sha256").update(signedPart);
+  expect(verifier.verify(createPublicKey(key.certificate), signature, "base64")).toBe(true);
+  const form = formOf({ destination, extraParameters });
+  expect(form.action).toBe(address);
+  expect(posted(form)).toContain(`Destination="${destination}"`);
 });

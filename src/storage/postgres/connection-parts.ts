@@ -16,8 +16,8 @@ export const metadataSource = (stored: StoredMetadataSource, dueAt: Date): Metad
   lastError: stored.lastError,
 });
 
-/** As it is written by `JSON.stringify`: dates become RFC 3339, absent parts are left out. */
-export const storedMetadataSource = ({ dueAt: _, ...source }: MetadataSource): unknown => source;
+/** As it is written by `JSON.stringify`: dates become RFC 3339, absent parts are left out; a column holds `dueAt`. */
+export const storedMetadataSource = (source: MetadataSource): unknown => ({ ...source, dueAt: undefined });
 
 export const oidcUpstream = (stored: StoredOidcUpstream): OidcUpstream => ({
   issuer: stored.issuer,
