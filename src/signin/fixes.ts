@@ -27,6 +27,12 @@ const FIXES: Readonly<Record<string, Fix>> = {
     "Start at the app and not at the identity provider's dashboard: this connection takes no unsolicited responses.",
   ),
   saml_request_unknown: employee(SIGN_IN_AGAIN),
+  saml_authn_too_old: idp(
+    "Honour ForceAuthn: ask the person again and send the new AuthnInstant, or turn forceAuthn off in the connection.",
+  ),
+  saml_authn_context_mismatch: idp(
+    "Authenticate people in the way that the check names and send its AuthnContextClassRef, or change what the connection asks for.",
+  ),
   saml_replayed: employee(SIGN_IN_AGAIN),
   acs_content_type: idp("Send the response by the HTTP-POST binding."),
   acs_body_too_large: operator(
