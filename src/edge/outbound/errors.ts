@@ -17,3 +17,15 @@ export class AddressSettingRefused extends BrokerError {
   readonly code = "settings_refused";
   readonly status = 500;
 }
+
+/** The address of metadata answers with a redirect; following it would let a stranger choose where we go. */
+export class MetadataMoved extends BrokerError {
+  readonly code = "metadata_moved";
+  readonly status = 422;
+}
+
+/** The address of metadata answers with another status than 200. */
+export class MetadataNotServed extends BrokerError {
+  readonly code = "metadata_not_served";
+  readonly status = 422;
+}

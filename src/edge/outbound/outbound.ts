@@ -2,6 +2,7 @@ import { lookup as systemLookup } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, request } from "undici";
 import { createAddressGuard, type AddressGuard } from "./address-guard.ts";
+import { download, type Download, type DownloadOptions } from "./download.ts";
 import { OutboundAddressRefused, OutboundFailed } from "./errors.ts";
 
 export interface ResolvedAddress {
@@ -60,6 +61,17 @@ export function createOutbound(options: Options) {
       } catch (error) {
         throw asRefusal(error, url, timeLimitMs);
       }
+    },
+
+    /**
+     * GET something large, piece by piece, with caps of its own.
+     * @throws OutboundAddressRefused, OutboundFailed
+     */
+    async download(address: string, wanted: DownloadOptions): Promise<Download> {
+      const url = checkedUrl(address, guard);
+      const dispatcher = url.protocol === "https:" ? https : http;
+      const explain = (error: unknown) => asRefusal(error, url, wanted.timeLimitMs);
+      return download({ url, dispatcher, explain }, wanted);
     },
 
     async close(): Promise<void> {
@@ -148,6 +160,9 @@ function labelsOf(error: unknown): { name: string; code: string } {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  Z_DATA_ERROR: "its gzip encoding is broken",
+  Z_BUF_ERROR: "its gzip encoding ends too early",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "its answer is not as long as it says",
   ENOTFOUND: "no such name",
   EAI_AGAIN: "no name server is reachable",
   ECONNREFUSED: "nothing listens there",
