@@ -29,7 +29,9 @@ import { readIdpMetadata } from "./saml/idp-metadata.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
 import { readReceived } from "./saml/received.ts";
 import { spMetadata } from "./saml/sp-metadata.ts";
+import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
 import { createSessions } from "./sessions/sessions.ts";
+import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTenants } from "./tenants/tenants.ts";
@@ -125,6 +127,16 @@ async function createServices(world: World) {
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs([forgetAttempts({ recorder, listTenants: tenants.list })], common),
+    logout: createLogout({
+      ...common,
+      keys,
+      sessions,
+      logoutRequest,
+      logoutResponse,
+      verifyLogout: world.verifyLogout,
+      clockSkewMs: settings.clockSkewMs,
+      saml: settings.saml,
+    }),
     signin: createSignin({
       ...common,
       recorder,
@@ -172,7 +184,8 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     sessions,
     secret: await sessionCookieSecret(common),
   });
-  const signOut = createSignOut({ sessions, browserSession });
+  const { logout } = services;
+  const signOut = createSignOut({ sessions, browserSession, logout });
   const oidc = await createOidc({
     ...common,
     signOut,
@@ -197,6 +210,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       browserCookie,
       browserSession,
       signOut,
+      logout,
       spMetadata: spMetadataOf(settings.publicUrl, keys),
       acsPerMinute: settings.acsPerMinute,
       maxBytes: settings.saml.maxBytes,

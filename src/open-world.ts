@@ -43,6 +43,7 @@ export async function openWorld(environment: Environment, givenLog?: Logger): Pr
     database: storage.database,
     expiring: storage.expiring,
     verifyResponse: verifier.verifyResponse,
+    verifyLogout: verifier.verifyLogout,
     resolveTxt: createResolveTxt(settings.dnsServers),
     async close() {
       await verifier.close();

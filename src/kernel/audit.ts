@@ -1,3 +1,5 @@
+import type { Check } from "./checks.ts";
+
 /** Who acts. `id` is the key's, person's or job's; `name` is what an administrator calls it. */
 export interface Actor {
   readonly kind: "admin-key" | "person" | "system" | "anonymous" | "setup";
@@ -60,7 +62,15 @@ export type AuditEvent =
       readonly connectionId: string;
       readonly ended: number;
     }
-  | { readonly name: "logout.refused"; readonly connectionId: string; readonly code: string }
+  | {
+      readonly name: "logout.refused";
+      /** Shown on the page. */
+      readonly reference: string;
+      readonly connectionId: string;
+      readonly code: string;
+      /** The check that failed, with what was expected and received. */
+      readonly failed?: Check;
+    }
   | { readonly name: "logout.sent"; readonly targetId: string; readonly connectionId: string }
   | {
       readonly name: "logout.answered";

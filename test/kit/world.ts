@@ -2,8 +2,7 @@ import { randomBytes } from "node:crypto";
 import { systemRandom } from "../../src/kernel/random.ts";
 import { createSeal } from "../../src/kernel/seal.ts";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
-import type { VerifyResponse } from "../../src/saml/types.ts";
-import { createVerifier } from "../../src/saml/verifier.ts";
+import { createVerifier, type Verifier } from "../../src/saml/verifier.ts";
 import { readSettings } from "../../src/settings/settings.ts";
 import type { Environment } from "../../src/settings/settings.ts";
 import type { World } from "../../src/world.ts";
@@ -53,6 +52,7 @@ export async function openTestWorld(
     seal: createSeal(randomBytes(32)),
     log: silent,
     verifyResponse: verifier.verifyResponse,
+    verifyLogout: verifier.verifyLogout,
     resolveTxt: (name) => answer(txt, name),
     ...rest,
     database: stores.database,
@@ -70,13 +70,12 @@ export async function openTestWorld(
 const TIME_LIMIT_MS = 15_000;
 
 /** The real verifier; its threads are started by the first response, which most worlds never see. */
-function verifierOnDemand(): { verifyResponse: VerifyResponse; close(): Promise<void> } {
-  let verifier: ReturnType<typeof createVerifier> | undefined;
+function verifierOnDemand(): Verifier {
+  let verifier: Verifier | undefined;
+  const opened = (): Verifier => (verifier ??= createVerifier({ timeLimitMs: TIME_LIMIT_MS, threads: 1 }));
   return {
-    verifyResponse(...response) {
-      verifier ??= createVerifier({ timeLimitMs: TIME_LIMIT_MS, threads: 1 });
-      return verifier.verifyResponse(...response);
-    },
+    verifyResponse: (...response) => opened().verifyResponse(...response),
+    verifyLogout: (...message) => opened().verifyLogout(...message),
     close: async () => verifier?.close(),
   };
 }

@@ -22,7 +22,9 @@ import { readCertificate } from "../../src/saml/read-certificate.ts";
 import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-request.ts";
 import { makeCertificate } from "../../src/saml/certificate.ts";
 import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
+import { logoutRequest, logoutResponse } from "../../src/saml/logout/write.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
+import { createLogout } from "../../src/signin/logout/logout.ts";
 import { createRecorder } from "../../src/signin/recorder.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import type { Target } from "../../src/signin/types.ts";
@@ -194,13 +196,33 @@ function createServices(world: TestWorld) {
     postRequestForm,
     defaultTenantId: world.tenantId,
   });
-  return { sessions, recorder, keys, directory, connections, signin, mappings: createMappings({ transact }) };
+  const logout = createLogout({
+    ...world,
+    ...settings,
+    transact,
+    locate,
+    ephemeral: expiring.ephemeral,
+    sessions,
+    keys,
+    logoutRequest,
+    logoutResponse,
+  });
+  return {
+    sessions,
+    recorder,
+    keys,
+    directory,
+    connections,
+    signin,
+    logout,
+    mappings: createMappings({ transact }),
+  };
 }
 
 function createApp(world: TestWorld, services: ReturnType<typeof createServices>): Express {
   const { random, clock, settings, log, database, expiring } = world;
   const { publicUrl } = settings;
-  const { sessions, signin } = services;
+  const { sessions, signin, logout } = services;
   const browserCookie = createBrowserCookie({ publicUrl, random });
   const browserSession = createBrowserSession({ sessions, publicUrl, random, secret: "test" });
   const app = express();
@@ -230,7 +252,9 @@ function createApp(world: TestWorld, services: ReturnType<typeof createServices>
       clock,
       browserCookie,
       browserSession,
-      signOut: createSignOut({ sessions, browserSession }),
+      signOut: createSignOut({ sessions, browserSession, logout }),
+      logout,
+      log,
       acsPerMinute: settings.acsPerMinute,
       maxBytes: settings.saml.maxBytes,
     }),

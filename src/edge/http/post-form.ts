@@ -10,6 +10,8 @@ export interface PostFormPage {
   readonly action: string;
   /** Name to value, in the order in which they are sent. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Further sources that the receiver may redirect to; none unless given. */
+  readonly onwards?: readonly string[];
 }
 
 /** The only form of the page is the one to send. */
@@ -21,13 +23,13 @@ const SUBMIT = "document.forms[0].submit()";
  * HTTP-Redirect instead.
  * @see SAML bindings 3.5.4
  */
-export function sendPostForm(res: Response, { title, text, action, fields }: PostFormPage): void {
+export function sendPostForm(res: Response, { title, text, action, fields, onwards = [] }: PostFormPage): void {
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
   sendPage(res, {
     title,
-    formAction: [new URL(action).origin],
+    formAction: [new URL(action).origin, ...onwards],
     script: SUBMIT,
     body: html`<h1>${title}</h1>
       <p class="soft">${text}</p>

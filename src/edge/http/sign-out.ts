@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import type { AuditContext } from "../../kernel/audit.ts";
 import type { Sessions } from "../../sessions/types.ts";
+import type { Logout } from "../../signin/logout/types.ts";
 import type { BrowserSession } from "./browser-session.ts";
 import { visitorOf } from "./request-context.ts";
 import { type SignedIn, signedInOf } from "./signed-in.ts";
@@ -8,22 +9,27 @@ import { type SignedIn, signedInOf } from "./signed-in.ts";
 interface Needs {
   readonly sessions: Pick<Sessions, "end" | "keyOf">;
   readonly browserSession: BrowserSession;
+  readonly logout: Pick<Logout, "offer">;
 }
 
 /**
  * Ends this browser's session, wherever the sign-out came from. The OpenID provider's own session and its tokens hang
  * on it and are refused from then on.
  * @param because recorded, e.g. `sign_out`
+ * @param next where the person goes in the end: a path of ours, or an app's registered address
+ * @returns where the browser goes first, so that the identity provider ends its session too; `next` if it needs not
  */
-export type SignOut = (req: Request, res: Response, because: string) => Promise<void>;
+export type SignOut = (req: Request, res: Response, because: string, next: string) => Promise<string>;
 
-export function createSignOut({ sessions, browserSession }: Needs): SignOut {
-  return async (req, res, because) => {
+export function createSignOut({ sessions, browserSession, logout }: Needs): SignOut {
+  return async (req, res, because, next) => {
     const signedIn = signedInOf(req);
-    if (signedIn === undefined) return;
+    if (signedIn === undefined) return next;
     const key = sessions.keyOf(req.sessionID);
     await browserSession.forget(req, res);
     await sessions.end(key, { personId: signedIn.personId, because }, asPerson(req, signedIn));
+    const handle = await logout.offer(signedIn, next);
+    return handle === undefined ? next : `/logout/continue?handle=${handle}`;
   };
 }
 

@@ -33,7 +33,7 @@ export function createAfter(needs: Needs) {
       case "end_session_confirm":
         // Every code and token hangs on the broker's session and ends with it.
         if (ctx.status === 303 && ctx.oidc.params?.["logout"] && !changesPerson(ctx))
-          await needs.signOut(requestOf(ctx), responseOf(ctx), "rp_initiated_logout");
+          await signOutFirst(ctx, needs.signOut);
         break;
       default:
     }
@@ -50,6 +50,13 @@ const routeOf = (ctx: KoaContextWithOIDC): string | undefined =>
  */
 const changesPerson = (ctx: KoaContextWithOIDC): boolean =>
   ctx.response.get("Location").startsWith(`${ctx.oidc.issuer}/auth/`);
+
+/** The person's identity provider is told on the way to where the library, which checked the address, sends them. */
+async function signOutFirst(ctx: KoaContextWithOIDC, signOut: SignOut): Promise<void> {
+  const next = ctx.response.get("Location");
+  const first = await signOut(requestOf(ctx), responseOf(ctx), "rp_initiated_logout", next);
+  if (first !== next) ctx.set("Location", first);
+}
 
 /** A code that was issued is an app that was opened; if that cannot be recorded the code never leaves (L1). */
 async function recordOpened(ctx: KoaContextWithOIDC, { transact }: Needs): Promise<void> {

@@ -4,8 +4,10 @@ import type { ConnectionLocator } from "../../connections/repository.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import type { Logger } from "../../kernel/logger.ts";
 import type { Page, PageRequest } from "../../kernel/page.ts";
 import type { Sessions } from "../../sessions/types.ts";
+import type { Logout } from "../../signin/logout/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import type { BrowserSession } from "../http/browser-session.ts";
@@ -21,6 +23,7 @@ import { mountLogin } from "./login.ts";
 import { mountLogout } from "./logout.ts";
 import { mountMetadata } from "./metadata.ts";
 import { mountSamlLogin } from "./saml-login.ts";
+import { mountSlo } from "./slo.ts";
 
 export interface UpstreamNeeds {
   readonly publicUrl: string;
@@ -36,6 +39,8 @@ export interface UpstreamNeeds {
   readonly browserCookie: BrowserCookie;
   readonly browserSession: BrowserSession;
   readonly signOut: SignOut;
+  readonly logout: Logout;
+  readonly log: Logger;
   readonly acsPerMinute: number;
   /** Largest decoded SAML message, bytes. */
   readonly maxBytes: number;
@@ -53,6 +58,7 @@ export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   mountAcs(router, pages);
   mountMetadata(router, pages);
   mountLogout(router, pages);
+  mountSlo(router, pages);
   mountAppsPage(router, { ...pages, requireSignIn: requireSignIn(needs, "/apps") });
   mountAccount(router, { ...pages, requireSignIn: requireSignIn(needs, "/account") });
   mountErrorPage(router);

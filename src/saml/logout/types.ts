@@ -1,5 +1,5 @@
 import type { Check } from "../../kernel/checks.ts";
-import type { KeyPair } from "../types.ts";
+import type { KeyPair, PostForm } from "../types.ts";
 
 /** What a logout message must be measured against. Everything comes from what is registered, nothing from the message. */
 export interface LogoutTrust {
@@ -124,11 +124,4 @@ export interface LogoutStatus {
 }
 
 /** How the browser carries a message of ours away. */
-export type OutgoingLogout =
-  | { readonly binding: "redirect"; /** The whole address. */ readonly url: string }
-  | {
-      readonly binding: "post";
-      /** The form's action. */
-      readonly url: string;
-      readonly fields: Readonly<Record<string, string>>;
-    };
+export type OutgoingLogout = { readonly url: string } | { readonly form: PostForm };

@@ -52,14 +52,10 @@ function statusXml({ code, detail }: LogoutStatus): string {
 /** Signed in the binding's own way: inside the message for POST, over the query for Redirect. */
 function send(kind: "SAMLRequest" | "SAMLResponse", xml: string, frame: LogoutFrame): OutgoingLogout {
   const { binding, destination, relayState, key } = frame;
-  if (binding === "redirect")
-    return { binding, url: redirectUrl(kind, xml, { destination, relayState, key }) };
+  if (binding === "redirect") return { url: redirectUrl(kind, xml, { destination, relayState, key }) };
   const field = Buffer.from(signElement(xml, frame.id, key), "utf8").toString("base64");
-  return {
-    binding,
-    url: destination,
-    fields: { [kind]: field, ...(relayState === undefined ? {} : { RelayState: relayState }) },
-  };
+  const fields = { [kind]: field, ...(relayState === undefined ? {} : { RelayState: relayState }) };
+  return { form: { action: destination, fields } };
 }
 
 /** SAML bindings 3.4.4.1: deflated, base64, and signed over the query exactly as it is sent. */

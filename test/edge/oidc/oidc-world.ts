@@ -52,7 +52,11 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     backend,
   };
   const browserSession = createBrowserSession({ sessions, publicUrl, secret: random.token(), random });
-  const signOut = createSignOut({ sessions, browserSession });
+  const signOut = createSignOut({
+    sessions,
+    browserSession,
+    logout: { offer: async () => undefined },
+  });
   const createNode = (saysItIs: string) =>
     createOidc({
       ...needs,
