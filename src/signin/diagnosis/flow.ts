@@ -1,0 +1,132 @@
+import { checkIn, type Rule } from "./rule.ts";
+
+const AGAIN = "Go back to the app and sign in again, in one browser and within ten minutes.";
+const employee = (given: Omit<Rule, "who" | "what">): Rule => ({
+  who: "employee",
+  what: () => AGAIN,
+  ...given,
+});
+const broker = (given: Omit<Rule, "who">): Rule => ({ who: "broker-admin", ...given });
+const came = (part: string) => (seen: { readonly received: string }) => seen.received.includes(part);
+
+/** What went wrong on our side of the response: the browser's way, our registrations, the person's account. */
+export const flowRules: readonly Rule[] = [
+  employee({
+    name: "cookie_lost",
+    codes: ["signin_wrong_browser"],
+    when: (seen) => checkIn(seen, "browser_cookie")?.received === "none",
+    summary: () =>
+      "The browser came back without the cookie that it was given: cookies are blocked or were cleared.",
+  }),
+  employee({
+    name: "another_browser",
+    codes: ["signin_wrong_browser"],
+    summary: () => "The sign-in was begun in one browser and ended in another.",
+  }),
+  employee({
+    name: "response_to_old_request",
+    codes: ["saml_request_unknown", "signin_request_unknown"],
+    summary: () => "The answer belongs to a sign-in that has ended or is older than ten minutes.",
+  }),
+  employee({
+    name: "replayed_response",
+    codes: ["saml_replayed", "signin_handle_unknown"],
+    summary: () => "The same answer was sent twice: the back button, a reload, or a thief.",
+  }),
+  employee({
+    name: "response_to_another_connection",
+    codes: ["signin_connection_mismatch", "signin_tenant_mismatch"],
+    summary: () => "The answer belongs to a sign-in by another connection.",
+  }),
+  {
+    name: "in_response_to_differs",
+    codes: ["saml_in_response_to_mismatch"],
+    summary: () => "Response and assertion answer different requests.",
+    who: "idp-admin",
+    what: (_seen, { product, log }) => `Read ${log} in ${product}: two sign-ins were mixed.`,
+  },
+  broker({
+    name: "idp_initiated_not_allowed",
+    codes: ["saml_unsolicited"],
+    summary: () =>
+      "The person began at the identity provider's dashboard, and this connection takes only answers.",
+    what: () => "Have people start at the app, or set idpInitiated on the connection.",
+  }),
+  broker({
+    name: "connection_disabled",
+    codes: ["connection_disabled"],
+    summary: () => "The connection is disabled.",
+    what: () => "Enable the connection, or link its domains to another.",
+  }),
+  broker({
+    name: "connection_incomplete",
+    codes: ["connection_incomplete"],
+    summary: () => "The connection does not know its identity provider yet.",
+    what: (_seen, { product, certificate }) =>
+      `Upload the metadata of ${product} to the connection: ${certificate}.`,
+  }),
+  {
+    name: "connection_deleted",
+    codes: ["connection_unknown"],
+    summary: () => "The address belongs to no connection: it was deleted, or mistyped.",
+    who: "idp-admin",
+    what: (_seen, { product, acsUrl }) =>
+      `In ${product}, set ${acsUrl} to the ACS URL on the connection's page.`,
+  },
+  employee({
+    name: "email_malformed",
+    codes: ["signin_email_malformed"],
+    summary: () => "What was typed is no e-mail address.",
+  }),
+  broker({
+    name: "domain_pending",
+    codes: ["signin_no_route", "domain_not_verified"],
+    when: ({ received }) => /: (pending|lapsed)/.test(received),
+    summary: ({ received }) => `The e-mail domain is claimed and not verified: ${received}.`,
+    what: () => "Publish the domain's challenge and verify it: POST /domains/{id}/verify.",
+  }),
+  broker({
+    name: "domain_unlinked",
+    codes: ["signin_no_route"],
+    when: came("not linked"),
+    summary: ({ received }) => `The e-mail domain is verified and leads to no connection: ${received}.`,
+    what: () => "Link the domain to a connection: PATCH /domains/{id}.",
+  }),
+  broker({
+    name: "domain_unknown",
+    codes: ["signin_no_route", "domain_not_verified"],
+    summary: ({ received }) => `Nobody here has claimed the e-mail domain: ${received}.`,
+    what: () => "Check the spelling of the address; if it is right, claim and verify its domain.",
+  }),
+  broker({
+    name: "domain_of_another_connection",
+    codes: ["domain_not_linked"],
+    summary: ({ received }) => `Another connection speaks for the e-mail domain: ${received}.`,
+    what: () =>
+      "Link the domain to this connection if it may speak for it, or have the person sign in by the other.",
+  }),
+  broker({
+    name: "person_deactivated",
+    codes: ["person_deactivated"],
+    summary: () => "The person is deactivated.",
+    what: () => "Reactivate the person if they are to have access.",
+  }),
+  broker({
+    name: "address_reassigned",
+    codes: ["person_identity_conflict"],
+    summary: ({ expected, received }) =>
+      `The address belongs to a person known as ${expected}, and came with another identity: ${received}.`,
+    what: () => "Find out whether the address was given to somebody else, or the NameID was changed.",
+  }),
+  broker({
+    name: "address_taken",
+    codes: ["person_email_taken"],
+    summary: () => "Two people have the same e-mail address.",
+    what: (_seen, { product }) => `Correct one of the addresses in ${product} or here.`,
+  }),
+  employee({
+    name: "session_revoked",
+    codes: ["session_refused"],
+    summary: () => "The person's sessions were ended while the sign-in ran.",
+  }),
+];
