@@ -4,7 +4,7 @@ import type { SignedMessage } from "./engine.ts";
 import { DSIG } from "./names.ts";
 import { readXml, type XmlRules } from "./read-xml.ts";
 import type { Report } from "./report.ts";
-import { readTrusted, thumbprintOfBase64, type TrustedKey } from "./trust.ts";
+import { readCarried, readTrusted, type CarriedCertificate, type TrustedKey } from "./trust.ts";
 
 /** An element as its signature covers it, and who signed. */
 export interface Verified {
@@ -62,9 +62,13 @@ export function verifyElement(
 ): Verified {
   const { name } = owner;
   if (!isSignedName(name)) throw new TypeError(`${name} carries no signature of its own`);
-  const claimed = claimedSigner(signature);
+  const carried = carriedCertificate(signature);
+  const claimed = carried?.sha256;
   const found = tryKeys(message, name, hintedFirst(keys, claimed), signature);
   const stranger = claimed !== undefined && keys.every((key) => key.sha256 !== claimed);
+  // For the administrator, who must know whose certificate it is and whether it is still good.
+  if (stranger && found === undefined)
+    report.require(true, "carried_certificate", "saml_signer_unknown", { received: carried?.told });
   report.require(
     found !== undefined,
     checkNames[name],
@@ -130,8 +134,8 @@ function verifyWith(
 const hintedFirst = (keys: readonly TrustedKey[], hint: string | undefined): TrustedKey[] =>
   keys.toSorted((left, right) => Number(right.sha256 === hint) - Number(left.sha256 === hint));
 
-/** Thumbprint of the first certificate that the message itself carries. */
-function claimedSigner(signature: XmlElement): string | undefined {
+/** The first certificate that the message itself carries. */
+function carriedCertificate(signature: XmlElement): CarriedCertificate | undefined {
   const carried = [...walk(signature)].find((each) => is(each, DSIG, "X509Certificate"));
-  return carried && thumbprintOfBase64(carried.text);
+  return carried && readCarried(carried.text);
 }

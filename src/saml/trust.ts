@@ -49,11 +49,24 @@ export const readPrivateKey: (pem: string) => KeyObject = createMemo(
   512,
 );
 
-/** SHA-256 thumbprint of a certificate as `KeyInfo` carries it: a hint for people, never a reason to trust. */
-export function thumbprintOfBase64(text: string): string | undefined {
+/** A certificate as `KeyInfo` carries it: a hint for people, never a reason to trust. */
+export interface CarriedCertificate {
+  readonly sha256: string;
+  /** Thumbprint, dates and subject, for an administrator. */
+  readonly told: string;
+}
+
+export function readCarried(base64: string): CarriedCertificate | undefined {
   try {
-    return thumbprintOf(new X509Certificate(Buffer.from(text, "base64")));
+    const certificate = new X509Certificate(Buffer.from(base64, "base64"));
+    const sha256 = thumbprintOf(certificate);
+    const [from, to] = [certificate.validFromDate, certificate.validToDate].map((date) => date.toISOString());
+    const subject = certificate.subject.replaceAll("\n", ", ").slice(0, 200);
+    return { sha256, told: `${sha256}, valid from ${from} to ${to}, ${subject}` };
   } catch {
     return undefined;
   }
 }
+
+/** SHA-256 thumbprint of a certificate as `KeyInfo` carries it. */
+export const thumbprintOfBase64 = (base64: string): string | undefined => readCarried(base64)?.sha256;
