@@ -1,21 +1,19 @@
 import type { Connection } from "../connections/types.ts";
 import type { IdentityKey } from "../directory/arrival.ts";
 import type { Person } from "../directory/types.ts";
-import type { DomainRepository } from "../domains/repository.ts";
 import type { AuditContext } from "../kernel/audit.ts";
 import type { Random } from "../kernel/random.ts";
-import { applyMapping } from "../mapping/apply.ts";
-import { MappingFailed } from "../mapping/errors.ts";
 import { mappingInForce } from "../mapping/mapping.ts";
-import type { Profile } from "../mapping/types.ts";
+import type { Mapping, Profile } from "../mapping/types.ts";
 import type { SignedFacts } from "../saml/types.ts";
-import { ConnectionUnusable, DomainNotLinked, DomainNotVerified } from "./errors.ts";
+import { ConnectionUnusable } from "./errors.ts";
 import { appOf } from "./identify.ts";
 import type { SigninNeeds, SigninRepositories } from "./needs.ts";
 import { makeReference } from "./reference.ts";
 import { anonymous, type Sighting } from "./recorder.ts";
 import { type Refusing, unusable } from "./refusing.ts";
 import type { Requests, Waiting } from "./requests.ts";
+import { assertSpeaksFor, domainOf, profileBy } from "./rules.ts";
 import type { Accepted, SigninRequest, Visitor } from "./types.ts";
 
 /** The browser that began comes for the result: mapping, person, record and trail in one transaction, or nothing. */
@@ -66,9 +64,11 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
     try {
       const person = await needs.transact(tenantId, async (stores) => {
         const connection = await stillUsable(stores, waiting);
-        const profile = await profileOf(stores, connection, facts);
+        const defaults = needs.presetMapping(connection.preset);
+        const profile = await profileOf(stores, connection, defaults, facts);
         email = profile.email;
-        await assertMaySpeakFor(stores.domains, connection, profile.email);
+        const name = domainOf(email);
+        assertSpeaksFor(connection, name, await stores.domains.findByName(tenantId, name));
         const arrived = await needs.directory.arrive(stores.people, identityOf(connection, facts), profile);
         await record(stores, { ...seen, email, personId: arrived.person.id }, arrived.person, [
           ...arrived.events,
@@ -121,32 +121,12 @@ async function stillUsable(
 
 async function profileOf(
   stores: SigninRepositories,
-  connection: Connection,
+  { tenantId, id }: Connection,
+  defaults: Mapping,
   facts: SignedFacts,
 ): Promise<Profile> {
-  const { tenantId, id, preset } = connection;
-  const { mapping } = await mappingInForce(stores.mappings, tenantId, id, preset);
-  const mapped = applyMapping(mapping, facts);
-  if (!mapped.ok) throw new MappingFailed(mapped.problems);
-  return mapped.profile;
-}
-
-/** D5, S7: only for domains that the tenant has verified, or still has in grace, and linked to this connection. */
-async function assertMaySpeakFor(
-  domains: DomainRepository,
-  connection: Connection,
-  email: string,
-): Promise<void> {
-  const name = email.slice(email.indexOf("@") + 1);
-  const domain = await domains.findByName(connection.tenantId, name);
-  if (domain === undefined || (domain.status !== "verified" && domain.status !== "grace"))
-    throw new DomainNotVerified(`${name} is not a verified domain of this tenant`, {
-      mismatch: { expected: `${name}: verified`, received: `${name}: ${domain?.status ?? "not claimed"}` },
-    });
-  if (domain.connectionId !== connection.id)
-    throw new DomainNotLinked(`${name} is not linked to this connection`, {
-      mismatch: { expected: `linked to ${connection.id}`, received: domain.connectionId ?? "linked to none" },
-    });
+  const { mapping } = await mappingInForce(stores.mappings, tenantId, id, defaults);
+  return profileBy(mapping, facts).profile;
 }
 
 const identityOf = ({ tenantId, id }: Connection, facts: SignedFacts): IdentityKey => ({

@@ -34,6 +34,7 @@ const FIXES: Readonly<Record<string, Fix>> = {
     "Authenticate people in the way that the check names and send its AuthnContextClassRef, or change what the connection asks for.",
   ),
   saml_replayed: employee(SIGN_IN_AGAIN),
+  acs_binding: idp("Send the response by the HTTP-POST binding."),
   acs_content_type: idp("Send the response by the HTTP-POST binding."),
   acs_body_too_large: operator(
     "Send fewer groups from the identity provider, or raise SALLYPORT_SAML_MAX_BYTES.",

@@ -1,5 +1,4 @@
 import type { Connection, RequestSettings } from "../connections/types.ts";
-import { spUrls } from "../connections/sp-urls.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { SignedFacts } from "../saml/types.ts";
 import { demandsOf, measure, type Demands } from "./demands.ts";
@@ -7,30 +6,28 @@ import type { SigninNeeds } from "./needs.ts";
 import type { Sighting } from "./recorder.ts";
 import type { Refusing } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
-import type { Visitor } from "./types.ts";
+import type { TestSignins } from "./test-signin.ts";
+import { trustIn } from "./trust.ts";
+import type { Received, Visitor } from "./types.ts";
 
 /**
  * A response at the ACS. It comes from another site, so no cookie is here to say whose it is: what is found true waits
  * under a one-time handle for the browser that began. The stored request stays, so that a stranger cannot burn it.
  */
-export function createReceive(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
-  return async function receive(connectionId: string, field: string, from: Visitor) {
+export function createReceive(
+  needs: SigninNeeds,
+  requests: Requests,
+  refusing: Refusing,
+  tests: Pick<TestSignins, "receive">,
+) {
+  return async function receive(connectionId: string, field: string, from: Visitor): Promise<Received> {
+    const tested = await tests.receive(connectionId, field, from);
+    if (tested !== undefined) return { tested };
     const sealedMessage = needs.recorder.seal(field);
     const connection = await refusing.usableConnection(connectionId, { from, sealedMessage });
-    const { tenantId, idp } = connection;
-    const sp = spUrls(needs.publicUrl, connectionId);
-    const decryption = await needs.keys.list(tenantId, "saml-decryption");
+    const { tenantId } = connection;
     const now = needs.clock();
-    const trust = {
-      idpEntityId: idp.entityId,
-      certificates: idp.certificates,
-      spEntityId: sp.entityId,
-      acsUrl: sp.acsUrl,
-      decryptionKeys: decryption.map((key) => key.privateKey),
-      encryption: connection.encryption,
-      clockSkewMs: needs.clockSkewMs,
-      ...needs.saml,
-    };
+    const trust = await trustIn(connection, needs);
     const verdict = await needs.verifyResponse(field, trust, now);
     const seen = { tenantId, connectionId, sealedMessage, from, checks: verdict.checks };
     if (!verdict.ok) throw await refusing.refuse(verdict.code, verdict.message, seen);
@@ -70,7 +67,8 @@ export function createReceive(needs: SigninNeeds, requests: Requests, refusing: 
     if (inResponseTo === undefined) return unsolicited(connection.request);
     const asked = { name: "in_response_to", expected: "a request under way", received: inResponseTo };
     const request = await requests.answeredBy(inResponseTo);
-    if (request === undefined)
+    // A test signs nobody in, on whichever road its answer comes.
+    if (request === undefined || request.test !== undefined)
       throw await refuse("saml_request_unknown", "the request it answers is unknown, finished, or too old", {
         ...asked,
         ok: false,

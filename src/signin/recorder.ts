@@ -60,7 +60,7 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
       ip: seen.from.ip,
       userAgent: seen.from.userAgent?.slice(0, LONGEST),
       checks: seen.checks.map(storable),
-      fix: outcome === "refused" ? fixFor(code) : undefined,
+      fix: code === "ok" ? undefined : fixFor(code),
       sealedMessage: seen.sealedMessage,
       keepUntil: new Date(at.getTime() + recorderDays * DAY_MS),
     };
@@ -69,6 +69,9 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
   return {
     /** An accepted attempt, to be inserted in the transaction of its sign-in. */
     accepted: (seen: Sighting): SigninAttempt => attempt(seen, "accepted", "ok"),
+
+    /** What a test sign-in came to, to be inserted with its audit event. */
+    tested: (seen: Sighting, code: string): SigninAttempt => attempt(seen, "tested", code),
 
     /** Writes a refused attempt and its audit event together. @returns the refusal, to be thrown */
     async refused(code: string, message: string, seen: Sighting, cause?: unknown): Promise<SigninRefused> {

@@ -44,12 +44,19 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
           seen,
         );
       if (browserHash === undefined || !sameSecret(browserHash, request.browserHash))
-        throw await refuse("signin_wrong_browser", "another browser began this sign-in", seen);
+        throw await refuse("signin_wrong_browser", "another browser began this sign-in", {
+          ...seen,
+          checks: [browserCheck(browserHash)],
+        });
       return request;
     },
 
     /** @throws SigninRefused `connection_unknown`, `connection_disabled`, `connection_incomplete` */
-    async usableConnection(id: string, seen: Omit<Sighting, "checks" | "tenantId">) {
+    async usableConnection(
+      id: string,
+      seen: Omit<Sighting, "checks" | "tenantId">,
+      whatLacks: typeof unusable = unusable,
+    ) {
       const connection = await knownConnection(id);
       if (connection === undefined)
         throw await refuse("connection_unknown", "no connection has this address", {
@@ -57,7 +64,7 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
           tenantId: defaultTenantId,
         });
       const known = { ...seen, tenantId: connection.tenantId, connectionId: connection.id };
-      const lacking = unusable(connection);
+      const lacking = whatLacks(connection);
       if (lacking !== undefined) throw await refuse(lacking, `connection ${id}: ${lacking}`, known);
       return withIdp(connection);
     },
@@ -85,13 +92,25 @@ export function unusable(
   return connection.idp === undefined ? "connection_incomplete" : undefined;
 }
 
-function withIdp(connection: Connection) {
+/** A test may try a connection before it is enabled (C12). */
+export const untestable = (connection: Connection): "connection_incomplete" | undefined =>
+  connection.idp === undefined ? "connection_incomplete" : undefined;
+
+const browserCheck = (browserHash: string | undefined): Check => ({
+  name: "browser_cookie",
+  ok: false,
+  expected: "the cookie of the browser that began",
+  received: browserHash === undefined ? "none" : "another browser's",
+});
+
+export function withIdp(connection: Connection) {
   const { idp } = connection;
   if (idp === undefined) throw new TypeError("asked before it was found usable");
   return { ...connection, idp };
 }
 
-function failedChecks(error: BrokerError): readonly Check[] {
+/** What a rule found wrong, as checks. */
+export function failedChecks(error: BrokerError): readonly Check[] {
   if (!(error instanceof MappingFailed)) return [{ name: error.code, ok: false, ...error.mismatch }];
   return error.problems.map((problem) => ({
     name: `mapping_${problem.field}`,

@@ -6,6 +6,7 @@ import { makeReference } from "./reference.ts";
 import { createRefusing } from "./refusing.ts";
 import { createRequests } from "./requests.ts";
 import { createStartUpstream } from "./start-upstream.ts";
+import { createTestSignins } from "./test-signin.ts";
 import type { Signin, SigninRequest } from "./types.ts";
 
 /**
@@ -16,6 +17,7 @@ export function createSignin(needs: SigninNeeds): Signin {
   const requests = createRequests(needs);
   const refusing = createRefusing(needs, requests);
   const identify = createIdentify(needs, requests, refusing);
+  const tests = createTestSignins(needs, requests, refusing);
   const startUpstream = createStartUpstream(needs, requests, refusing);
 
   return {
@@ -49,8 +51,11 @@ export function createSignin(needs: SigninNeeds): Signin {
     startUpstream: async (requestId, connectionId, browserHash, from) =>
       startUpstream(await refusing.ownRequest(requestId, browserHash, from), connectionId, from),
 
-    receive: createReceive(needs, requests, refusing),
+    receive: createReceive(needs, requests, refusing, tests),
     accept: createAccept(needs, requests, refusing),
+    offerTest: tests.offer,
+    testIsOpen: tests.isOpen,
+    beginTest: tests.begin,
 
     async refuse(connectionId, code, message, from) {
       const connection =

@@ -1,9 +1,10 @@
 import { spUrls } from "../connections/sp-urls.ts";
 import { appOf } from "./identify.ts";
+import { TEST_MARK } from "../saml/test-request.ts";
 import type { AuthnRequestInput } from "../saml/types.ts";
 import { demandsOf } from "./demands.ts";
 import type { SigninNeeds } from "./needs.ts";
-import type { Refusing } from "./refusing.ts";
+import { type Refusing, untestable, unusable } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
 import type { SigninRequest, Visitor } from "./types.ts";
 
@@ -12,7 +13,11 @@ export function createStartUpstream(needs: SigninNeeds, requests: Requests, refu
   return async function startUpstream(request: SigninRequest, connectionId: string, from: Visitor) {
     const { target } = request;
     const seen = { reference: undefined, appId: appOf(request), from };
-    const connection = await refusing.usableConnection(connectionId, seen);
+    const connection = await refusing.usableConnection(
+      connectionId,
+      seen,
+      request.test === undefined ? unusable : untestable,
+    );
     const known = { ...seen, tenantId: connection.tenantId, connectionId };
     if (request.connectionId !== connectionId)
       throw await refusing.refuse("signin_connection_mismatch", "this sign-in was routed elsewhere", known);
@@ -20,7 +25,8 @@ export function createStartUpstream(needs: SigninNeeds, requests: Requests, refu
       throw await refusing.refuse("signin_tenant_mismatch", "app and connection are of two tenants", known);
 
     // xs:ID begins with a letter or "_" (XML schema part 2, 3.3.8).
-    const samlRequestId = `_${needs.random.token(24)}`;
+    const mark = request.test === undefined ? "_" : TEST_MARK;
+    const samlRequestId = `${mark}${needs.random.token(24)}`;
     const issueInstant = needs.clock();
     const { binding, ...settings } = connection.request;
     const forceAuthn = settings.forceAuthn || request.forceAuthn === true;

@@ -1,5 +1,6 @@
 import type { Check, Fix } from "../kernel/checks.ts";
 import type { PostForm, SignedFacts } from "../saml/types.ts";
+import type { AuditContext } from "../kernel/audit.ts";
 import type { Demands } from "./demands.ts";
 
 /** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
@@ -31,6 +32,8 @@ export interface SigninRequest {
   readonly samlRequestId?: string;
   /** What that request asked for (C5). */
   readonly demands?: Demands;
+  /** A test of these settings, which signs nobody in (C12). */
+  readonly test?: Draft;
 }
 
 /** What the dispatcher wants the browser to do now. */
@@ -69,6 +72,33 @@ export interface Visitor {
   readonly ip?: string;
   readonly userAgent?: string;
   readonly requestId?: string;
+}
+
+/** What became of a response at the ACS: a result that waits for its browser, or a test that has ended. */
+export type Received = { readonly handle: string } | { readonly tested: Tested };
+
+/** A misconfiguration by name, and how it is put right (S5). */
+export interface Diagnosis {
+  readonly name: string;
+  readonly summary: string;
+  readonly fix: Fix;
+}
+
+/** What the page after a test sign-in may say. */
+export interface Tested {
+  readonly reference: string;
+  readonly code: string;
+  readonly diagnosis: Diagnosis | undefined;
+}
+
+/** A test sign-in that waits to be begun. */
+export interface TestOffer {
+  readonly testId: string;
+  /** What the recorder will keep the attempt under. */
+  readonly reference: string;
+  /** Works once, in whichever browser. */
+  readonly url: string;
+  readonly expiresAt: Date;
 }
 
 export interface BeginInput {
@@ -113,7 +143,13 @@ export interface Signin {
     from: Visitor,
   ): Promise<{ readonly url: string } | { readonly form: PostForm }>;
   /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
-  receive(connectionId: string, samlResponse: string, from: Visitor): Promise<{ readonly handle: string }>;
+  receive(connectionId: string, samlResponse: string, from: Visitor): Promise<Received>;
+  /** A link that tries a connection, as it is or with a draft in place of some of it (C12). @throws NotFound, Invalid */
+  offerTest(connectionId: string, draft: Draft, by: AuditContext): Promise<TestOffer>;
+  /** Whether a link of {@link offerTest} can still be used. Changes nothing. */
+  testIsOpen(connectionId: string, token: string): Promise<boolean>;
+  /** Uses the link up. @throws NotFound */
+  beginTest(connectionId: string, token: string, browserHash: string): Promise<Step>;
   /** The browser that started comes back for the result. */
   accept(
     connectionId: string,

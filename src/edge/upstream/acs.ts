@@ -6,6 +6,7 @@ import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
 import { acceptedOf } from "../http/ways-in.ts";
+import { sendTested } from "./test-signin.ts";
 
 interface Needs {
   readonly signin: Pick<Signin, "receive" | "refuse">;
@@ -30,6 +31,7 @@ export function mountAcs(router: Router, needs: Needs): void {
   const readBody = text({ type: FORM, limit: bodyLimit(maxBytes), defaultCharset: "utf-8" });
   const limit = rateLimit(ephemeral, "acs", acsPerMinute);
   router.post("/saml/:id/acs", limit, readBody, receive(signin), bodyRefused(signin));
+  router.get("/saml/:id/acs", limit, wrongBinding(signin));
   router.get("/saml/:id/acs/continue", upstreamResult, resume, sessionRefused(signin));
 }
 
@@ -49,9 +51,19 @@ const receive =
         `expected one SAMLResponse, got ${messages.length}`,
         from,
       );
-    const { handle } = await signin.receive(id, message, from);
+    const received = await signin.receive(id, message, from);
+    if ("tested" in received) return sendTested(res, received.tested);
     res.set("Cache-Control", "no-store");
-    res.redirect(303, `/saml/${encodeURIComponent(id)}/acs/continue?handle=${handle}`);
+    res.redirect(303, `/saml/${encodeURIComponent(id)}/acs/continue?handle=${received.handle}`);
+  };
+
+/** Some identity providers answer by redirect where they are set up for the wrong binding: that is an attempt too. */
+const wrongBinding =
+  (signin: Needs["signin"]): RequestHandler =>
+  async (req, _res, next) => {
+    if (req.query["SAMLResponse"] === undefined && req.query["SAMLart"] === undefined) return next();
+    const id = String(req.params["id"]);
+    throw await signin.refuse(id, "acs_binding", "the response came by GET, expected POST", visitorOf(req));
   };
 
 const resume: RequestHandler = (req, res) => {

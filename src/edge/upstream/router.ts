@@ -24,6 +24,7 @@ import { mountLogout } from "./logout.ts";
 import { mountMetadata } from "./metadata.ts";
 import { mountSamlLogin } from "./saml-login.ts";
 import { mountSlo } from "./slo.ts";
+import { mountTestSignin } from "./test-signin.ts";
 
 export interface UpstreamNeeds {
   readonly publicUrl: string;
@@ -56,6 +57,7 @@ export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   mountLogin(router, pages);
   mountSamlLogin(router, pages);
   mountAcs(router, pages);
+  mountTestSignin(router, pages);
   mountMetadata(router, pages);
   mountLogout(router, pages);
   mountSlo(router, pages);

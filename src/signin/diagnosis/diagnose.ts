@@ -1,6 +1,6 @@
 import type { Check, Fix } from "../../kernel/checks.ts";
 import { fixFor } from "../fixes.ts";
-import type { SigninAttempt } from "../types.ts";
+import type { Diagnosis, SigninAttempt } from "../types.ts";
 import { addressRules } from "./addresses.ts";
 import { attributeRules, overageRule } from "./attributes.ts";
 import { flowRules } from "./flow.ts";
@@ -10,13 +10,6 @@ import { signatureRules } from "./signatures.ts";
 import { statusRules } from "./status.ts";
 import { timeRules } from "./times.ts";
 import { type Words, wordsOf } from "./words.ts";
-
-/** A misconfiguration by name, and how it is put right (S5). */
-export interface Diagnosis {
-  readonly name: string;
-  readonly summary: string;
-  readonly fix: Fix;
-}
 
 export const RULES: readonly Rule[] = [
   ...addressRules,

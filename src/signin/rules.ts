@@ -1,0 +1,35 @@
+import type { Connection } from "../connections/types.ts";
+import type { Domain } from "../domains/types.ts";
+import { applyMapping, type Filled } from "../mapping/apply.ts";
+import { MappingFailed } from "../mapping/errors.ts";
+import type { Mapping, Profile } from "../mapping/types.ts";
+import type { SignedFacts } from "../saml/types.ts";
+import { DomainNotLinked, DomainNotVerified } from "./errors.ts";
+
+/** @throws MappingFailed */
+export function profileBy(
+  mapping: Mapping,
+  facts: SignedFacts,
+): { readonly profile: Profile; readonly fields: readonly Filled[] } {
+  const mapped = applyMapping(mapping, facts);
+  if (!mapped.ok) throw new MappingFailed(mapped.problems);
+  return mapped;
+}
+
+export const domainOf = (email: string): string => email.slice(email.indexOf("@") + 1);
+
+/**
+ * D5, S7: only for domains that the tenant has verified, or still has in grace, and linked to this connection.
+ * @param domain as the tenant has claimed `name`, if it has
+ * @throws DomainNotVerified, DomainNotLinked
+ */
+export function assertSpeaksFor(connection: Connection, name: string, domain: Domain | undefined): void {
+  if (domain === undefined || (domain.status !== "verified" && domain.status !== "grace"))
+    throw new DomainNotVerified(`${name} is not a verified domain of this tenant`, {
+      mismatch: { expected: `${name}: verified`, received: `${name}: ${domain?.status ?? "not claimed"}` },
+    });
+  if (domain.connectionId !== connection.id)
+    throw new DomainNotLinked(`${name} is not linked to this connection`, {
+      mismatch: { expected: `linked to ${connection.id}`, received: domain.connectionId ?? "linked to none" },
+    });
+}
