@@ -22,7 +22,11 @@ import { createOutbound } from "./edge/outbound/outbound.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
 import type { AuditContext } from "./kernel/audit.ts";
 import { createKeys } from "./keys/keys.ts";
+import { mappingInput } from "./mapping/input.ts";
 import { createMappings } from "./mapping/mapping.ts";
+import type { Mapping } from "./mapping/types.ts";
+import { createPresets } from "./presets/presets.ts";
+import { readPresets } from "./presets/read-presets.ts";
 import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
 import { makeCertificate } from "./saml/certificate.ts";
 import { readIdpMetadata } from "./saml/idp-metadata.ts";
@@ -48,6 +52,8 @@ export interface Broker {
   /** Waits for what the clock has started. The world stays open: it is the caller's. */
   close(): Promise<void>;
 }
+
+const PRESETS = new URL("../config/presets/", import.meta.url);
 
 type Services = Awaited<ReturnType<typeof createServices>>;
 
@@ -79,6 +85,7 @@ async function createServices(world: World) {
   const { settings, clock, random, seal, log, database, expiring } = world;
   const { transact, locate, settle } = database;
   const { ephemeral } = expiring;
+  const presets = createPresets<Mapping>(readPresets(PRESETS, mappingInput));
   const common = {
     transact,
     locate,
@@ -117,11 +124,13 @@ async function createServices(world: World) {
     defaultTenantId,
     connections: createConnections({
       ...common,
+      presetDefaults: presets.defaultsOf,
       readIdpMetadata,
       readCertificate,
       onRemoved: endSessionsOf("connectionId"),
     }),
-    mappings: createMappings(common),
+    presets,
+    mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
     domains: createDomains({ ...common, resolveTxt: world.resolveTxt, fetchText: outbound.fetchText }),
     apps: createApps(common),
     audit: createAudit(common),
@@ -146,6 +155,7 @@ async function createServices(world: World) {
       defaultTenantId,
       redirectRequestUrl,
       postRequestForm,
+      presetMapping: presets.mappingOf,
       verifyResponse: world.verifyResponse,
       clockSkewMs: settings.clockSkewMs,
       saml: settings.saml,

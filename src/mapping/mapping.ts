@@ -2,7 +2,6 @@ import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import { VersionConflict } from "../kernel/errors.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { applyMapping, type Filled, type Problem, type Received } from "./apply.ts";
-import { presetMapping } from "./presets.ts";
 import type { MappingRepository } from "./repository.ts";
 import type { Mapping } from "./types.ts";
 
@@ -15,16 +14,22 @@ export interface MappingInForce {
 
 interface Needs {
   readonly transact: Transact<{ readonly mappings: MappingRepository; readonly audit: AuditTrail }>;
+  readonly presetMapping: PresetMapping;
 }
+
+/** The rules that a vendor's preset has for a connection without rules of its own; the generic ones for an unknown name. */
+export type PresetMapping = (preset: string) => Mapping;
 
 export type Mappings = ReturnType<typeof createMappings>;
 
 /** A connection's rules as data: read, changed, tried before they are saved (M2, M5). */
-export function createMappings({ transact }: Needs) {
+export function createMappings({ transact, presetMapping }: Needs) {
   return {
     /** @param preset of the connection, whose defaults hold until it has rules of its own */
     get(tenantId: string, connectionId: string, preset: string): Promise<MappingInForce> {
-      return transact(tenantId, ({ mappings }) => mappingInForce(mappings, tenantId, connectionId, preset));
+      return transact(tenantId, ({ mappings }) =>
+        mappingInForce(mappings, tenantId, connectionId, presetMapping(preset)),
+      );
     },
 
     /**
@@ -38,7 +43,12 @@ export function createMappings({ transact }: Needs) {
       expectedVersion?: number,
     ): Promise<MappingInForce> {
       return transact(by.tenantId, async ({ mappings, audit }) => {
-        const before = await mappingInForce(mappings, by.tenantId, connection.id, connection.preset);
+        const before = await mappingInForce(
+          mappings,
+          by.tenantId,
+          connection.id,
+          presetMapping(connection.preset),
+        );
         if (expectedVersion !== undefined && expectedVersion !== before.version)
           throw new VersionConflict(`mapping of connection ${connection.id} is at version ${before.version}`);
         const after = { mapping, version: before.version + 1 };
@@ -62,15 +72,18 @@ export function createMappings({ transact }: Needs) {
   };
 }
 
-/** Inside a caller's transaction. */
+/**
+ * Inside a caller's transaction.
+ * @param defaults of the connection's preset
+ */
 export async function mappingInForce(
   mappings: MappingRepository,
   tenantId: string,
   connectionId: string,
-  preset: string,
+  defaults: Mapping,
 ): Promise<MappingInForce> {
   const own = await mappings.find(tenantId, connectionId);
-  if (own === undefined) return { mapping: presetMapping(preset), version: 0 };
+  if (own === undefined) return { mapping: defaults, version: 0 };
   const { version = 1, ...mapping } = own;
   return { mapping, version };
 }

@@ -8,6 +8,7 @@ import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { Keys } from "../keys/keys.ts";
+import type { PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { AuthnRequestInput, PostForm, VerifyResponse } from "../saml/types.ts";
 import type { Sessions } from "../sessions/types.ts";
@@ -39,6 +40,7 @@ export interface SigninNeeds {
   readonly redirectRequestUrl: (input: AuthnRequestInput) => string | Promise<string>;
   /** With the signature inside the message (SAML bindings 3.5). */
   readonly postRequestForm: (input: AuthnRequestInput) => PostForm | Promise<PostForm>;
+  readonly presetMapping: PresetMapping;
   readonly publicUrl: string;
   readonly clockSkewMs: number;
   readonly saml: { readonly maxBytes: number; readonly maxElements: number };

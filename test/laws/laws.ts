@@ -22,6 +22,7 @@ const DOMAINS = [
   "domains",
   "keys",
   "mapping",
+  "presets",
   "sessions",
   "tenants",
   "tokens",

@@ -1,6 +1,6 @@
 import { applyMapping, type Received } from "../../src/mapping/apply.ts";
 import { mappingInput } from "../../src/mapping/input.ts";
-import { presetMapping } from "../../src/mapping/presets.ts";
+import { presets } from "../kit/presets.ts";
 
 const CLAIMS = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
 const received = (attributes: Record<string, readonly string[]>, nameId = "opaque-1"): Received => ({
@@ -61,7 +61,7 @@ test.each([
     },
   ],
 ])("what %s sends by its own guide makes a whole profile", (preset, attributes) => {
-  const mapped = applyMapping(presetMapping(preset), received(attributes));
+  const mapped = applyMapping(presets.mappingOf(preset), received(attributes));
   expect(mapped).toMatchObject({
     ok: true,
     profile: {
@@ -75,7 +75,7 @@ test.each([
 });
 
 test("a preset asks for an e-mail alone, which may be the NameID", () => {
-  const mapped = applyMapping(presetMapping("jumpcloud"), received({}, "ada@corp.example"));
+  const mapped = applyMapping(presets.mappingOf("jumpcloud"), received({}, "ada@corp.example"));
   expect(mapped).toMatchObject({
     ok: true,
     profile: { email: "ada@corp.example", givenName: undefined, displayName: "ada@corp.example", groups: [] },

@@ -1,7 +1,7 @@
 import { createMappings } from "../../src/mapping/mapping.ts";
 import { mappingInput } from "../../src/mapping/input.ts";
-import { presetMapping } from "../../src/mapping/presets.ts";
 import { aConnection } from "../conformance/samples.ts";
+import { presets } from "../kit/presets.ts";
 import { openTestWorld } from "../kit/world.ts";
 
 const world = await openTestWorld("postgres");
@@ -9,14 +9,14 @@ afterAll(() => world.close());
 
 const { tenantId, database } = world;
 const by = { tenantId, actor: { kind: "system" } } as const;
-const mappings = createMappings({ transact: database.transact });
+const mappings = createMappings({ transact: database.transact, presetMapping: presets.mappingOf });
 const connection = aConnection(tenantId, { preset: "okta" });
 await database.transact(tenantId, ({ connections }) => connections.insert(connection));
 const own = mappingInput.parse({ email: ["mail"], custom: { costCentre: ["cc"] } });
 
 test("a connection has its preset's rules until it has its own", async () => {
   expect(await mappings.get(tenantId, connection.id, "okta")).toEqual({
-    mapping: presetMapping("okta"),
+    mapping: presets.mappingOf("okta"),
     version: 0,
   });
 });

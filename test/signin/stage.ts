@@ -29,6 +29,7 @@ import { createRecorder } from "../../src/signin/recorder.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import type { Target } from "../../src/signin/types.ts";
 import { type Browser, openBrowser, type Page } from "../kit/browser.ts";
+import { presets } from "../kit/presets.ts";
 import { createTestIdp, toField } from "../kit/idp.ts";
 import type { StoresKind } from "../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
@@ -180,6 +181,7 @@ function createServices(world: TestWorld) {
     clock,
     random,
     publicUrl: settings.publicUrl,
+    presetDefaults: presets.defaultsOf,
     ...readers,
   });
   const signin = createSignin({
@@ -194,6 +196,7 @@ function createServices(world: TestWorld) {
     keys,
     redirectRequestUrl,
     postRequestForm,
+    presetMapping: presets.mappingOf,
     defaultTenantId: world.tenantId,
   });
   const logout = createLogout({
@@ -215,7 +218,7 @@ function createServices(world: TestWorld) {
     connections,
     signin,
     logout,
-    mappings: createMappings({ transact }),
+    mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
   };
 }
 

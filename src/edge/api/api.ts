@@ -11,6 +11,8 @@ import type { Logger } from "../../kernel/logger.ts";
 import type { Random } from "../../kernel/random.ts";
 import type { Seal } from "../../kernel/seal.ts";
 import type { Mappings } from "../../mapping/mapping.ts";
+import type { Mapping } from "../../mapping/types.ts";
+import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
@@ -26,6 +28,7 @@ import { connectionOperations } from "./operations/connections.ts";
 import { domainOperations } from "./operations/domains.ts";
 import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
+import { presetOperations } from "./operations/presets.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { sessionOperations } from "./operations/sessions.ts";
 import { signinOperations } from "./operations/signins.ts";
@@ -40,6 +43,7 @@ export interface ApiNeeds {
   readonly adminKeys: AdminKeys;
   readonly connections: Connections;
   readonly mappings: Mappings;
+  readonly presets: Presets<Mapping>;
   readonly domains: Domains;
   readonly apps: Apps;
   readonly people: Directory;
@@ -67,6 +71,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...tenantOperations(needs.tenants),
   ...connectionOperations(needs.connections),
   ...mappingOperations(needs),
+  ...presetOperations(needs),
   ...domainOperations(needs.domains),
   ...appOperations(needs.apps),
   ...peopleOperations(needs.people),

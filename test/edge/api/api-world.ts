@@ -15,6 +15,7 @@ import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
+import { presets } from "../../kit/presets.ts";
 import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../../kit/world.ts";
 
@@ -96,10 +97,12 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       clock,
       random,
       publicUrl,
+      presetDefaults: presets.defaultsOf,
       readIdpMetadata,
       readCertificate,
     }),
-    mappings: createMappings({ transact }),
+    presets,
+    mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
     domains: createDomains({
       transact,
       clock,

@@ -24,6 +24,7 @@ export interface Ids {
   readonly session: string;
   readonly signin: string;
   readonly adminKey: string;
+  readonly preset: string;
   readonly tenant: string;
 }
 
@@ -53,6 +54,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   );
   return {
     tenant: tenantId,
+    preset: "okta",
     person,
     connection: connection.id,
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { PRESETS } from "../../../connections/presets.ts";
 import { name, time, uuid } from "../fields.ts";
 
 const LONGEST_CERTIFICATE = 20_000;
@@ -82,8 +81,13 @@ const about = {
   }),
 };
 
+const presetName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/)
+  .meta({ description: "Of `GET /presets`; `generic` where it is left out." });
+
 const newSamlConnection = z
-  .strictObject({ name, protocol: z.literal("saml"), preset: z.enum(PRESETS).exactOptional(), ...about })
+  .strictObject({ name, protocol: z.literal("saml"), preset: presetName.exactOptional(), ...about })
   .meta({ id: "NewSamlConnection" });
 
 /** Whatever else it says: it is refused by its protocol, not by its fields. */

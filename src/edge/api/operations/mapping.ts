@@ -19,7 +19,7 @@ const sources = z.array(
     z.strictObject({ constant: z.string() }),
   ]),
 );
-const mapping = z
+export const mapping = z
   .strictObject({
     email: sources,
     givenName: sources,
