@@ -12,7 +12,7 @@ const run = promisify(execFile);
  */
 export async function xmlsecVerifies(
   xml: string,
-  element: "Response" | "Assertion" | "AuthnRequest",
+  element: "Response" | "Assertion" | "AuthnRequest" | "LogoutRequest" | "LogoutResponse",
   certificate: string,
 ): Promise<boolean> {
   const space = element === "Assertion" ? "assertion" : "protocol";
