@@ -6,6 +6,9 @@ beforeAll(async () => {
 });
 afterAll(() => api.world.close());
 
+const send = (more: object) =>
+  api.call("post", "/connections").send({ name: "x", protocol: "saml", ...more });
+
 test("C10 presets are listed, and read with a connection's own values in the vendor's own fields", async () => {
   const { items } = (await api.call("get", "/presets").expect(200)).body;
   expect(items).toContainEqual({ name: "entra", title: "Microsoft Entra ID" });
@@ -30,8 +33,6 @@ test("C10 presets are listed, and read with a connection's own values in the ven
 });
 
 test("C10 a connection begins with its preset's defaults, and an unknown preset is refused by name", async () => {
-  const send = (more: object) =>
-    api.call("post", "/connections").send({ name: "x", protocol: "saml", ...more });
   expect((await send({ preset: "adfs" }).expect(201)).body.encryption).toBe("legacy");
   expect((await send({ preset: "adfs", encryption: "strong" }).expect(201)).body.encryption).toBe("strong");
   expect((await send({}).expect(201)).body).toMatchObject({ preset: "generic", encryption: "strong" });
