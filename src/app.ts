@@ -4,6 +4,7 @@ import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createConnections } from "./connections/connections.ts";
 import { spUrls } from "./connections/sp-urls.ts";
+import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createDomains } from "./domains/domains.ts";
 import { createApi } from "./edge/api/api.ts";
@@ -17,7 +18,9 @@ import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
+import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
+import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
 import { createOutbound } from "./edge/outbound/outbound.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
 import type { AuditContext } from "./kernel/audit.ts";
@@ -30,6 +33,7 @@ import { readPresets } from "./presets/read-presets.ts";
 import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
 import { makeCertificate } from "./saml/certificate.ts";
 import { readIdpMetadata } from "./saml/idp-metadata.ts";
+import { createMetadataReader } from "./saml/metadata-reader.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
 import { readReceived } from "./saml/received.ts";
 import { spMetadata } from "./saml/sp-metadata.ts";
@@ -112,6 +116,13 @@ async function createServices(world: World) {
   const directory = createDirectory({ ...common, onDeactivated: endSessionsOf("personId") });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
   const outbound = createOutbound({ allow: settings.outboundAllow });
+  const metadata = createMetadataExchange({
+    ...common,
+    ...createMetadataReader(),
+    readIdpMetadata,
+    readCertificate,
+    fetchMetadata: createFetchMetadata(outbound),
+  });
   const defaultTenantId = await tenants.ensureDefault();
   return {
     common,
@@ -127,15 +138,20 @@ async function createServices(world: World) {
       presetDefaults: presets.defaultsOf,
       readIdpMetadata,
       readCertificate,
+      fetchFirst: metadata.first,
       onRemoved: endSessionsOf("connectionId"),
     }),
+    metadata,
     presets,
     mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
     domains: createDomains({ ...common, resolveTxt: world.resolveTxt, fetchText: outbound.fetchText }),
     apps: createApps(common),
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
-    jobs: createJobs([forgetAttempts({ recorder, listTenants: tenants.list })], common),
+    jobs: createJobs(
+      [refreshMetadata({ ...common, metadata }), forgetAttempts({ recorder, listTenants: tenants.list })],
+      common,
+    ),
     logout: createLogout({
       ...common,
       keys,

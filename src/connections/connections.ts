@@ -5,14 +5,17 @@ import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import {
+  fromMetadata,
   identityProviderFrom,
   type CertificateFacts,
   type IdpInput,
   type Readers,
 } from "./identity-provider.ts";
+import { PresetUnknown } from "./errors.ts";
+import { addressToFetch, asksForFetch, sourceAfter } from "./metadata-address.ts";
+import type { FetchedIdp, MetadataFetch } from "./metadata-fetch.ts";
 import { refuseWhatIsNotOffered, type Wishes } from "./not-offered.ts";
-import type { Preset } from "./presets.ts";
-import type { ConnectionLocator, ConnectionRepository } from "./repository.ts";
+import type { ConnectionLocator, ConnectionRepository, MetadataChangeRepository } from "./repository.ts";
 import { spUrls, type SpUrls } from "./sp-urls.ts";
 import {
   assertBindingOffered,
@@ -20,11 +23,12 @@ import {
   requestSettings,
   type RequestInput,
 } from "./request-settings.ts";
-import { DEFAULT_REQUEST, type Connection } from "./types.ts";
+import { DEFAULT_REQUEST, type Connection, type RequestSettings } from "./types.ts";
 
 export interface NewConnection extends IdpInput, RequestInput, Wishes {
   readonly name: string;
-  readonly preset?: Preset | undefined;
+  /** Name of a known vendor; `generic` where it is left out. */
+  readonly preset?: string | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
   readonly idpInitiated?: boolean | undefined;
 }
@@ -37,13 +41,29 @@ export interface ConnectionChanges extends IdpInput, RequestInput, Wishes {
   readonly idpInitiated?: boolean | undefined;
 }
 
+/** C10: where nothing else is said. */
+export interface PresetDefaults {
+  readonly request: Partial<RequestSettings>;
+  readonly encryption: Connection["encryption"];
+}
+
+interface Repositories {
+  readonly connections: ConnectionRepository;
+  readonly metadataChanges: MetadataChangeRepository;
+  readonly audit: AuditTrail;
+}
+
 export interface Needs extends Readers {
-  readonly transact: Transact<{ readonly connections: ConnectionRepository; readonly audit: AuditTrail }>;
+  readonly transact: Transact<Repositories>;
   readonly locate: ConnectionLocator;
   readonly clock: Clock;
   readonly random: Random;
+  /** What a vendor's preset says of a new connection; absent for a vendor that is not known. */
+  readonly presetDefaults: (name: string) => PresetDefaults | undefined;
   /** Origin without a trailing slash. */
   readonly publicUrl: string;
+  /** Metadata from an address, for the first time. */
+  readonly fetchFirst: MetadataFetch["first"];
   /** Called after a connection is gone for good: what it vouched for ends too. */
   readonly onRemoved?: (tenantId: string, connectionId: string, by: AuditContext) => Promise<void>;
 }
@@ -60,6 +80,9 @@ export function createConnections(needs: Needs) {
       return { sha256, notBefore, notAfter };
     });
 
+  const metadataSigner = ({ metadata }: Connection): string | undefined =>
+    metadata?.signer === undefined ? undefined : needs.readCertificate(metadata.signer).sha256;
+
   /** What the audit event says: thumbprints in place of whole certificates. */
   const traced = (connection: Connection) => ({
     name: connection.name,
@@ -72,7 +95,22 @@ export function createConnections(needs: Needs) {
       ...connection.idp,
       certificates: certificates(connection).map((each) => each.sha256),
     },
+    metadata: connection.metadata && {
+      url: connection.metadata.url,
+      entityId: connection.metadata.entityId,
+      signer: metadataSigner(connection),
+    },
   });
+
+  /** Before any transaction: it waits for the network. */
+  const fetchedFor = async (
+    input: IdpInput,
+    before?: () => Promise<Connection>,
+  ): Promise<FetchedIdp | undefined> => {
+    const stored = before && asksForFetch(input) ? (await before()).metadata : undefined;
+    const address = addressToFetch(input, stored);
+    return address && needs.fetchFirst(address);
+  };
 
   const find = (tenantId: string, id: string): Promise<Connection | undefined> =>
     transact(tenantId, ({ connections }) => connections.find(tenantId, id));
@@ -83,9 +121,14 @@ export function createConnections(needs: Needs) {
      */
     async create(input: NewConnection, by: AuditContext): Promise<Connection> {
       refuseWhatIsNotOffered(input);
+      const fetched = await fetchedFor(input);
       const now = clock();
-      const described = identityProviderFrom(input, needs, now);
-      const request = requestSettings(DEFAULT_REQUEST, input, described);
+      const described = fetched
+        ? fromMetadata(fetched.metadata, needs)
+        : identityProviderFrom(input, needs, now);
+      const preset = input.preset ?? "generic";
+      const defaults = needs.presetDefaults(preset) ?? unknownPreset(preset);
+      const request = requestSettings({ ...DEFAULT_REQUEST, ...defaults.request }, input, described);
       assertBindingOffered(request, described?.idp, described);
       assertConsistent(request, input.idpInitiated ?? false);
       const connection: Connection = {
@@ -93,14 +136,14 @@ export function createConnections(needs: Needs) {
         tenantId: by.tenantId,
         name: input.name,
         protocol: "saml",
-        preset: input.preset ?? "generic",
+        preset,
         enabled: true,
         idp: described?.idp,
-        encryption: input.encryption ?? "strong",
+        encryption: input.encryption ?? defaults.encryption,
         request,
         idpInitiated: input.idpInitiated ?? false,
         oidc: undefined,
-        metadata: undefined,
+        metadata: fetched?.source,
         createdAt: now,
         updatedAt: now,
         version: 1,
@@ -135,8 +178,11 @@ export function createConnections(needs: Needs) {
       version?: number,
     ): Promise<Connection> {
       refuseWhatIsNotOffered(changes);
-      const described = identityProviderFrom(changes, needs, clock());
-      return transact(by.tenantId, async ({ connections, audit }) => {
+      const fetched = await fetchedFor(changes, async () => (await find(by.tenantId, id)) ?? missing());
+      const described = fetched
+        ? fromMetadata(fetched.metadata, needs)
+        : identityProviderFrom(changes, needs, clock());
+      return transact(by.tenantId, async ({ connections, metadataChanges, audit }) => {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
         assertVersion(before, version);
         const idp = described?.idp ?? before.idp;
@@ -152,10 +198,12 @@ export function createConnections(needs: Needs) {
           idp,
           request,
           idpInitiated,
+          metadata: sourceAfter(changes, fetched?.source, before.metadata),
           updatedAt: clock(),
           version: before.version + 1,
         };
         if (!(await connections.update(after))) throw conflict(before.version);
+        if (after.metadata !== before.metadata) await supersedeHeld(metadataChanges, after);
         const event = { targetId: id, before: traced(before), after: traced(after) };
         await audit.record({ name: "connection.updated", ...event }, by);
         return after;
@@ -182,7 +230,26 @@ export function createConnections(needs: Needs) {
     sp: (connectionId: string): SpUrls => spUrls(needs.publicUrl, connectionId),
 
     certificates,
+
+    /** Thumbprint of the certificate that must sign the metadata. */
+    metadataSigner,
   };
+}
+
+function unknownPreset(name: string): never {
+  throw new PresetUnknown("no preset has this name", {
+    mismatch: { expected: "the name of a preset, e.g. generic", received: name },
+    nextStep: "See GET /api/v1/presets, or leave preset out.",
+  });
+}
+
+/** What waited was about an address, or an identity provider, that is not there any more. */
+async function supersedeHeld(
+  changes: MetadataChangeRepository,
+  { tenantId, id, updatedAt }: Connection,
+): Promise<void> {
+  const [newest] = (await changes.list(tenantId, id, { limit: 1 })).items;
+  if (newest?.status === "held") await changes.decide(tenantId, newest.id, "superseded", updatedAt);
 }
 
 function missing(): never {

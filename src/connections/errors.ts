@@ -53,3 +53,33 @@ export class NotOffered extends BrokerError {
   readonly code = "not_offered";
   readonly status = 422;
 }
+
+/** `validUntil` of the metadata at the address has passed (SAML metadata 2.3.2). */
+export class MetadataOutdated extends BrokerError {
+  readonly code = "metadata_outdated";
+  readonly status = 422;
+}
+
+/** The connection has no metadata address that could be fetched, chosen from or verified. */
+export class MetadataUrlMissing extends BrokerError {
+  readonly code = "metadata_url_missing";
+  readonly status = 422;
+}
+
+/** The change is not held any more: it was approved, rejected, or a newer one came. */
+export class MetadataChangeDecided extends BrokerError {
+  readonly code = "metadata_change_decided";
+  readonly status = 409;
+}
+
+/** The connection has changed since, so that approving would do something else than was shown. */
+export class MetadataChangeStale extends BrokerError {
+  readonly code = "metadata_change_stale";
+  readonly status = 409;
+}
+
+/** A new connection names a vendor of whom nothing is known (C10). */
+export class PresetUnknown extends BrokerError {
+  readonly code = "preset_unknown";
+  readonly status = 422;
+}

@@ -5,6 +5,7 @@ import {
   IdpUrlRefused,
   SsoUrlMissing,
 } from "./errors.ts";
+import type { MetadataAddressInput } from "./metadata-address.ts";
 import type { IdentityProvider } from "./types.ts";
 
 /** What we need to know of an IdP's metadata; `saml/` reads it, and refuses what is not metadata. */
@@ -43,11 +44,9 @@ export interface DescribedIdp {
   readonly offersRedirect: boolean;
 }
 
-/** The identity provider, by upload or by hand (C2). At most one of the two. */
-export interface IdpInput {
+/** The identity provider, by address, by upload or by hand (C2). At most one of the three. */
+export interface IdpInput extends MetadataAddressInput {
   readonly metadataXml?: string | undefined;
-  /** Which of them, where the metadata describes several. */
-  readonly metadataEntityId?: string | undefined;
   readonly idp?:
     | {
         readonly entityId: string;
@@ -81,7 +80,7 @@ export function identityProviderFrom(input: IdpInput, readers: Readers, now: Dat
     const entityId = input.metadataEntityId;
     const metadata = readers.readIdpMetadata(input.metadataXml, {
       now,
-      ...(entityId !== undefined && { entityId }),
+      ...(typeof entityId === "string" && { entityId }),
     });
     return fromMetadata(metadata, readers);
   }

@@ -3,19 +3,11 @@ import { NotOffered } from "./errors.ts";
 /** What a caller may ask for and this version cannot give. Each is refused by name (never taken in silence). */
 export interface Wishes {
   readonly protocol?: "saml" | "oidc" | undefined;
-  readonly metadataUrl?: string | undefined;
 }
 
 /** @throws NotOffered naming the field and what to do instead */
 export function refuseWhatIsNotOffered(wishes: Wishes): void {
   if (wishes.protocol === "oidc") throw oidcNotOffered();
-  if (wishes.metadataUrl !== undefined)
-    throw notOffered(
-      "metadataUrl",
-      "metadataXml or idp",
-      "metadataUrl",
-      "Download the metadata and send it as metadataXml.",
-    );
 }
 
 export const oidcNotOffered = (): NotOffered =>

@@ -75,6 +75,8 @@ export interface MetadataSource {
   readonly lastModified: string | undefined;
   readonly fetchedAt: Date | undefined;
   readonly validUntil: Date | undefined;
+  /** As the last good answer said, milliseconds; a 304 says it again. */
+  readonly cacheDurationMs?: number | undefined;
   readonly dueAt: Date;
   /** Since the last good fetch. */
   readonly failures: number;

@@ -5,6 +5,7 @@ import { readIdpMetadata } from "../../src/saml/idp-metadata.ts";
 import { idpMetadata } from "../../src/saml/idp/metadata.ts";
 import { readCertificate } from "../../src/saml/read-certificate.ts";
 import { createTestIdp, type TestIdp } from "../kit/idp.ts";
+import { presets } from "../kit/presets.ts";
 import { rsaKey } from "../kit/keys.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
 
@@ -22,8 +23,10 @@ beforeAll(async () => {
     clock: world.clock,
     random: world.random,
     publicUrl: "https://sso.acme.com",
+    presetDefaults: presets.defaultsOf,
     readIdpMetadata,
     readCertificate,
+    fetchFirst: () => Promise.reject(new Error("no network here")),
     onRemoved: async (_tenantId, id) => void removed.push(id),
   });
   by = { tenantId: world.tenantId, actor: { kind: "admin-key", id: "k1", name: "test" } };
@@ -208,7 +211,7 @@ test("an IdP described twice is refused", async () => {
   await expect(connections.create(both, by)).rejects.toMatchObject({ code: "idp_given_twice" });
 });
 
-test.each([{ protocol: "oidc" }, { metadataUrl: "https://idp.acme.com/metadata" }] as const)(
+test.each([{ protocol: "oidc" }] as const)(
   "what a later version offers is refused by name, not taken in silence: %p",
   async (wish) => {
     const refusal = { code: "not_offered", nextStep: expect.any(String) };

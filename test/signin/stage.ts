@@ -182,6 +182,7 @@ function createServices(world: TestWorld) {
     random,
     publicUrl: settings.publicUrl,
     presetDefaults: presets.defaultsOf,
+    fetchFirst: () => Promise.reject(new Error("no network here")),
     ...readers,
   });
   const signin = createSignin({

@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { Audit } from "../../audit/audit.ts";
 import type { Apps } from "../../apps/apps.ts";
 import type { Connections } from "../../connections/connections.ts";
+import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Domains } from "../../domains/domains.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -29,6 +30,7 @@ import { domainOperations } from "./operations/domains.ts";
 import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
 import { presetOperations } from "./operations/presets.ts";
+import { metadataOperations } from "./operations/metadata.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { sessionOperations } from "./operations/sessions.ts";
 import { signinOperations } from "./operations/signins.ts";
@@ -42,6 +44,7 @@ export interface ApiNeeds {
   readonly tenants: Tenants;
   readonly adminKeys: AdminKeys;
   readonly connections: Connections;
+  readonly metadata: MetadataExchange;
   readonly mappings: Mappings;
   readonly presets: Presets<Mapping>;
   readonly domains: Domains;
@@ -69,7 +72,8 @@ export interface ApiNeeds {
 export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...meOperations(),
   ...tenantOperations(needs.tenants),
-  ...connectionOperations(needs.connections),
+  ...connectionOperations(needs.connections, needs.metadata),
+  ...metadataOperations(needs.metadata),
   ...mappingOperations(needs),
   ...presetOperations(needs),
   ...domainOperations(needs.domains),

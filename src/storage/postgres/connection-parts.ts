@@ -11,6 +11,7 @@ export const metadataSource = (stored: StoredMetadataSource, dueAt: Date): Metad
   lastModified: stored.lastModified,
   fetchedAt: dateFrom(stored.fetchedAt),
   validUntil: dateFrom(stored.validUntil),
+  cacheDurationMs: stored.cacheDurationMs,
   dueAt,
   failures: stored.failures,
   lastError: stored.lastError,

@@ -25,6 +25,7 @@ export interface StoredMetadataSource {
   lastModified?: string;
   fetchedAt?: string;
   validUntil?: string;
+  cacheDurationMs?: number;
   failures: number;
   lastError?: string;
 }
@@ -192,6 +193,8 @@ export interface ReplaysTable {
   id: string;
   tenant_id: string;
   connection_id: string;
+  span_from: Date;
+  span_to: Date;
   draft: Json<Draft>;
   status: Replay["status"];
   total: number;

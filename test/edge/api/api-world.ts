@@ -3,11 +3,15 @@ import request from "supertest";
 import { createApps } from "../../../src/apps/apps.ts";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { createConnections } from "../../../src/connections/connections.ts";
+import { createMetadataExchange } from "../../../src/connections/metadata-exchange.ts";
 import { createDirectory } from "../../../src/directory/directory.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
+import { createFetchMetadata } from "../../../src/edge/outbound/fetch-metadata.ts";
+import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
 import { createMappings } from "../../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../../src/saml/idp-metadata.ts";
+import { createMetadataReader } from "../../../src/saml/metadata-reader.ts";
 import { readCertificate } from "../../../src/saml/read-certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
@@ -88,6 +92,16 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   const adminKeys = createAdminKeys({ transact, locate, clock, random });
   const tenants = createTenants({ transact, settle: database.settle, clock, random });
   await adminKeys.ensureBootstrap(BOOTSTRAP);
+  const metadata = createMetadataExchange({
+    transact,
+    locate,
+    clock,
+    random,
+    readIdpMetadata,
+    readCertificate,
+    fetchMetadata: createFetchMetadata(createOutbound({ allow: ["127.0.0.1"] })),
+    ...createMetadataReader(),
+  });
   return {
     tenants,
     adminKeys,
@@ -100,7 +114,9 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       presetDefaults: presets.defaultsOf,
       readIdpMetadata,
       readCertificate,
+      fetchFirst: metadata.first,
     }),
+    metadata,
     presets,
     mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
     domains: createDomains({

@@ -7,6 +7,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   updateTenant: { name: "walked" },
   createConnection: { name: "walk", protocol: "saml" },
   updateConnection: { name: "walked" },
+  listMetadataEntities: { metadataUrl: "http://127.0.0.1:1/metadata" },
   putMapping: { email: ["mail"] },
   previewMapping: { assertionXml: "<a/>" },
   claimDomain: { name: "walk.example" },
@@ -18,6 +19,7 @@ export const BODIES: Readonly<Record<string, object>> = {
 
 export interface Ids {
   readonly connection: string;
+  readonly metadataChange: string;
   readonly domain: string;
   readonly app: string;
   readonly person: string;
@@ -57,12 +59,45 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     preset: "okta",
     person,
     connection: connection.id,
+    metadataChange: await holdChange(api, tenantId, connection.id),
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
     app: (await needs.apps.create({ name: "app", redirectUris: ["https://app.acme.com/cb"] }, by)).app.id,
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
     session: await startSession(api, tenantId, person, connection.id),
     signin: await recordSignin(api, tenantId, person, connection.id),
   };
+}
+
+export async function holdChange(
+  { world }: ApiWorld,
+  tenantId: string,
+  connectionId: string,
+): Promise<string> {
+  const id = world.random.uuid();
+  await world.database.transact(tenantId, ({ metadataChanges }) =>
+    metadataChanges.insert({
+      id,
+      tenantId,
+      connectionId,
+      at: world.clock(),
+      status: "held",
+      reasons: ["entity_id_changed"],
+      difference: [
+        { field: "entityId", before: "https://old.example.com", after: "https://new.example.com" },
+      ],
+      proposed: {
+        entityId: "https://new.example.com",
+        ssoUrl: "https://new.example.com/sso",
+        ssoPostUrl: undefined,
+        sloUrl: undefined,
+        sloResponseUrl: undefined,
+        sloBinding: undefined,
+        certificates: [],
+      },
+      decidedAt: undefined,
+    }),
+  );
+  return id;
 }
 
 export async function startSession(

@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/sessions": "session",
   "/signins": "signin",
   "/admin-keys": "adminKey",
+  "/metadata-changes": "metadataChange",
   "/presets": "preset",
 };
 const pathWith = (path: string, ids: Ids): string =>
@@ -124,7 +125,14 @@ test.each(each(table.filter(({ query }) => query)))(
 );
 
 /** Tested with what they need, in a file of their own. */
-const NEED_MORE = ["previewMapping", "verifyDomain", "revokeSessions"];
+const NEED_MORE = [
+  "previewMapping",
+  "verifyDomain",
+  "revokeSessions",
+  "listMetadataEntities",
+  "refreshMetadata",
+  "approveMetadataChange",
+];
 /** Deleting last, so that what is read is still there. */
 const RANK = { get: 0, post: 1, put: 1, patch: 1, delete: 2 } as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { name, time, uuid } from "../fields.ts";
 
-const LONGEST_CERTIFICATE = 20_000;
+export const LONGEST_CERTIFICATE = 20_000;
 /** Of one provider it is a few kilobytes; this much is still read in under 50 ms. */
 const LONGEST_METADATA = 400_000;
 
@@ -59,12 +59,27 @@ const about = {
     .min(1)
     .max(LONGEST_METADATA)
     .exactOptional()
-    .meta({ description: "The identity provider's SAML metadata. Either this or `idp`." }),
+    .meta({ description: "The identity provider's SAML metadata. One of this, `metadataUrl` and `idp`." }),
   metadataUrl: z
     .url()
     .max(2048)
+    .nullable()
     .exactOptional()
-    .meta({ description: "Not offered by this version: refused." }),
+    .meta({ description: "Fetched now and again by itself; null ends that and keeps what was read." }),
+  metadataEntityId: z
+    .string()
+    .min(1)
+    .max(1024)
+    .nullable()
+    .exactOptional()
+    .meta({ description: "Which one, where the metadata describes several identity providers." }),
+  metadataSigner: z
+    .string()
+    .min(1)
+    .max(LONGEST_CERTIFICATE)
+    .nullable()
+    .exactOptional()
+    .meta({ description: "Certificate by which the document at metadataUrl must be signed." }),
   idp: idpInput.exactOptional(),
   encryption: z
     .enum(["strong", "legacy"])
@@ -146,6 +161,26 @@ export const connection = z
       })
       .nullable()
       .meta({ description: "null until metadata or the three fields were given." }),
+    metadata: z
+      .strictObject({
+        url: z.string(),
+        entityId: z.string().nullable(),
+        signer: z
+          .string()
+          .nullable()
+          .meta({ description: "SHA-256 thumbprint of the signer's certificate." }),
+        fetchedAt: time.nullable().meta({ description: "The last good fetch." }),
+        dueAt: time,
+        validUntil: time.nullable(),
+        lastError: z
+          .string()
+          .nullable()
+          .meta({ description: "Why the last fetch failed; null if it did not." }),
+        failures: z.int().meta({ description: "Failed fetches since the last good one." }),
+        held: uuid.nullable().meta({ description: "The change that waits: `/metadata-changes/{id}`." }),
+      })
+      .nullable()
+      .meta({ description: "null where the metadata has no address." }),
     createdAt: time,
     updatedAt: time,
     version: z.int(),

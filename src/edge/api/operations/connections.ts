@@ -1,13 +1,17 @@
 import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
 import { oidcNotOffered } from "../../../connections/not-offered.ts";
+import type { MetadataExchange } from "../../../connections/metadata-exchange.ts";
 import type { Connection } from "../../../connections/types.ts";
 import { orNull, pageOf, pageQuery, search } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 import { connection, connectionChanges, newConnection } from "./connection-schemas.ts";
 
-export const connectionOperations = (connections: Connections): readonly Operation[] => {
-  const shown = (row: Connection) => ({
+export const connectionOperations = (
+  connections: Connections,
+  metadata: MetadataExchange,
+): readonly Operation[] => {
+  const shown = (row: Connection, held: string | undefined) => ({
     id: row.id,
     tenantId: row.tenantId,
     name: row.name,
@@ -36,13 +40,31 @@ export const connectionOperations = (connections: Connections): readonly Operati
           certificates: connections.certificates(row),
         }
       : null,
+    metadata: row.metadata
+      ? {
+          url: row.metadata.url,
+          entityId: orNull(row.metadata.entityId),
+          signer: orNull(connections.metadataSigner(row)),
+          fetchedAt: orNull(row.metadata.fetchedAt),
+          dueAt: row.metadata.dueAt,
+          validUntil: orNull(row.metadata.validUntil),
+          lastError: orNull(row.metadata.lastError),
+          failures: row.metadata.failures,
+          held: orNull(held),
+        }
+      : null,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,
   });
-  const answered = (status: 200 | 201, row: Connection): JsonAnswer => ({
+  const allShown = async (tenantId: string, rows: readonly Connection[]) => {
+    const sourced = rows.filter((row) => row.metadata).map((row) => row.id);
+    const held = sourced.length > 0 ? await metadata.changes.heldOf(tenantId, sourced) : undefined;
+    return rows.map((row) => shown(row, held?.get(row.id)));
+  };
+  const answered = async (status: 200 | 201, row: Connection): Promise<JsonAnswer> => ({
     status,
-    body: shown(row),
+    body: (await allShown(row.tenantId, [row]))[0],
     version: row.version,
     ...(status === 201 && { location: `/connections/${row.id}` }),
   });
@@ -73,7 +95,7 @@ export const connectionOperations = (connections: Connections): readonly Operati
       answer: { status: 200, schema: pageOf(connection) },
       async run({ query, tenantId }) {
         const page = await connections.list(tenantId, query);
-        return { status: 200, body: { ...page, items: page.items.map(shown) } };
+        return { status: 200, body: { ...page, items: await allShown(tenantId, page.items) } };
       },
     }),
     operation({
