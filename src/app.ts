@@ -17,6 +17,7 @@ import { requestId } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
+import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
 import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
@@ -36,11 +37,13 @@ import { readIdpMetadata } from "./saml/idp-metadata.ts";
 import { createMetadataReader } from "./saml/metadata-reader.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
 import { readReceived } from "./saml/received.ts";
+import { showMessage } from "./saml/show-message.ts";
 import { spMetadata } from "./saml/sp-metadata.ts";
 import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
+import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
@@ -80,7 +83,9 @@ export async function createApp(world: World): Promise<Broker> {
     handler,
     setupUrl: await services.setup.makeLink(),
     drain: health.drain,
-    close: () => services.jobs.stop(),
+    async close() {
+      await Promise.all([services.jobs.stop(), services.replays.close()]);
+    },
   };
 }
 
@@ -115,6 +120,15 @@ async function createServices(world: World) {
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
   const directory = createDirectory({ ...common, onDeactivated: endSessionsOf("personId") });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
+  const replays = createReplays({
+    ...common,
+    ...settings,
+    keys,
+    recorder,
+    readCertificate,
+    presetMapping: presets.mappingOf,
+    verifyResponse: world.verifyResponse,
+  });
   const outbound = createOutbound({ allow: settings.outboundAllow });
   const metadata = createMetadataExchange({
     ...common,
@@ -132,6 +146,7 @@ async function createServices(world: World) {
     adminKeys,
     directory,
     recorder,
+    replays,
     defaultTenantId,
     connections: createConnections({
       ...common,
@@ -149,7 +164,11 @@ async function createServices(world: World) {
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs(
-      [refreshMetadata({ ...common, metadata }), forgetAttempts({ recorder, listTenants: tenants.list })],
+      [
+        refreshMetadata({ ...common, metadata }),
+        forgetAttempts({ recorder, listTenants: tenants.list }),
+        takeUpReplays({ replays, listTenants: tenants.list }),
+      ],
       common,
     ),
     logout: createLogout({
@@ -188,6 +207,7 @@ function apiOf(world: World, services: Services): Router {
     people,
     signins,
     readReceived,
+    showMessage,
     findSession: (key) => sessions.read(key, world.clock().getTime()),
     version: productVersion(),
   });

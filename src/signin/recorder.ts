@@ -111,6 +111,13 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
     messageOf: (recorded: SigninAttempt): string | undefined =>
       recorded.sealedMessage && seal.open(recorded.sealedMessage, SEALED_FOR).toString("utf8"),
 
+    /** Tells the trail that somebody has read what a message says of a person. */
+    valuesRead({ id, reference }: SigninAttempt, by: AuditContext): Promise<void> {
+      return transact(by.tenantId, ({ audit }) =>
+        audit.record({ name: "signin.values_read", targetId: id, reference }, by),
+      );
+    },
+
     /** Removes what is past its time, at most `limit` rows; returns how many. */
     forget(tenantId: string, limit: number): Promise<number> {
       return transact(tenantId, ({ attempts }) => attempts.forget(tenantId, clock(), limit));

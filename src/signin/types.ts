@@ -178,6 +178,10 @@ export interface Replay {
   readonly id: string;
   readonly tenantId: string;
   readonly connectionId: string;
+  /** Inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
   readonly draft: Draft;
   readonly status: "running" | "done" | "failed";
   readonly total: number;

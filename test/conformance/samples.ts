@@ -191,6 +191,8 @@ export const aReplay = (tenantId: string, about: Partial<Replay> = {}): Replay =
   id: randomUUID(),
   tenantId,
   connectionId: randomUUID(),
+  from: AT,
+  to: later(60),
   draft: { certificates: ["-----BEGIN CERTIFICATE-----"], settings: { encryption: "legacy" } },
   status: "running",
   total: 10,

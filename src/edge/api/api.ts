@@ -16,6 +16,8 @@ import type { Mapping } from "../../mapping/types.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Recorder } from "../../signin/recorder.ts";
+import type { Replays } from "../../signin/replays.ts";
+import type { Signin } from "../../signin/types.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import { createAuthentication } from "./bearer.ts";
@@ -32,9 +34,11 @@ import { meOperations } from "./operations/me.ts";
 import { presetOperations } from "./operations/presets.ts";
 import { metadataOperations } from "./operations/metadata.ts";
 import { peopleOperations } from "./operations/people.ts";
+import { replayOperations } from "./operations/replays.ts";
 import { sessionOperations } from "./operations/sessions.ts";
-import { signinOperations } from "./operations/signins.ts";
+import { signinOperations, type ShowMessage } from "./operations/signins.ts";
 import { tenantOperations } from "./operations/tenants.ts";
+import { testSigninOperations } from "./operations/test-signins.ts";
 import { problemJson } from "./problem-json.ts";
 import { RouteUnknown } from "./problems.ts";
 import { nameRequest } from "./request-id.ts";
@@ -53,7 +57,11 @@ export interface ApiNeeds {
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
-  readonly signins: Pick<Recorder, "search" | "get" | "messageOf">;
+  readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;
+  readonly replays: Pick<Replays, "begin" | "get" | "list">;
+  readonly signin: Pick<Signin, "offerTest">;
+  /** A recorded message without its secrets. */
+  readonly showMessage: ShowMessage;
   /** For the mapping preview: what a pasted or recorded message says, signature unchecked. */
   readonly readReceived: ReadReceived;
   readonly ephemeral: Ephemeral;
@@ -80,7 +88,9 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...appOperations(needs.apps),
   ...peopleOperations(needs.people),
   ...sessionOperations(needs),
-  ...signinOperations(needs.signins),
+  ...replayOperations(needs.replays),
+  ...signinOperations(needs),
+  ...testSigninOperations(needs.signin),
   ...auditOperations(needs.audit),
   ...adminKeyOperations(needs),
 ];

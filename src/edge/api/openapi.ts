@@ -80,5 +80,8 @@ function success({ answer }: Operation): ZodOpenApiOperationObject["responses"] 
   if (!answer) return { "204": { description: "Done" } };
   const contentTypes = answer.contentTypes ?? ["application/json"];
   const content = Object.fromEntries(contentTypes.map((type) => [type, { schema: answer.schema }]));
-  return { [`${answer.status}`]: { description: answer.status === 201 ? "Made" : "Found", content } };
+  return {
+    [`${answer.status}`]: { description: answer.status === 201 ? "Made" : "Found", content },
+    ...(answer.mayTakeLonger && { "202": { description: "Still running; see Location", content } }),
+  };
 }

@@ -20,7 +20,8 @@ export interface Call<Query, Body> {
 }
 
 export interface JsonAnswer {
-  readonly status: 200 | 201;
+  /** 202: the work goes on; `location` tells where to look. */
+  readonly status: 200 | 201 | 202;
   readonly body: unknown;
   /** Becomes the ETag. */
   readonly version?: number;
@@ -51,6 +52,8 @@ interface Told {
     readonly status: 200 | 201;
     readonly schema: z.ZodType;
     readonly contentTypes?: readonly string[];
+    /** May also answer 202, in the same shape, with a `Location` that shows the progress. */
+    readonly mayTakeLonger?: boolean;
   };
   /** Takes `If-Match` and answers with an `ETag`. */
   readonly versioned?: boolean;

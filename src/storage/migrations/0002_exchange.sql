@@ -50,6 +50,8 @@ create table replays (
   id uuid primary key,
   tenant_id uuid not null references tenants,
   connection_id uuid not null,
+  span_from timestamptz not null, -- inclusive; with span_to what another node needs to go on
+  span_to timestamptz not null, -- exclusive
   draft jsonb not null,
   status text not null check (status in ('running', 'done', 'failed')),
   total int not null,

@@ -10,6 +10,8 @@ const toReplay = (row: Selectable<ReplaysTable>): Replay => ({
   id: row.id,
   tenantId: row.tenant_id,
   connectionId: row.connection_id,
+  from: row.span_from,
+  to: row.span_to,
   draft: row.draft,
   status: row.status,
   total: row.total,
@@ -33,6 +35,8 @@ const fromReplay = (replay: Replay) => ({
   id: replay.id,
   tenant_id: replay.tenantId,
   connection_id: replay.connectionId,
+  span_from: replay.from,
+  span_to: replay.to,
   draft: JSON.stringify(replay.draft),
   created_at: replay.createdAt,
 });

@@ -9,13 +9,19 @@ import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { createFetchMetadata } from "../../../src/edge/outbound/fetch-metadata.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
+import { createKeys } from "../../../src/keys/keys.ts";
 import { createMappings } from "../../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../../src/saml/idp-metadata.ts";
 import { createMetadataReader } from "../../../src/saml/metadata-reader.ts";
 import { readCertificate } from "../../../src/saml/read-certificate.ts";
+import { postRequestForm, redirectRequestUrl } from "../../../src/saml/authn-request.ts";
+import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
+import { showMessage } from "../../../src/saml/show-message.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
+import { createReplays } from "../../../src/signin/replays.ts";
+import { createSignin } from "../../../src/signin/signin.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
@@ -102,6 +108,29 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     fetchMetadata: createFetchMetadata(createOutbound({ allow: ["127.0.0.1"] })),
     ...createMetadataReader(),
   });
+  const directory = createDirectory({
+    transact,
+    clock,
+    random,
+    onDeactivated: async (tenantId, personId, by) => void (await sessions.revoke(tenantId, { personId }, by)),
+  });
+  const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
+  const flow = {
+    ...world,
+    ...settings,
+    transact,
+    locate,
+    ephemeral: expiring.ephemeral,
+    recorder,
+    sessions,
+    directory,
+    keys: createKeys({ transact, seal, clock, random, makeCertificate }),
+    presetMapping: presets.mappingOf,
+    redirectRequestUrl,
+    postRequestForm,
+    readCertificate,
+    defaultTenantId: await tenants.ensureDefault(),
+  };
   return {
     tenants,
     adminKeys,
@@ -131,25 +160,22 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       },
     }),
     apps: createApps({ transact, locate, clock, random }),
-    people: createDirectory({
-      transact,
-      clock,
-      random,
-      onDeactivated: async (tenantId, personId, by) =>
-        void (await sessions.revoke(tenantId, { personId }, by)),
-    }),
+    people: directory,
     sessions,
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),
-    signins: createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays }),
+    signins: recorder,
+    signin: createSignin(flow),
+    replays: createReplays(flow),
     readReceived,
+    showMessage,
     ephemeral: expiring.ephemeral,
     seal,
     clock,
     random,
     log,
     publicUrl,
-    defaultTenantId: await tenants.ensureDefault(),
+    defaultTenantId: flow.defaultTenantId,
     version: "0.0.0",
   };
 }

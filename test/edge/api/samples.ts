@@ -1,3 +1,4 @@
+import { aReplay } from "../../conformance/samples.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import type { ApiWorld } from "./api-world.ts";
 
@@ -9,6 +10,12 @@ export const BODIES: Readonly<Record<string, object>> = {
   updateConnection: { name: "walked" },
   listMetadataEntities: { metadataUrl: "http://127.0.0.1:1/metadata" },
   putMapping: { email: ["mail"] },
+  startReplay: {
+    connectionId: "00000000-0000-4000-8000-000000000000",
+    from: "2026-11-01T00:00:00Z",
+    to: "2026-12-01T00:00:00Z",
+  },
+  testConnection: {},
   previewMapping: { assertionXml: "<a/>" },
   claimDomain: { name: "walk.example" },
   updateDomain: { connectionId: null },
@@ -25,6 +32,7 @@ export interface Ids {
   readonly person: string;
   readonly session: string;
   readonly signin: string;
+  readonly replay: string;
   readonly adminKey: string;
   readonly preset: string;
   readonly tenant: string;
@@ -65,6 +73,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
     session: await startSession(api, tenantId, person, connection.id),
     signin: await recordSignin(api, tenantId, person, connection.id),
+    replay: await storeReplay(api, tenantId, connection.id),
   };
 }
 
@@ -98,6 +107,12 @@ export async function holdChange(
     }),
   );
   return id;
+}
+
+async function storeReplay({ world }: ApiWorld, tenantId: string, connectionId: string): Promise<string> {
+  const replay = aReplay(tenantId, { connectionId });
+  await world.database.transact(tenantId, ({ replays }) => replays.insert(replay));
+  return replay.id;
 }
 
 export async function startSession(

@@ -41,7 +41,9 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/presets": "preset",
 };
 const pathWith = (path: string, ids: Ids): string =>
-  path.replace("{id}", ids[KINDS[/^\/[a-z-]+/.exec(path)?.[0] ?? ""] ?? "tenant"]);
+  path
+    .replace("/signins/replays/{id}", `/signins/replays/${ids.replay}`)
+    .replace("{id}", ids[KINDS[/^\/[a-z-]+/.exec(path)?.[0] ?? ""] ?? "tenant"]);
 const send = (
   operation: Operation,
   ids: Ids,
@@ -126,6 +128,8 @@ test.each(each(table.filter(({ query }) => query)))(
 
 /** Tested with what they need, in a file of their own. */
 const NEED_MORE = [
+  "startReplay",
+  "testConnection",
   "previewMapping",
   "verifyDomain",
   "revokeSessions",

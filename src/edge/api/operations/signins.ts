@@ -1,87 +1,121 @@
 import { z } from "zod";
+import type { Connections } from "../../../connections/connections.ts";
+import { NotFound } from "../../../kernel/errors.ts";
 import type { Recorder } from "../../../signin/recorder.ts";
 import type { SigninAttempt } from "../../../signin/types.ts";
-import { instant, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { assertScope } from "../caller.ts";
+import { instant, orNull, pageOf, pageQuery, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
+import { shownSignin, signin, signinMessage } from "./signin-schemas.ts";
 
-const check = z.strictObject({
-  name: z.string(),
-  ok: z.boolean(),
-  expected: z.string().exactOptional(),
-  received: z.string().exactOptional(),
-});
+/** Pretty-printed, secrets left out; a person's values only if asked for. */
+export type ShowMessage = (
+  field: string,
+  withValues: boolean,
+) => {
+  readonly form: "xml" | "text";
+  readonly text: string;
+  readonly bytes: number;
+  readonly problem: string | undefined;
+};
 
-const signin = z
-  .strictObject({
-    id: uuid,
-    reference: z.string().meta({ description: "What the employee saw, e.g. `SP-7K3M-Q9XD`." }),
-    at: time,
-    outcome: z.enum(["accepted", "refused"]),
-    code: z.string().meta({ description: "`ok`, or the stable code of the refusal." }),
-    connectionId: uuid.nullable(),
-    personId: uuid.nullable(),
-    appId: uuid.nullable(),
-    email: z.string().nullable(),
-    ip: z.string().nullable(),
-    userAgent: z.string().nullable(),
-    checks: z.array(check).meta({ description: "In the order in which they were made." }),
-    fix: z
-      .strictObject({ who: z.enum(["idp-admin", "broker-admin", "employee", "operator"]), what: z.string() })
-      .nullable()
-      .meta({ description: "Who has to act, and what to do." }),
-    keepUntil: time,
-  })
-  .meta({ id: "Signin" });
+interface Needs {
+  readonly showMessage: ShowMessage;
+  readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;
+  readonly connections: Pick<Connections, "get">;
+}
 
-const shown = (row: SigninAttempt) => ({
-  id: row.id,
-  reference: row.reference,
-  at: row.at,
-  outcome: row.outcome,
-  code: row.code,
-  connectionId: orNull(row.connectionId),
-  personId: orNull(row.personId),
-  appId: orNull(row.appId),
-  email: orNull(row.email),
-  ip: orNull(row.ip),
-  userAgent: orNull(row.userAgent),
-  checks: row.checks,
-  fix: orNull(row.fix),
-  keepUntil: row.keepUntil,
-});
+const filters = {
+  reference: z.string().trim().toUpperCase().max(40).exactOptional(),
+  email: z.string().trim().toLowerCase().max(320).exactOptional(),
+  connectionId: uuid.exactOptional(),
+  personId: uuid.exactOptional(),
+  outcome: z.enum(["accepted", "refused", "tested"]).exactOptional(),
+  code: z.string().max(100).exactOptional(),
+  from: instant.exactOptional(),
+  to: instant.exactOptional(),
+};
 
-export const signinOperations = (signins: Pick<Recorder, "search" | "get">): readonly Operation[] => [
-  operation({
-    operationId: "listSignins",
-    method: "get",
-    path: "/signins",
-    tag: "signins",
-    summary: "The flight recorder: every attempt, newest first",
-    scope: "signins:read",
-    query: z.strictObject({
-      ...pageQuery,
-      reference: z.string().trim().toUpperCase().max(40).exactOptional(),
-      email: z.string().trim().toLowerCase().max(320).exactOptional(),
-      connectionId: uuid.exactOptional(),
-      code: z.string().max(100).exactOptional(),
-      from: instant.exactOptional(),
-      to: instant.exactOptional(),
+export const signinOperations = ({ signins, connections, showMessage }: Needs): readonly Operation[] => {
+  /** Vendor's words for each row; a connection that is gone has none of its own. */
+  async function shown(tenantId: string, rows: readonly SigninAttempt[]) {
+    const ids = new Set(rows.flatMap(({ connectionId }) => connectionId ?? []));
+    const presets = new Map<string, string>();
+    for (const id of ids) presets.set(id, await presetOf(connections, tenantId, id));
+    return rows.map((row) => shownSignin(row, presets.get(row.connectionId ?? "") ?? "generic"));
+  }
+
+  return [
+    operation({
+      operationId: "listSignins",
+      method: "get",
+      path: "/signins",
+      tag: "signins",
+      summary: "The flight recorder: every attempt, newest first",
+      scope: "signins:read",
+      query: z.strictObject({ ...pageQuery, ...filters }),
+      answer: { status: 200, schema: pageOf(signin) },
+      async run({ query, tenantId }) {
+        const { limit, cursor, ...filter } = query;
+        const page = await signins.search(tenantId, filter, {
+          limit,
+          ...(cursor !== undefined && { cursor }),
+        });
+        return { status: 200, body: { ...page, items: await shown(tenantId, page.items) } };
+      },
     }),
-    answer: { status: 200, schema: pageOf(signin) },
-    async run({ query, tenantId }) {
-      const { limit, cursor, ...filter } = query;
-      const page = await signins.search(tenantId, filter, { limit, ...(cursor !== undefined && { cursor }) });
-      return { status: 200, body: { ...page, items: page.items.map(shown) } };
-    },
-  }),
-  operation({
-    operationId: "getSignin",
-    method: "get",
-    path: "/signins/{id}",
-    tag: "signins",
-    summary: "One attempt: what was checked, and who must fix what",
-    scope: "signins:read",
-    answer: { status: 200, schema: signin },
-    run: async ({ id, tenantId }) => ({ status: 200, body: shown(await signins.get(tenantId, id)) }),
-  }),
-];
+    operation({
+      operationId: "getSignin",
+      method: "get",
+      path: "/signins/{id}",
+      tag: "signins",
+      summary: "One attempt: what was checked, and who must fix what",
+      scope: "signins:read",
+      answer: { status: 200, schema: signin },
+      async run({ id, tenantId }) {
+        const [body] = await shown(tenantId, [await signins.get(tenantId, id)]);
+        return { status: 200, body };
+      },
+    }),
+    operation({
+      operationId: "getSigninMessage",
+      method: "get",
+      path: "/signins/{id}/message",
+      tag: "signins",
+      summary: "The message as received, without signatures, keys and, unless asked for, a person's values",
+      scope: "signins:read",
+      query: z.strictObject({
+        values: z
+          .stringbool()
+          .default(false)
+          .meta({ description: "Show attribute values and NameID: takes `signins:write`, and is audited." }),
+      }),
+      answer: { status: 200, schema: signinMessage },
+      async run({ id, tenantId, query, caller, by }) {
+        if (query.values) assertScope(caller, "signins:write");
+        const attempt = await signins.get(tenantId, id);
+        const field = signins.messageOf(attempt);
+        if (query.values && field !== undefined) await signins.valuesRead(attempt, by);
+        const message = field === undefined ? undefined : showMessage(field, query.values);
+        return {
+          status: 200,
+          body: {
+            signinId: attempt.id,
+            reference: attempt.reference,
+            message: message === undefined ? null : { ...message, problem: orNull(message.problem) },
+            values: query.values,
+          },
+        };
+      },
+    }),
+  ];
+};
+
+async function presetOf(connections: Needs["connections"], tenantId: string, id: string): Promise<string> {
+  try {
+    return (await connections.get(tenantId, id)).preset;
+  } catch (error) {
+    if (error instanceof NotFound) return "generic";
+    throw error;
+  }
+}

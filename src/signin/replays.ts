@@ -1,0 +1,255 @@
+import type { ConnectionRepository } from "../connections/repository.ts";
+import type { DomainRepository } from "../domains/repository.ts";
+import type { Domain } from "../domains/types.ts";
+import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { Invalid, NotFound } from "../kernel/errors.ts";
+import type { Logger } from "../kernel/logger.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Random } from "../kernel/random.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import { mappingInForce, type PresetMapping } from "../mapping/mapping.ts";
+import type { MappingRepository } from "../mapping/repository.ts";
+import type { VerifyResponse } from "../saml/types.ts";
+import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
+import type { Recorder } from "./recorder.ts";
+import { withIdp } from "./refusing.ts";
+import type { AttemptRepository, ReplayRepository } from "./repository.ts";
+import { createTally } from "./tally.ts";
+import { type GateSettings, trustIn } from "./trust.ts";
+import type { Draft, Replay, SigninAttempt } from "./types.ts";
+
+export interface ReplayNeeds extends GateSettings {
+  readonly transact: Transact<{
+    readonly connections: ConnectionRepository;
+    readonly mappings: MappingRepository;
+    readonly domains: DomainRepository;
+    readonly attempts: AttemptRepository;
+    readonly replays: ReplayRepository;
+    readonly audit: AuditTrail;
+  }>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  readonly recorder: Pick<Recorder, "messageOf">;
+  readonly presetMapping: PresetMapping;
+  readonly verifyResponse: VerifyResponse;
+  /** To PEM in its normal form; throws a BrokerError for what is no good certificate. */
+  readonly readCertificate: (text: string) => { readonly pem: string };
+}
+
+export interface NewReplay {
+  readonly connectionId: string;
+  /** Inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  readonly draft: Draft;
+}
+
+/** Read and judged together; after each the progress is stored. */
+const BATCH = 100;
+/** Verifications at once: the worker threads are kept busy, and sign-ins still find room in their queue. */
+const AT_ONCE = 6;
+/** A verifier without room is asked again. */
+const NO_ROOM = ["saml_busy", "saml_time_limit"];
+const TRIES = 3;
+/** Without progress for this long, the node that ran it is gone; milliseconds. */
+const STALE_MS = 60_000;
+/** Begun this long ago and stale: it is given up; milliseconds. */
+const GIVEN_UP_MS = 30 * 60_000;
+
+export type Replays = ReturnType<typeof createReplays>;
+
+/**
+ * Recorded sign-ins measured against a draft (S4), each as of the time of its recording. What depended on the moment
+ * stays as recorded: whether the request was under way, the browser the same, the assertion new, the person active.
+ */
+export function createReplays(needs: ReplayNeeds) {
+  const { transact, clock, log } = needs;
+  const underWay = new Map<string, Promise<Replay>>();
+  let closing = false;
+
+  const save = async (replay: Replay): Promise<Replay> => {
+    await transact(replay.tenantId, ({ replays }) => replays.update(replay));
+    return replay;
+  };
+
+  /** What the recordings are measured by, read once: a replay has one answer, whatever is changed while it runs. */
+  async function yardstickFor({ tenantId, connectionId, draft }: Replay): Promise<Yardstick> {
+    const { connection, mapping } = await transact(tenantId, async ({ connections, mappings }) => {
+      const found = (await connections.find(tenantId, connectionId)) ?? missing();
+      const defaults = needs.presetMapping(found.preset);
+      return { connection: found, ...(await mappingInForce(mappings, tenantId, connectionId, defaults)) };
+    });
+    const known = withIdp(connection);
+    const domains = new Map<string, Promise<Domain | undefined>>();
+    const look = (name: string) => transact(tenantId, (stores) => stores.domains.findByName(tenantId, name));
+    const domainNamed = (name: string): Promise<Domain | undefined> => {
+      const found = domains.get(name) ?? look(name);
+      domains.set(name, found);
+      return found;
+    };
+    const inForce = { connection: known, trust: await trustIn(known, needs), mapping, domainNamed };
+    return withDraft(inForce, draft);
+  }
+
+  async function judged(attempt: SigninAttempt, yardstick: Yardstick): Promise<Judgement> {
+    const field = needs.recorder.messageOf(attempt) ?? "";
+    for (let tries = 1; ; tries += 1) {
+      const judgement = await judge(field, attempt.at, yardstick, needs.verifyResponse);
+      if (!NO_ROOM.includes(judgement.code) || tries === TRIES) return judgement;
+    }
+  }
+
+  async function run(begun: Replay): Promise<Replay> {
+    const { tenantId, connectionId, from, to } = begun;
+    const yardstick = await yardstickFor(begun);
+    const tally = createTally();
+    const span = { connectionId, from, to };
+    let replay = begun;
+    let after: { at: Date; id: string } | undefined;
+    for (;;) {
+      const batch = { limit: BATCH, ...(after !== undefined && { after }) };
+      const recorded = await transact(tenantId, ({ attempts }) => attempts.recorded(tenantId, span, batch));
+      await eachOf(recorded, AT_ONCE, async (attempt) => {
+        // A test is no sign-in: nobody would miss it.
+        if (attempt.outcome !== "tested") tally.count(attempt, await judged(attempt, yardstick));
+      });
+      const done = replay.done + recorded.length;
+      replay = { ...replay, done, total: Math.max(done, replay.total), updatedAt: clock() };
+      const last = recorded.at(-1);
+      if (last === undefined || recorded.length < BATCH)
+        return save({ ...replay, total: done, status: "done", result: tally.result() });
+      // Left as it is; another node takes it up when it has gone stale.
+      if (closing) return replay;
+      await save(replay);
+      after = { at: last.at, id: last.id };
+    }
+  }
+
+  function start(replay: Replay): Promise<Replay> {
+    const running = run(replay).catch(async (error: unknown) => {
+      log.error({ replayId: replay.id, error }, "a replay failed");
+      const failed: Replay = { ...replay, status: "failed", updatedAt: clock() };
+      // A store that is gone fails the saving too: then it goes stale, and another node takes it up.
+      return save(failed).catch(() => failed);
+    });
+    underWay.set(replay.id, running);
+    const forget = () => void underWay.delete(replay.id);
+    running.then(forget, forget);
+    return running;
+  }
+
+  const takeUp = async (stale: Replay): Promise<void> => {
+    const now = clock();
+    if (now.getTime() - stale.createdAt.getTime() > GIVEN_UP_MS) {
+      await save({ ...stale, status: "failed", updatedAt: now });
+      return;
+    }
+    // Not awaited: other jobs wait their turn, and `start` keeps hold of it.
+    void start(await save({ ...stale, done: 0, updatedAt: now }));
+  };
+
+  /** @throws NotFound */
+  const get = async (tenantId: string, id: string): Promise<Replay> =>
+    (await transact(tenantId, ({ replays }) => replays.find(tenantId, id))) ?? missing();
+
+  return {
+    get,
+
+    /**
+     * @param waitMs how long the answer may take; a larger replay runs on, and {@link get} shows how far it is
+     * @throws NotFound, Invalid; what is wrong with a certificate of the draft
+     */
+    async begin(input: NewReplay, by: AuditContext, waitMs: number): Promise<Replay> {
+      const { tenantId } = by;
+      const { connectionId, from, to } = input;
+      if (from >= to) throw new Invalid("the time span is empty", { nextStep: "Set `to` after `from`." });
+      const draft = normal(input.draft, needs.readCertificate);
+      const now = clock();
+      const replay = await transact(tenantId, async ({ connections, attempts, replays, audit }) => {
+        const connection = (await connections.find(tenantId, connectionId)) ?? missing();
+        if (connection.protocol !== "saml" || connection.idp === undefined)
+          throw new Invalid("only a SAML connection that knows its identity provider can be replayed");
+        const made: Replay = {
+          id: needs.random.uuid(),
+          tenantId,
+          connectionId,
+          from,
+          to,
+          draft,
+          status: "running",
+          total: await attempts.countRecorded(tenantId, { connectionId, from, to }),
+          done: 0,
+          result: undefined,
+          createdAt: now,
+          updatedAt: now,
+        };
+        await replays.insert(made);
+        await audit.record({ name: "replay.started", targetId: made.id, connectionId }, by);
+        return made;
+      });
+      return (await within(start(replay), waitMs)) ?? get(tenantId, replay.id);
+    },
+
+    /** Newest first. */
+    list: (tenantId: string, page: PageRequest): Promise<Page<Replay>> =>
+      transact(tenantId, ({ replays }) => replays.list(tenantId, page)),
+
+    /** Replays whose node is gone: begun anew here, or marked as failed if they have been running for too long. */
+    async takeUpStale(tenantId: string): Promise<void> {
+      const { items } = await transact(tenantId, ({ replays }) => replays.list(tenantId, { limit: 50 }));
+      const staleBefore = clock().getTime() - STALE_MS;
+      for (const replay of items)
+        if (
+          replay.status === "running" &&
+          replay.updatedAt.getTime() <= staleBefore &&
+          !underWay.has(replay.id)
+        )
+          await takeUp(replay);
+    },
+
+    /** Ends what runs here after its batch. */
+    async close(): Promise<void> {
+      closing = true;
+      await Promise.allSettled(underWay.values());
+    },
+  };
+}
+
+function missing(): never {
+  throw new NotFound("no such connection or replay");
+}
+
+/** Certificates as the gate takes them, refused now and not in the middle of the run. */
+const normal = (draft: Draft, readCertificate: ReplayNeeds["readCertificate"]): Draft =>
+  draft.certificates === undefined
+    ? draft
+    : { ...draft, certificates: draft.certificates.map((text) => readCertificate(text).pem) };
+
+/** At most `atOnce` at a time, in order of their start. */
+async function eachOf<T>(
+  items: readonly T[],
+  atOnce: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of queue) await work(item);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** The result if it comes in time. */
+async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Judgement } from "./judge.ts";
+import type { ReplayResult, SigninAttempt } from "./types.ts";
+
+const MOST_LISTED = 1_000;
+
+/**
+ * Refusals that a response alone explains. All others depended on the moment (the browser, the request, the person),
+ * and no draft would have changed them.
+ */
+const ofTheMessage = (code: string): boolean =>
+  (code.startsWith("saml_") && !MOMENTARY.includes(code)) ||
+  ["mapping_failed", "domain_not_verified", "domain_not_linked"].includes(code);
+const MOMENTARY = [
+  "saml_replayed",
+  "saml_request_unknown",
+  "saml_authn_too_old",
+  "saml_authn_context_mismatch",
+];
+
+/** Counts who would pass, who would break, and who would be let in that was not. */
+export function createTally() {
+  const broken: ReplayResult["broken"][number][] = [];
+  const counts = { passed: 0, brokenCount: 0, mended: 0, stillRefused: 0 };
+  return {
+    count(recorded: SigninAttempt, { code, message, checks }: Judgement): void {
+      const was = recorded.outcome === "accepted";
+      const isNow = code === "ok" && (was || ofTheMessage(recorded.code));
+      if (isNow) {
+        counts.passed += 1;
+        counts.mended += Number(!was);
+        return;
+      }
+      if (!was) {
+        counts.stillRefused += 1;
+        return;
+      }
+      counts.brokenCount += 1;
+      if (broken.length >= MOST_LISTED) return;
+      const failed = checks.findLast(({ ok }) => !ok);
+      const { id: signinId, reference, email } = recorded;
+      broken.push({ signinId, reference, email, code, because: because(message, failed) });
+    },
+    result: (): ReplayResult => ({ ...counts, broken }),
+  };
+}
+
+const because = (message: string, failed: { expected?: string; received?: string } | undefined): string =>
+  [
+    message,
+    ...(failed?.expected === undefined ? [] : [`Expected ${failed.expected}`]),
+    ...(failed?.received === undefined ? [] : [`received ${failed.received}`]),
+  ].join(" · ");
