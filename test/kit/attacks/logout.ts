@@ -303,7 +303,7 @@ export const formAttacks: readonly LogoutAttack[] = [
     posted(`<!DOCTYPE x [<!ENTITY a "b">]>${signedXml(context, requestXml(context))}`),
   ),
   byForm("a comment inside the NameID", "saml_xml_forbidden", (context) =>
-    posted(signedXml(context, requestXml(context)).replace("@corp", "<!-- -->@corp")),
+    posted(signedXml(context, requestXml(context)).replace("@", "<!-- -->@")),
   ),
   byForm("a CDATA section", "saml_xml_forbidden", (context) =>
     posted(signedXml(context, requestXml(context, { principal: nameId("<![CDATA[x]]>") }))),
