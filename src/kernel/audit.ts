@@ -26,7 +26,11 @@ export type AuditEvent =
   | ({ readonly name: "domain.claimed"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.updated"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.verified"; readonly targetId: string } & Changed)
-  | ({ readonly name: "domain.verification_failed"; readonly targetId: string; readonly code: string } & Changed)
+  | ({
+      readonly name: "domain.verification_failed";
+      readonly targetId: string;
+      readonly code: string;
+    } & Changed)
   | ({ readonly name: "domain.released"; readonly targetId: string } & Changed)
   | ({ readonly name: "app.created"; readonly targetId: string } & Changed)
   | ({ readonly name: "app.updated"; readonly targetId: string } & Changed)
@@ -56,10 +60,25 @@ export type AuditEvent =
       readonly targetId?: string;
     }
   | { readonly name: "session.started"; readonly targetId: string; readonly personId: string }
-  | { readonly name: "session.ended"; readonly targetId: string; readonly personId: string; readonly because: string }
-  | { readonly name: "sessions.revoked"; readonly targetId?: string; readonly scope: string; readonly revoked: number }
+  | {
+      readonly name: "session.ended";
+      readonly targetId: string;
+      readonly personId: string;
+      readonly because: string;
+    }
+  | {
+      readonly name: "sessions.revoked";
+      readonly targetId?: string;
+      readonly scope: string;
+      readonly revoked: number;
+    }
   | { readonly name: "app.opened"; readonly targetId: string; readonly personId: string }
-  | { readonly name: "app.access_refused"; readonly targetId: string; readonly personId: string; readonly code: string };
+  | {
+      readonly name: "app.access_refused";
+      readonly targetId: string;
+      readonly personId: string;
+      readonly code: string;
+    };
 
 /**
  * The trail of one transaction. The event and the change it tells of are committed together or not at all (L1).

@@ -15,7 +15,8 @@ const VERSION = 1;
 /** @param masterKey 32 random bytes */
 export function createSeal(masterKey: Buffer): Seal {
   if (masterKey.length !== 32) throw new RangeError(`master key: expected 32 bytes, got ${masterKey.length}`);
-  const keyFor = (purpose: string) => Buffer.from(hkdfSync("sha256", masterKey, "", `sallyport:${purpose}`, 32));
+  const keyFor = (purpose: string) =>
+    Buffer.from(hkdfSync("sha256", masterKey, "", `sallyport:${purpose}`, 32));
   return {
     close(plain, purpose) {
       const iv = randomBytes(12);
