@@ -14,7 +14,7 @@ const HELP = `Usage: sallyport [command]
   help           this text
   --version      the version
 
-Settings are described in docs/configuration.md.
+Settings are described in docs/settings.md.
 `;
 
 /** What was typed is no command of ours. */
