@@ -1,15 +1,15 @@
 import type { Connection } from "../connections/types.ts";
 import type { IdentityKey } from "../directory/arrival.ts";
 import type { Person } from "../directory/types.ts";
-import type { DomainRepository } from "../domains/repository.ts";
 import type { AuditContext } from "../kernel/audit.ts";
 import { applyMapping } from "../mapping/apply.ts";
 import { MappingFailed } from "../mapping/errors.ts";
 import { mappingInForce } from "../mapping/mapping.ts";
 import type { Profile } from "../mapping/types.ts";
 import type { SignedFacts } from "../saml/types.ts";
-import { ConnectionUnusable, DomainNotLinked, DomainNotVerified } from "./errors.ts";
+import { ConnectionUnusable } from "./errors.ts";
 import { appOf } from "./identify.ts";
+import { assertMaySpeakFor, assertPersonIsNotOfAnother } from "./may-speak.ts";
 import type { SigninNeeds, SigninRepositories } from "./needs.ts";
 import { anonymous, type Sighting } from "./recorder.ts";
 import { type Refusing, unusable } from "./refusing.ts";
@@ -64,7 +64,9 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
         const profile = await profileOf(stores, connection, facts);
         email = profile.email;
         await assertMaySpeakFor(stores.domains, connection, profile.email);
-        const arrived = await needs.directory.arrive(stores.people, identityOf(connection, facts), profile);
+        const identity = identityOf(connection, facts);
+        await assertPersonIsNotOfAnother(stores, connection, identity, profile.email);
+        const arrived = await needs.directory.arrive(stores.people, identity, profile);
         await record(stores, { ...seen, email, personId: arrived.person.id }, arrived.person, [
           ...arrived.events,
           acceptedEvent(arrived.person, request, connectionId),
@@ -114,24 +116,6 @@ async function profileOf(
   const mapped = applyMapping(mapping, facts);
   if (!mapped.ok) throw new MappingFailed(mapped.problems);
   return mapped.profile;
-}
-
-/** D5, S7: only for domains that the tenant has verified, or still has in grace, and linked to this connection. */
-async function assertMaySpeakFor(
-  domains: DomainRepository,
-  connection: Connection,
-  email: string,
-): Promise<void> {
-  const name = email.slice(email.indexOf("@") + 1);
-  const domain = await domains.findByName(connection.tenantId, name);
-  if (domain === undefined || (domain.status !== "verified" && domain.status !== "grace"))
-    throw new DomainNotVerified(`${name} is not a verified domain of this tenant`, {
-      mismatch: { expected: `${name}: verified`, received: `${name}: ${domain?.status ?? "not claimed"}` },
-    });
-  if (domain.connectionId !== connection.id)
-    throw new DomainNotLinked(`${name} is not linked to this connection`, {
-      mismatch: { expected: `linked to ${connection.id}`, received: domain.connectionId ?? "linked to none" },
-    });
 }
 
 const identityOf = ({ tenantId, id }: Connection, facts: SignedFacts): IdentityKey => ({

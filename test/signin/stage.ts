@@ -75,6 +75,14 @@ export async function openStage(
     } as const;
     await world.database.transact(tenantId, ({ domains }) => domains.insert(domain));
   }
+  async function relink(name: string, connectionId: string | undefined): Promise<void> {
+    const { tenantId } = world;
+    await world.database.transact(tenantId, async ({ domains }) => {
+      const domain = await domains.findByName(tenantId, name);
+      if (domain === undefined) throw new Error(`${name} is not claimed`);
+      await domains.update({ ...domain, connectionId, version: domain.version + 1 });
+    });
+  }
   const connection = await addConnection("Northwind");
   await addDomain(HOME, { connectionId: connection.id });
 
@@ -127,6 +135,7 @@ export async function openStage(
     browser: () => openBrowser(),
     addConnection,
     addDomain,
+    relink,
     start,
     answer,
     /** The whole journey. */
