@@ -12,6 +12,7 @@ import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
 import { createBrowserSession, sessionCookieSecret } from "./edge/http/browser-session.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createHealth } from "./edge/http/health.ts";
+import { limitStrangers } from "./edge/http/rate-limit.ts";
 import { requestId } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
@@ -184,6 +185,9 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     browserHash: browserCookie.browserHash,
   });
   handler.use(browserSession.middleware);
+  // Each begins something that is kept; the apps' own calls (token, userinfo) are not among them.
+  for (const path of ["/oidc/auth", "/oidc/session", "/interaction"])
+    handler.use(path, limitStrangers(common.ephemeral, path, settings.acsPerMinute));
   handler.use("/oidc", oidc.endpoints);
   handler.use("/interaction", oidc.interactions);
   handler.use(

@@ -61,7 +61,7 @@ export const settingsSchema = z.strictObject({
   SALLYPORT_SAML_MAX_ELEMENTS: z.coerce.number().int().min(100).max(50_000).default(3_000),
   /** A verification that takes longer than this is refused, milliseconds. */
   SALLYPORT_SAML_TIME_LIMIT_MS: z.coerce.number().int().min(100).max(30_000).default(2_000),
-  /** Posts to an ACS from one address in a minute; more are answered 429. */
+  /** Steps of a sign-in of one kind from one address in a minute; more are answered 429. An IPv6 /64 counts as one. */
   SALLYPORT_ACS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   /** `trace` to `fatal`, or `silent`. */
   SALLYPORT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

@@ -4,6 +4,7 @@ import { BrokerError } from "../../kernel/errors.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import type { AdminKey } from "../../tokens/types.ts";
+import { addressBlock } from "../http/address-block.ts";
 import { setCaller, tenantFor } from "./caller.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -93,7 +94,7 @@ const CHALLENGE = 'Bearer realm="Sallyport API"';
  */
 async function recorded(error: unknown, req: Request, requestId: string, needs: Needs): Promise<unknown> {
   if (!(error instanceof BrokerError) || error.status !== 401 || error instanceof BearerMissing) return error;
-  const count = await needs.ephemeral.count(`admin-key-refused:${req.ip ?? "unknown"}`, MINUTE_MS);
+  const count = await needs.ephemeral.count(`admin-key-refused:${addressBlock(req.ip)}`, MINUTE_MS);
   if (count > REFUSALS_PER_MINUTE)
     return new TooManyRefusals("too many bad keys from this address", { nextStep: "Wait a minute." });
   await needs.adminKeys.recordRefusal(error.code, { ...(req.ip !== undefined && { ip: req.ip }), requestId });

@@ -30,7 +30,8 @@ export function mountAcs(router: Router, needs: Needs): void {
   const readBody = text({ type: FORM, limit: bodyLimit(maxBytes), defaultCharset: "utf-8" });
   const limit = rateLimit(ephemeral, "acs", acsPerMinute);
   router.post("/saml/:id/acs", limit, readBody, receive(signin), bodyRefused(signin));
-  router.get("/saml/:id/acs/continue", upstreamResult, resume, sessionRefused(signin));
+  const limitReturns = rateLimit(ephemeral, "acs-continue", acsPerMinute);
+  router.get("/saml/:id/acs/continue", limitReturns, upstreamResult, resume, sessionRefused(signin));
 }
 
 const receive =

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import express, { type RequestHandler } from "express";
 import request from "supertest";
+import { addressBlock } from "../../../src/edge/http/address-block.ts";
 import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
 import { createFormGuard } from "../../../src/edge/http/csrf.ts";
 import { browserErrors, pageNotFound } from "../../../src/edge/http/errors.ts";
@@ -163,6 +164,19 @@ test("an address may ask so many times a minute and no more", async () => {
   const statuses = [];
   for (let index = 0; index < 3; index += 1) statuses.push((await request(app).get("/")).status);
   expect(statuses).toEqual([200, 200, 429]);
+});
+
+test.each([
+  ["203.0.113.9", "203.0.113.9"],
+  ["::ffff:203.0.113.9", "203.0.113.9"],
+  ["2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"],
+  ["2001:0DB8:0001:0002:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"],
+  ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["unheard-of", "unknown"],
+  [undefined, "unknown"],
+])("a limit counts %s as %s: nobody begins anew with each address of their own IPv6 network", (ip, block) => {
+  expect(addressBlock(ip)).toBe(block);
 });
 
 test("a step's address is a path of ours, whatever its parts hold", () => {
