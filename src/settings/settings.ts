@@ -26,7 +26,11 @@ export const settingsSchema = z.strictObject({
   /** `postgres://...`; absent: the embedded database in SALLYPORT_DATA_DIR. */
   DATABASE_URL: z.string().optional(),
   /** `redis://...` or `rediss://...`; absent: what expires lives in the SQL store too. */
-  REDIS_URL: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    // Looked at here because the client would print the address, password and all, with its refusal.
+    .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), "expected redis:// or rediss://")
+    .optional(),
   /** Embedded data and the generated master key. */
   SALLYPORT_DATA_DIR: z.string().default(".sallyport/data"),
   /** 32 bytes as base64 or hex. Absent: made at first start in the data directory. Every node needs the same. */

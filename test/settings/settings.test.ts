@@ -20,6 +20,15 @@ describe("settings", () => {
     expect(bad).toThrow(/PORT: .*; SALLYPORT_BOOTSTRAP_ADMIN_KEY: at least 32 characters/);
   });
 
+  test.each(["redis//node:pa55word@host", "http://node:pa55word@host", "pa55word"])(
+    "a mistyped REDIS_URL (%#) is refused, and its password is not printed",
+    (url) => {
+      const bad = () => readSettings({ REDIS_URL: url });
+      expect(bad).toThrow("REDIS_URL: expected redis:// or rediss://");
+      expect(bad).not.toThrow("pa55word");
+    },
+  );
+
   test.each([
     ["http://sso.example.com", "expected https"],
     ["https://sso.example.com/base", "scheme, host and port only"],
