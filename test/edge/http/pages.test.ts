@@ -173,6 +173,8 @@ test.each([
   ["2001:0DB8:0001:0002:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"],
   ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
   ["::1", "0:0:0:0::/64"],
+  ["203.0.113.9:49152", "203.0.113.9"],
+  ["[2001:db8:1:2::1]:49152", "2001:db8:1:2::/64"],
   ["unheard-of", "unknown"],
   [undefined, "unknown"],
 ])("a limit counts %s as %s: nobody begins anew with each address of their own IPv6 network", (ip, block) => {
