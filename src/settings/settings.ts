@@ -24,7 +24,10 @@ export const settingsSchema = z.strictObject({
   /** Address to listen on. */
   SALLYPORT_LISTEN: z.string().default("0.0.0.0"),
   /** `postgres://...`; absent: the embedded database in SALLYPORT_DATA_DIR. */
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), "expected postgres://")
+    .optional(),
   /** `redis://...` or `rediss://...`; absent: what expires lives in the SQL store too. */
   REDIS_URL: z
     .string()
@@ -151,11 +154,23 @@ export function readSettings(environment: Environment): Settings {
 
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `unknown setting ${issue.keys.join(", ")}`;
-  return `${issue.path.join(".")}: ${issue.message}`;
+  return `${issue.path.join(".")}: ${wantedBy(issue)}`;
 }
 
-/** Loopback hosts are where browsers keep `Secure` cookies over plain http. */
-export const isLoopbackHost = (host: string): boolean =>
+/** zod's own words where they say it best, e.g. with the schema's message. */
+function wantedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type")
+    return `expected a ${issue.expected === "int" ? "whole number" : issue.expected}`;
+  if (issue.code === "invalid_value") return `expected one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_format" && issue.format === "url")
+    return "expected an address such as https://sso.example.com";
+  if (issue.code === "too_small" && issue.origin === "number") return `expected at least ${issue.minimum}`;
+  if (issue.code === "too_big") return `expected at most ${issue.maximum}`;
+  return issue.message;
+}
+
+/** Never on a wire, so plain http gives nothing away. */
+const isLoopbackHost = (host: string): boolean =>
   host === "localhost" || host.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(host) || host === "[::1]";
 
 function checkedPublicUrl(text: string): string {
