@@ -45,3 +45,9 @@ export class DataDirectoryInUse extends BrokerError {
   readonly code = "data_directory_in_use";
   readonly status = 500;
 }
+
+/** The embedded data directory cannot be made or written to. */
+export class DataDirectoryUnusable extends BrokerError {
+  readonly code = "data_directory_unusable";
+  readonly status = 500;
+}

@@ -32,13 +32,17 @@ function started(settings: Readonly<Record<string, string>>): {
   return { child, said };
 }
 
-test("O4 the broker alone says when it is ready, answers, and ends with 0 on SIGTERM", async () => {
+test("O4 the broker alone says when it is ready and how to begin, answers, and ends with 0 on SIGTERM", async () => {
   const port = await freePort(0);
   const url = `http://localhost:${port}`;
   const { child, said } = started({ PORT: String(port), SALLYPORT_PUBLIC_URL: url });
   while (!said.out.includes("ready") && child.exitCode === null)
     await Promise.race([once(child.stdout!, "data"), once(child, "close")]);
-  expect(said).toEqual({ out: `Sallyport is ready at ${url}\n`, err: "" });
+  const link = `No administrator yet: open ${url}/setup/`;
+  expect(said).toEqual({
+    out: expect.stringMatching(`^Sallyport is ready at ${url}\n${link}[\\w-]{43} once\\.\n$`),
+    err: "",
+  });
   const health = await fetch(`http://127.0.0.1:${port}/healthz`);
   expect(health.status).toBe(200);
   await health.text();
