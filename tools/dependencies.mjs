@@ -16,10 +16,13 @@ export async function installDependencies(folder = ".", moreFlags = []) {
     "--loglevel=error",
   ];
   const [program, ...first] = npm();
-  const code = await run(program, [...first, "ci", ...flags, ...moreFlags], {
-    cwd: folder,
-    shell: process.platform === "win32",
-  });
+  const install = () =>
+    run(program, [...first, "ci", ...flags, ...moreFlags], {
+      cwd: folder,
+      shell: process.platform === "win32",
+    });
+  // Once more: a registry that does not answer for a moment makes npm 10 end in the middle.
+  const code = (await install()) && (await install());
   if (code !== 0) throw new Stop(`npm ci failed (exit code ${code}); what it said stands above.`);
 }
 
