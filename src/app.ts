@@ -13,7 +13,7 @@ import { createBrowserSession, sessionCookieSecret } from "./edge/http/browser-s
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createHealth } from "./edge/http/health.ts";
 import { limitStrangers } from "./edge/http/rate-limit.ts";
-import { requestId } from "./edge/http/request-context.ts";
+import { nameRequest } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
@@ -58,7 +58,7 @@ export async function createApp(world: World): Promise<Broker> {
   const handler = express();
   handler.disable("x-powered-by");
   handler.set("trust proxy", settings.trustedProxies);
-  handler.use(securityHeaders(settings.publicUrl), requestId);
+  handler.use(securityHeaders(settings.publicUrl), nameRequest(random));
   handler.use(health.router);
   handler.use("/api/v1", apiOf(world, services));
   handler.use(services.setup.router);

@@ -15,6 +15,7 @@ import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
+import { nameRequest } from "../http/request-context.ts";
 import { createAuthentication } from "./bearer.ts";
 import { createIdempotency } from "./idempotency.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -32,7 +33,6 @@ import { signinOperations } from "./operations/signins.ts";
 import { tenantOperations } from "./operations/tenants.ts";
 import { problemJson } from "./problem-json.ts";
 import { RouteUnknown } from "./problems.ts";
-import { nameRequest } from "./request-id.ts";
 import { createRoutes } from "./router.ts";
 
 export interface ApiNeeds {

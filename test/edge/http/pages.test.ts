@@ -8,7 +8,7 @@ import { browserErrors, pageNotFound } from "../../../src/edge/http/errors.ts";
 import { html } from "../../../src/edge/http/html.ts";
 import { sendPage } from "../../../src/edge/http/page.ts";
 import { rateLimit } from "../../../src/edge/http/rate-limit.ts";
-import { requestId } from "../../../src/edge/http/request-context.ts";
+import { nameRequest } from "../../../src/edge/http/request-context.ts";
 import { securityHeaders } from "../../../src/edge/http/security-headers.ts";
 import { stepUrl } from "../../../src/edge/http/step-url.ts";
 import { BrokerError } from "../../../src/kernel/errors.ts";
@@ -23,7 +23,7 @@ const guard = createFormGuard(PUBLIC, cookie);
 /** An app of one route. */
 function appOf(path: string, ...handlers: RequestHandler[]) {
   const app = express();
-  app.use(requestId, securityHeaders(PUBLIC));
+  app.use(nameRequest(systemRandom), securityHeaders(PUBLIC));
   app.all(path, ...handlers);
   app.use(pageNotFound, browserErrors({ log: silent, random: systemRandom }));
   return app;
