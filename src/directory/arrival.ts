@@ -53,7 +53,7 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
       const arrived = await once(people, key, profile);
       if (arrived !== undefined) return arrived;
     }
-    throw new PersonBusy("the person was changed by others at the same time");
+    throw busy();
   };
 
   /** @returns `undefined` if another transaction was quicker */
@@ -80,7 +80,8 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
       version: 1,
     };
     if (!(await people.insert(person))) return undefined;
-    if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) return undefined;
+    // Another first sign-in of this NameID, with another address, was quicker: what was made here must not stay.
+    if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) throw busy();
     return {
       person,
       events: [{ name: "person.created", targetId: person.id, after: traced(person) }, linked(person, key)],
@@ -90,6 +91,8 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
   async function adopt(people: PersonRepository, key: IdentityKey, person: Person, profile: ArrivingProfile) {
     assertActive(person);
     const known = await people.identitiesOf(key.tenantId, person.id);
+    // Linked since the identity was looked for: another first sign-in was quicker.
+    if (known.some((each) => sameIdentity(each, key))) return undefined;
     const other = known.find((each) => each.connectionId === key.connectionId);
     if (other !== undefined)
       throw new PersonIdentityConflict(
@@ -133,6 +136,14 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
     return { person: after, events: changed ? [event] : [] };
   }
 }
+
+const busy = () => new PersonBusy("the person was changed by others at the same time");
+
+const sameIdentity = (one: IdentityKey, other: IdentityKey): boolean =>
+  one.connectionId === other.connectionId &&
+  one.issuer === other.issuer &&
+  one.nameIdFormat === other.nameIdFormat &&
+  one.nameId === other.nameId;
 
 function assertActive(person: Person): void {
   if (person.status === "deactivated") throw new PersonDeactivated(`person ${person.id} is deactivated`);
