@@ -9,7 +9,8 @@ import { createDomains } from "./domains/domains.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createSetup } from "./edge/api/setup.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
-import { createBrowserSession, sessionCookieSecret } from "./edge/http/browser-session.ts";
+import { createBrowserSession } from "./edge/http/browser-session.ts";
+import { cookieKey } from "./edge/http/cookie-key.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createHealth } from "./edge/http/health.ts";
 import { limitStrangers } from "./edge/http/rate-limit.ts";
@@ -170,7 +171,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   const browserSession = createBrowserSession({
     ...common,
     sessions,
-    secret: await sessionCookieSecret(common),
+    secret: await cookieKey("session_cookie_key", common),
   });
   const signOut = createSignOut({ sessions, browserSession });
   const oidc = await createOidc({
