@@ -1,6 +1,7 @@
 import { openStage } from "./stage.ts";
 
 const PER_MINUTE = 5;
+const FORM = "application/x-www-form-urlencoded";
 const stage = await openStage("postgres", { SALLYPORT_ACS_PER_MINUTE: String(PER_MINUTE) });
 afterAll(() => stage.close());
 
@@ -35,4 +36,20 @@ test("S3 an address that no database can keep is an attempt like any other", asy
   expect(page.status).toBe(403);
   const [attempt] = await stage.attempts();
   expect(attempt).toMatchObject({ code: "signin_email_malformed", email: "a\u{FFFD}da@northwind.example" });
+});
+
+test.each([
+  ["a character set that nobody knows", { "content-type": `${FORM}; charset=none-such` }, "acs_content_type"],
+  [
+    "a compression that nobody knows",
+    { "content-type": FORM, "content-encoding": "lzma" },
+    "acs_content_type",
+  ],
+  ["bytes that do not decompress", { "content-type": FORM, "content-encoding": "gzip" }, "acs_content_type"],
+])("S3 a post in %s is an attempt like any other", async (_name, headers, code) => {
+  stage.world.clock.advance(120_000);
+  const url = `${stage.publicUrl}/saml/${stage.connection.id}/acs`;
+  const page = await stage.browser().request({ method: "POST", url, body: "SAMLResponse=x" }, headers);
+  expect(page.status).toBe(403);
+  expect((await stage.attempts())[0]).toMatchObject({ code, connectionId: stage.connection.id });
 });
