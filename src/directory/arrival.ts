@@ -31,8 +31,11 @@ export interface Arrived {
 }
 
 const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
-/** Two first sign-ins of one person at once: the second finds, at its next look, what the first made. */
-const LOOKS = 3;
+/**
+ * Sign-ins of one person at once (every tab of a browser that was restored) write the person one after another; each
+ * loses at most once to each of the others.
+ */
+const LOOKS = 20;
 
 /**
  * Finds the person of an identity, links one by e-mail, or makes one (S6, S7), inside the caller's transaction.
