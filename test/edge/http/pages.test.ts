@@ -155,6 +155,17 @@ test.each([
   expect(answer.text).not.toMatch(/secret|saml_|loud|at .*\.ts/);
 });
 
+test("what says nothing of its own about caches is kept by none: redirects carry one-time addresses", async () => {
+  const onward = await request(appOf("/", (_req, res) => res.redirect(303, "/login?request=one-time"))).get(
+    "/",
+  );
+  expect(onward.headers["cache-control"]).toBe("no-store");
+  const own = await request(appOf("/", (_req, res) => void res.set("Cache-Control", "max-age=60").end())).get(
+    "/",
+  );
+  expect(own.headers["cache-control"]).toBe("max-age=60");
+});
+
 test("an address may ask so many times a minute and no more", async () => {
   let count = 0;
   const ephemeral = { count: () => Promise.resolve((count += 1)) } as unknown as Parameters<
