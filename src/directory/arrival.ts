@@ -15,14 +15,10 @@ import type { Identity, Person } from "./types.ts";
 export type IdentityKey = Omit<Identity, "personId" | "linkedAt">;
 
 /** What the mapping made of the message; its e-mail's domain is verified and linked to the key's connection (D5). */
-export interface ArrivingProfile {
-  readonly email: string;
-  readonly givenName: string | undefined;
-  readonly familyName: string | undefined;
-  readonly displayName: string;
-  readonly groups: readonly string[];
-  readonly custom: Readonly<Record<string, readonly string[]>>;
-}
+export type ArrivingProfile = Pick<
+  Person,
+  "email" | "givenName" | "familyName" | "displayName" | "groups" | "custom"
+>;
 
 export interface Arrived {
   readonly person: Person;
