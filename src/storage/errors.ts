@@ -11,7 +11,7 @@ export class StoreUnreachable extends BrokerError {
     const reason = typeof message === "string" && message !== "" ? `: ${message}` : "";
     super(`${store} cannot be reached${reason}`, {
       cause,
-      nextStep: `Check that ${store} runs and that its address is right.`,
+      nextStep: `Check that ${store} runs, and that its address, user and password are right.`,
     });
   }
 }
