@@ -1,5 +1,5 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
-import { VersionConflict } from "../kernel/errors.ts";
+import { assertVersion } from "../kernel/errors.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { applyMapping, type Filled, type Problem, type Received } from "./apply.ts";
 import { presetMapping } from "./presets.ts";
@@ -39,8 +39,7 @@ export function createMappings({ transact }: Needs) {
     ): Promise<MappingInForce> {
       return transact(by.tenantId, async ({ mappings, audit }) => {
         const before = await mappingInForce(mappings, by.tenantId, connection.id, connection.preset);
-        if (expectedVersion !== undefined && expectedVersion !== before.version)
-          throw new VersionConflict(`mapping of connection ${connection.id} is at version ${before.version}`);
+        assertVersion("mapping", before.version, expectedVersion);
         const after = { mapping, version: before.version + 1 };
         await mappings.save(by.tenantId, connection.id, { ...mapping, version: after.version });
         await audit.record(
