@@ -29,6 +29,12 @@ export interface Running {
 }
 
 /**
+ * How long a peer may take to send a request, milliseconds: slow ones by the thousand must not hold every connection.
+ * Node's own limits are 60 seconds for the headers and 300 for the whole.
+ */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+
+/**
  * The process: settings, pools, listen, drain.
  * @throws SettingsRefused, StoreUnreachable, PortTaken, AddressUnusable: each message is one line for the operator
  */
@@ -37,7 +43,7 @@ export async function startProcess(given: { environment: Environment; log?: Logg
   const { settings, log } = world;
   try {
     const app = await createApp(world);
-    const server = await listen(createServer(app.handler), settings.port, settings.listen);
+    const server = await listen(createServer(LIMITS, app.handler), settings.port, settings.listen);
     log.info({ url: settings.publicUrl, port: (server.address() as AddressInfo).port }, "listening");
     return {
       url: settings.publicUrl,
