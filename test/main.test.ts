@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProcess } from "../src/main.ts";
-import { freePort } from "./kit/broker.ts";
+import { freePort } from "./kit/port.ts";
 import { silent } from "./kit/silent.ts";
 
 test("a connection that sends half a request is not kept waiting for the other half", async () => {

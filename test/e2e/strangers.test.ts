@@ -1,4 +1,5 @@
-import { freePort, startBroker } from "../kit/broker.ts";
+import { startBroker } from "../kit/broker.ts";
+import { freePort } from "../kit/port.ts";
 import { openBrowser } from "../kit/browser.ts";
 import { openTestWorld } from "../kit/world.ts";
 
