@@ -1,9 +1,3 @@
-/** One contender of a line: `work` is one operation. */
-export interface Contender {
-  readonly name: string;
-  readonly work: (n: number) => unknown;
-}
-
 export const median = (numbers: readonly number[]): number => {
   const sorted = numbers.toSorted((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
@@ -19,28 +13,22 @@ export const cpuMicroseconds = (): number => {
 };
 
 /**
- * CPU microseconds an operation of each contender, round by round: the contenders take turns, so that a busy
- * machine is unfair to all of them alike. The first round warms up and is not counted.
+ * CPU microseconds an operation of each contender, round by round: they take turns, so that a busy machine is unfair
+ * to all of them alike. The first round warms up and is not counted.
+ * @param batch measures one contender once
  */
-export async function inTurns(
-  contenders: readonly Contender[],
-  { rounds, batchMs }: { readonly rounds: number; readonly batchMs: number },
-): Promise<ReadonlyMap<string, readonly number[]>> {
+export async function inTurns<T extends { readonly name: string }>(
+  contenders: readonly T[],
+  rounds: number,
+  batch: (contender: T, round: number) => Promise<number>,
+): Promise<(name: string) => readonly number[]> {
   const costs = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1)
-    for (const { name, work } of contenders) {
-      const cost = await batch(work, batchMs);
-      if (round > 0) costs.get(name)?.push(cost);
+    for (const contender of contenders) {
+      const cost = await batch(contender, round);
+      if (round > 0) costs.get(contender.name)?.push(cost);
     }
-  return costs;
-}
-
-async function batch(work: Contender["work"], batchMs: number): Promise<number> {
-  const until = performance.now() + batchMs;
-  const before = cpuMicroseconds();
-  let done = 0;
-  for (; done === 0 || performance.now() < until; done += 1) await work(done);
-  return (cpuMicroseconds() - before) / done;
+  return (name) => costs.get(name) ?? [];
 }
 
 /** How many times `other` costs what `one` costs: the median of the ratios of each round. */

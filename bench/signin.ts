@@ -1,4 +1,4 @@
-import { median, ratio, shown } from "./measure.ts";
+import { inTurns, median, ratio, shown } from "./measure.ts";
 import { openJackson } from "./journeys/jackson.ts";
 import { openSallyport } from "./journeys/sallyport.ts";
 import type { Journey } from "./journeys/journey.ts";
@@ -17,17 +17,8 @@ async function main(): Promise<void> {
     await openJackson("in memory"),
     await openJackson("on PostgreSQL"),
   ];
-  const costs = new Map<string, number[]>(journeys.map(({ name }) => [name, []]));
-  try {
-    for (let round = 0; round <= ROUNDS; round += 1)
-      for (const journey of journeys) {
-        const cost = await batch(journey, round);
-        if (round > 0) costs.get(journey.name)?.push(cost);
-      }
-  } finally {
-    for (const { close } of journeys) close();
-  }
-  const of = (name: string) => costs.get(name) ?? [];
+  const of = await inTurns(journeys, ROUNDS, batch);
+  for (const { close } of journeys) close();
   const ours = of(journeys[0]?.name ?? "");
   console.log("Complete sign-in, response and assertion signed, 5 groups (CPU of the server process)");
   for (const { name } of journeys) {

@@ -10,10 +10,12 @@ import { createDomains } from "./domains/domains.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createSetup } from "./edge/api/setup.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
-import { createBrowserSession, sessionCookieSecret } from "./edge/http/browser-session.ts";
+import { createBrowserSession } from "./edge/http/browser-session.ts";
+import { cookieKey } from "./edge/http/cookie-key.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createHealth } from "./edge/http/health.ts";
-import { requestId } from "./edge/http/request-context.ts";
+import { limitStrangers } from "./edge/http/rate-limit.ts";
+import { nameRequest } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
@@ -72,7 +74,7 @@ export async function createApp(world: World): Promise<Broker> {
   const handler = express();
   handler.disable("x-powered-by");
   handler.set("trust proxy", settings.trustedProxies);
-  handler.use(securityHeaders(settings.publicUrl), requestId);
+  handler.use(securityHeaders(settings.publicUrl), nameRequest(random));
   handler.use(health.router);
   handler.use("/api/v1", apiOf(world, services));
   handler.use(services.setup.router);
@@ -228,7 +230,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   const browserSession = createBrowserSession({
     ...common,
     sessions,
-    secret: await sessionCookieSecret(common),
+    secret: await cookieKey("session_cookie_key", common),
   });
   const { logout } = services;
   const signOut = createSignOut({ sessions, browserSession, logout });
@@ -244,6 +246,9 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     browserHash: browserCookie.browserHash,
   });
   handler.use(browserSession.middleware);
+  // Each begins something that is kept; the apps' own calls (token, userinfo) are not among them.
+  for (const path of ["/oidc/auth", "/oidc/session", "/interaction"])
+    handler.use(path, limitStrangers(common.ephemeral, path, settings.acsPerMinute));
   handler.use("/oidc", oidc.endpoints);
   handler.use("/interaction", oidc.interactions);
   handler.use(

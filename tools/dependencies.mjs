@@ -16,10 +16,14 @@ export async function installDependencies(folder = ".", moreFlags = []) {
     "--loglevel=error",
   ];
   const [program, ...first] = npm();
-  const code = await run(program, [...first, "ci", ...flags, ...moreFlags], {
-    cwd: folder,
-    shell: process.platform === "win32",
-  });
+  const install = () =>
+    run(program, [...first, "ci", ...flags, ...moreFlags], {
+      cwd: folder,
+      shell: process.platform === "win32",
+    });
+  let code = await install();
+  // Once more: a registry that does not answer for a moment ends npm in the middle, or leaves optional packages out.
+  if (code !== 0 || !isInstalled(folder)) code = await install();
   if (code !== 0) throw new Stop(`npm ci failed (exit code ${code}); what it said stands above.`);
 }
 
@@ -30,6 +34,9 @@ function isInstalled(folder) {
   if (!wanted) throw new Stop(`${folder}/package-lock.json is missing or damaged.`);
   if (!present) return false;
   const paths = Object.keys(wanted).filter((path) => path !== "");
+  // npm passes over an optional package that it could not fetch; without our Node nothing runs.
+  const ownNode = `node_modules/node-${process.platform.replace("win32", "win")}-${process.arch}`;
+  if (wanted[ownNode] && !present[ownNode]) return false;
   return paths.every(
     (path) => present[path]?.version === wanted[path].version || (!present[path] && wanted[path].optional),
   );

@@ -99,7 +99,9 @@ function newestPostgres() {
 
 /** A group of its own: Ctrl-C in the terminal must not end a server before the tests that use it. */
 async function serve(program, args, { port, says, stopBy, servers, options = {} }) {
-  const child = spawn(program, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  // By setpriv the kernel ends it when we are killed before we could.
+  const command = ["--pdeathsig", "TERM", program, ...args];
+  const child = spawn("setpriv", command, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise((resolve) => void child.once("exit", resolve).once("error", resolve));
   servers.push({ child, ended, stopBy });
   let words = "";

@@ -1,6 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import { sha256 } from "../kernel/random.ts";
 import type { Random } from "../kernel/random.ts";
@@ -54,8 +54,8 @@ export function createApps({ transact, locate, clock, random }: Needs) {
       transact(by.tenantId, async ({ apps, audit }) => {
         const before = await existing(apps, by.tenantId, id);
         const after = successor(before, checkedSettings(merged(before, changes)), clock);
-        if (ifVersion !== undefined && ifVersion !== before.version) throw conflict(before, ifVersion);
-        if (!(await apps.update(after))) throw conflict(before);
+        assertVersion("app", before.version, ifVersion);
+        if (!(await apps.update(after))) throw new VersionConflict("app");
         const about = { targetId: id, before: published(before), after: published(after) };
         await audit.record({ name: "app.updated", ...about }, by);
         return after;
@@ -70,7 +70,7 @@ export function createApps({ transact, locate, clock, random }: Needs) {
       const app = await transact(by.tenantId, async ({ apps, audit }) => {
         const before = await existing(apps, by.tenantId, id);
         const after = successor(before, { clientSecretHash: secret.hash }, clock);
-        if (!(await apps.update(after))) throw conflict(before);
+        if (!(await apps.update(after))) throw new VersionConflict("app");
         await audit.record({ name: "app.secret_rotated", targetId: id }, by);
         return after;
       });
@@ -122,15 +122,6 @@ async function existing(apps: AppRepository, tenantId: string, id: string): Prom
   if (!app) throw new NotFound("no such app");
   return app;
 }
-
-const conflict = (stored: App, received?: number) =>
-  new VersionConflict("the app was changed meanwhile", {
-    mismatch: {
-      expected: String(stored.version),
-      ...(received !== undefined && { received: String(received) }),
-    },
-    nextStep: "Read the app again and repeat the change.",
-  });
 
 /** 256 random bits need no salt and no stretching. */
 function newSecret(random: Random) {

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from "../kernel/page.ts";
+import { everyItem, type Page, type PageRequest } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { CSV_HEADER, csvLine } from "./csv.ts";
 import type { ChainHead } from "./link.ts";
@@ -29,15 +29,8 @@ export function createAudit({ transact }: Needs) {
     } while (batch.length === BATCH);
   }
 
-  async function* found(tenantId: string, filter: AuditFilter): AsyncGenerator<AuditRecord> {
-    let cursor: string | undefined;
-    do {
-      const request: PageRequest = { limit: BATCH, ...(cursor === undefined ? {} : { cursor }) };
-      const page = await transact(tenantId, ({ auditLog }) => auditLog.search(tenantId, filter, request));
-      yield* page.items;
-      cursor = page.next;
-    } while (cursor !== undefined);
-  }
+  const found = (tenantId: string, filter: AuditFilter): AsyncGenerator<AuditRecord> =>
+    everyItem((page) => transact(tenantId, ({ auditLog }) => auditLog.search(tenantId, filter, page)));
 
   return {
     /** Newest first. */

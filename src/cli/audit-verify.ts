@@ -7,6 +7,7 @@ import { createTrail } from "../audit/trail.ts";
 import { verifyChain, type ChainVerdict } from "../audit/verify.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { BrokerError, NotFound } from "../kernel/errors.ts";
+import { everyItem, type PageRequest } from "../kernel/page.ts";
 import { systemRandom } from "../kernel/random.ts";
 import { INSTANCE_TENANT } from "../kernel/transaction.ts";
 import { createLog } from "../log.ts";
@@ -80,15 +81,10 @@ async function verifyStored(settings: Settings, tenant: string | undefined): Pro
 
 /** Every tenant, the installation's own first. */
 async function tenantsOf({ transact }: Database): Promise<readonly string[]> {
-  const ids = [INSTANCE_TENANT];
-  let cursor: string | undefined;
-  do {
-    const request = { limit: 200, ...(cursor !== undefined && { cursor }) };
-    const page = await transact(INSTANCE_TENANT, ({ tenants }) => tenants.list(request));
-    ids.push(...page.items.map(({ id }) => id));
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return [...new Set(ids)];
+  const ids = new Set([INSTANCE_TENANT]);
+  const list = (page: PageRequest) => transact(INSTANCE_TENANT, ({ tenants }) => tenants.list(page));
+  for await (const { id } of everyItem(list)) ids.add(id);
+  return [...ids];
 }
 
 interface Opened {

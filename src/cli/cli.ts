@@ -14,7 +14,7 @@ const HELP = `Usage: sallyport [command]
   help           this text
   --version      the version
 
-Settings are described in docs/configuration.md.
+Settings are described in docs/settings.md.
 `;
 
 /** What was typed is no command of ours. */
@@ -85,12 +85,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 /** One clear line for what somebody can mend; the whole stack for what is our own mistake. */
 function fail(error: unknown, terminal: Terminal): number {
   if (error instanceof BrokerError) {
-    const next = error.nextStep === undefined ? "" : ` ${error.nextStep}`;
-    terminal.err(`sallyport: ${error.message}${next}\n`);
+    terminal.err(`sallyport: ${inOneLine(error)}\n`);
     return error instanceof CommandUnknown ? 2 : 1;
   }
   terminal.err(`sallyport: ${inspect(error)}\n`);
   return 1;
+}
+
+function inOneLine({ message, nextStep }: BrokerError): string {
+  if (nextStep === undefined) return message;
+  return `${message}${message.endsWith(".") ? "" : "."} ${nextStep}`;
 }
 
 /** @throws CommandUnknown if anything follows a command that takes nothing */

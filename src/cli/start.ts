@@ -6,7 +6,10 @@ import { untilSignalled } from "./signals.ts";
 export async function start({ environment, out }: Terminal): Promise<number> {
   const ended = untilSignalled();
   const running = await startProcess({ environment });
-  out(`Sallyport is ready at ${running.url}\n`);
+  // Printed and not logged: the link makes a key, and logs are kept and sent on.
+  const setUp =
+    running.setupUrl === undefined ? "" : `No administrator yet: open ${running.setupUrl} once.\n`;
+  out(`Sallyport is ready at ${running.url}\n${setUp}`);
   await ended;
   await running.close();
   return 0;

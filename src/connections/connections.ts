@@ -1,6 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
@@ -184,7 +184,7 @@ export function createConnections(needs: Needs) {
         : identityProviderFrom(changes, needs, clock());
       return transact(by.tenantId, async ({ connections, metadataChanges, audit }) => {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
-        assertVersion(before, version);
+        assertVersion("connection", before.version, version);
         const idp = described?.idp ?? before.idp;
         const request = requestSettings(before.request, changes, described);
         assertBindingOffered(request, idp, described);
@@ -202,7 +202,7 @@ export function createConnections(needs: Needs) {
           updatedAt: clock(),
           version: before.version + 1,
         };
-        if (!(await connections.update(after))) throw conflict(before.version);
+        if (!(await connections.update(after))) throw new VersionConflict("connection");
         if (after.metadata !== before.metadata) await supersedeHeld(metadataChanges, after);
         const event = { targetId: id, before: traced(before), after: traced(after) };
         await audit.record({ name: "connection.updated", ...event }, by);
@@ -214,7 +214,7 @@ export function createConnections(needs: Needs) {
     async remove(id: string, by: AuditContext, version?: number): Promise<void> {
       await transact(by.tenantId, async ({ connections, audit }) => {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
-        assertVersion(before, version);
+        assertVersion("connection", before.version, version);
         if (!(await connections.delete(by.tenantId, id))) missing();
         await audit.record({ name: "connection.deleted", targetId: id, before: traced(before) }, by);
       });
@@ -254,18 +254,4 @@ async function supersedeHeld(
 
 function missing(): never {
   throw new NotFound("no such connection");
-}
-
-function assertVersion(stored: Connection, expected: number | undefined): void {
-  if (expected !== undefined && expected !== stored.version) throw conflict(stored.version, expected);
-}
-
-function conflict(stored: number, expected?: number): VersionConflict {
-  return new VersionConflict("the connection was changed meanwhile", {
-    mismatch: {
-      expected: `version ${stored}`,
-      ...(expected !== undefined && { received: `version ${expected}` }),
-    },
-    nextStep: "Read the connection again and repeat the change.",
-  });
 }

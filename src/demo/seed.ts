@@ -1,7 +1,7 @@
 import type { Api } from "./api.ts";
 import type { DnsServer } from "./dns-server.ts";
 import type { Simulator } from "./idps/simulator.ts";
-import { signingCertificates } from "./idps/sp-metadata.ts";
+import { certificatesFor } from "./idps/sp-metadata.ts";
 import type { DemoState } from "./state.ts";
 
 /** What the broker shall know; all of it goes through its public API. */
@@ -65,11 +65,13 @@ const knows = ({ idp }: Connection, simulator: Simulator): boolean =>
 
 /** What an administrator carries from Sallyport to the identity provider. */
 async function introduce(simulator: Simulator, { sp }: Connection): Promise<void> {
-  const metadata = await fetch(sp.metadataUrl);
+  const metadata = await (await fetch(sp.metadataUrl)).text();
+  const [encryptionCertificate] = certificatesFor("encryption", metadata);
   simulator.trust({
     entityId: sp.entityId,
     acsUrl: sp.acsUrl,
-    certificates: signingCertificates(await metadata.text()),
+    certificates: certificatesFor("signing", metadata),
+    ...(encryptionCertificate !== undefined && { encryptionCertificate }),
   });
 }
 

@@ -15,14 +15,10 @@ import type { Identity, Person } from "./types.ts";
 export type IdentityKey = Omit<Identity, "personId" | "linkedAt">;
 
 /** What the mapping made of the message; its e-mail's domain is verified and linked to the key's connection (D5). */
-export interface ArrivingProfile {
-  readonly email: string;
-  readonly givenName: string | undefined;
-  readonly familyName: string | undefined;
-  readonly displayName: string;
-  readonly groups: readonly string[];
-  readonly custom: Readonly<Record<string, readonly string[]>>;
-}
+export type ArrivingProfile = Pick<
+  Person,
+  "email" | "givenName" | "familyName" | "displayName" | "groups" | "custom"
+>;
 
 export interface Arrived {
   readonly person: Person;
@@ -31,8 +27,11 @@ export interface Arrived {
 }
 
 const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
-/** Two first sign-ins of one person at once: the second finds, at its next look, what the first made. */
-const LOOKS = 3;
+/**
+ * Sign-ins of one person at once (every tab of a browser that was restored) write the person one after another; each
+ * loses at most once to each of the others.
+ */
+const LOOKS = 20;
 
 /**
  * Finds the person of an identity, links one by e-mail, or makes one (S6, S7), inside the caller's transaction.
@@ -53,7 +52,7 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
       const arrived = await once(people, key, profile);
       if (arrived !== undefined) return arrived;
     }
-    throw new PersonBusy("the person was changed by others at the same time");
+    throw busy();
   };
 
   /** @returns `undefined` if another transaction was quicker */
@@ -80,7 +79,8 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
       version: 1,
     };
     if (!(await people.insert(person))) return undefined;
-    if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) return undefined;
+    // Another first sign-in of this NameID, with another address, was quicker: what was made here must not stay.
+    if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) throw busy();
     return {
       person,
       events: [{ name: "person.created", targetId: person.id, after: traced(person) }, linked(person, key)],
@@ -90,6 +90,8 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
   async function adopt(people: PersonRepository, key: IdentityKey, person: Person, profile: ArrivingProfile) {
     assertActive(person);
     const known = await people.identitiesOf(key.tenantId, person.id);
+    // Linked since the identity was looked for: another first sign-in was quicker.
+    if (known.some((each) => sameIdentity(each, key))) return undefined;
     const other = known.find((each) => each.connectionId === key.connectionId);
     if (other !== undefined)
       throw new PersonIdentityConflict(
@@ -133,6 +135,14 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
     return { person: after, events: changed ? [event] : [] };
   }
 }
+
+const busy = () => new PersonBusy("the person was changed by others at the same time");
+
+const sameIdentity = (one: IdentityKey, other: IdentityKey): boolean =>
+  one.connectionId === other.connectionId &&
+  one.issuer === other.issuer &&
+  one.nameIdFormat === other.nameIdFormat &&
+  one.nameId === other.nameId;
 
 function assertActive(person: Person): void {
   if (person.status === "deactivated") throw new PersonDeactivated(`person ${person.id} is deactivated`);

@@ -1,6 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
@@ -24,12 +24,10 @@ export function createDirectory({ transact, clock, random, onDeactivated }: Need
     return transact(by.tenantId, async ({ people, audit }) => {
       const person = await people.find(by.tenantId, id);
       if (person === undefined) throw new NotFound(`person ${id}`);
-      if (expectedVersion !== undefined && expectedVersion !== person.version)
-        throw new VersionConflict(`person ${id} is at version ${person.version}`);
+      assertVersion("person", person.version, expectedVersion);
       if (person.status === status) return person;
       const after = { ...person, status, updatedAt: clock(), version: person.version + 1 };
-      if ((await people.update(after)) !== "ok")
-        throw new VersionConflict(`person ${id} was changed meanwhile`);
+      if ((await people.update(after)) !== "ok") throw new VersionConflict("person");
       const name = status === "active" ? "person.reactivated" : "person.deactivated";
       const change = { before: { status: person.status }, after: { status } };
       await audit.record({ name, targetId: id, ...change }, by);

@@ -1,6 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
@@ -91,10 +91,10 @@ export function createDomains(needs: Needs) {
     link(id: string, connectionId: string | undefined, by: AuditContext, version?: number): Promise<Domain> {
       return transact(by.tenantId, async (rows) => {
         const before = await existing(rows.domains, by.tenantId, id);
-        assertVersion(before, version);
+        assertVersion("domain", before.version, version);
         await assertLinkable(rows, by.tenantId, connectionId);
         const after = { ...before, connectionId, version: before.version + 1 };
-        if ((await rows.domains.update(after)) !== "ok") throw conflict(before);
+        if ((await rows.domains.update(after)) !== "ok") throw new VersionConflict("domain");
         const event = { targetId: id, before: traced(before), after: traced(after) };
         await rows.audit.record({ name: "domain.updated", ...event }, by);
         return after;
@@ -130,7 +130,7 @@ export function createDomains(needs: Needs) {
         await audit.record({ name: "domain.verified", ...event }, by);
         return written;
       });
-      if (outcome === "stale") throw conflict(before);
+      if (outcome === "stale") throw new VersionConflict("domain");
       if (outcome === "taken") {
         const taken = new DomainTaken(`another tenant holds ${before.name}`, {
           nextStep: "Ask your operator who holds the domain and have it released there first.",
@@ -145,7 +145,7 @@ export function createDomains(needs: Needs) {
     release(id: string, by: AuditContext, version?: number): Promise<void> {
       return transact(by.tenantId, async ({ domains, audit }) => {
         const before = await existing(domains, by.tenantId, id);
-        assertVersion(before, version);
+        assertVersion("domain", before.version, version);
         if (!(await domains.delete(by.tenantId, id))) throw missing();
         await audit.record({ name: "domain.released", targetId: id, before: traced(before) }, by);
       });
@@ -190,13 +190,3 @@ async function assertLinkable(rows: Rows, tenantId: string, connectionId: string
 }
 
 const missing = () => new NotFound("no such domain");
-
-function assertVersion(stored: Domain, expected: number | undefined): void {
-  if (expected !== undefined && expected !== stored.version) throw conflict(stored);
-}
-
-const conflict = (stored: Domain) =>
-  new VersionConflict("the domain was changed meanwhile", {
-    mismatch: { expected: `version ${stored.version}` },
-    nextStep: "Read the domain again and repeat the change.",
-  });

@@ -40,4 +40,21 @@ export class Invalid extends BrokerError {
 export class VersionConflict extends BrokerError {
   readonly code = "version_conflict";
   readonly status = 412;
+
+  /** @param what was changed meanwhile, e.g. `app` */
+  constructor(what: string, mismatch?: Mismatch) {
+    super(`the ${what} was changed meanwhile`, {
+      ...(mismatch && { mismatch }),
+      nextStep: `Read the ${what} again and repeat the change.`,
+    });
+  }
+}
+
+/**
+ * @param against the version that the change was made against; absent: whatever is stored
+ * @throws VersionConflict
+ */
+export function assertVersion(what: string, stored: number, against: number | undefined): void {
+  if (against === undefined || against === stored) return;
+  throw new VersionConflict(what, { expected: `version ${stored}`, received: `version ${against}` });
 }

@@ -9,3 +9,13 @@ export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string;
 }
+
+/** Every item of a list, fetched page by page as they are asked for. */
+export async function* everyItem<T>(list: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {
+  let cursor: string | undefined;
+  do {
+    const page = await list({ limit: 200, ...(cursor !== undefined && { cursor }) });
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}

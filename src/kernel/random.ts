@@ -13,6 +13,11 @@ export const systemRandom: Random = {
   token: (bytes = 32) => randomBytes(bytes).toString("base64url"),
 };
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** As `Random.uuid` writes it: in capitals it would be one row, but another entity ID and another address. */
+export const isUuid = (text: string): boolean => UUID.test(text);
+
 /** SHA-256 as base64url: how 256-bit random secrets are kept at rest. */
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");
 

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 
 /** Encrypts what must not be readable at rest: private keys, recorded assertions, challenges. */
 export interface Seal {
@@ -15,7 +16,17 @@ const VERSION = 1;
 /** @param masterKey 32 random bytes */
 export function createSeal(masterKey: Buffer): Seal {
   if (masterKey.length !== 32) throw new RangeError(`master key: expected 32 bytes, got ${masterKey.length}`);
-  const keyFor = (purpose: string) => Buffer.from(hkdfSync("sha256", masterKey, "", `sallyport:${purpose}`, 32));
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync("sha256", masterKey, "", `sallyport:${purpose}`, 32));
+  // Purposes are a handful of constants, and a derivation costs more than most seals do.
+  const keys = new Map<string, KeyObject>();
+  const keyFor = (purpose: string): KeyObject => {
+    const known = keys.get(purpose);
+    if (known !== undefined) return known;
+    const key = createSecretKey(derive(purpose));
+    keys.set(purpose, key);
+    return key;
+  };
   return {
     close(plain, purpose) {
       const iv = randomBytes(12);
@@ -29,6 +40,6 @@ export function createSeal(masterKey: Buffer): Seal {
       decipher.setAuthTag(sealed.subarray(13, 29));
       return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]);
     },
-    fingerprint: keyFor("fingerprint").subarray(0, 8).toString("hex"),
+    fingerprint: derive("fingerprint").subarray(0, 8).toString("hex"),
   };
 }

@@ -1,5 +1,5 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
-import { VersionConflict } from "../kernel/errors.ts";
+import { assertVersion } from "../kernel/errors.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { applyMapping, type Filled, type Problem, type Received } from "./apply.ts";
 import type { MappingRepository } from "./repository.ts";
@@ -49,8 +49,7 @@ export function createMappings({ transact, presetMapping }: Needs) {
           connection.id,
           presetMapping(connection.preset),
         );
-        if (expectedVersion !== undefined && expectedVersion !== before.version)
-          throw new VersionConflict(`mapping of connection ${connection.id} is at version ${before.version}`);
+        assertVersion("mapping", before.version, expectedVersion);
         const after = { mapping, version: before.version + 1 };
         await mappings.save(by.tenantId, connection.id, { ...mapping, version: after.version });
         await audit.record(

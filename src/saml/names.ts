@@ -13,6 +13,8 @@ export const STATUS_SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
 export const BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 /** What an absent NameID `Format` means (SAML core 8.3.1). */
 export const NAMEID_UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
+/** A SAML party named by its entity ID (SAML core 8.3.6); what an absent `Format` of an issuer means (2.2.5). */
+export const NAMEID_ENTITY = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
 export const POST_BINDING = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 export const REDIRECT_BINDING = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 

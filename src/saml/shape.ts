@@ -1,5 +1,5 @@
 import { attribute, childrenOf, is, onlyChild, pathOf, walk, type XmlElement } from "./element.ts";
-import { SAML, SAMLP, STATUS_SUCCESS } from "./names.ts";
+import { NAMEID_ENTITY, SAML, SAMLP, STATUS_SUCCESS } from "./names.ts";
 import type { Report } from "./report.ts";
 
 const responseChildren = ["Issuer", "Signature", "Extensions", "Status", "Assertion", "EncryptedAssertion"];
@@ -81,7 +81,11 @@ export function checkStatus(root: XmlElement, report: Report): void {
   });
 }
 
-/** `Issuer` of the response is optional until it is signed (SAML profiles 4.1.4.2); if present it must fit. */
+/**
+ * `Issuer` of the response is optional until it is signed; if present it must fit. Its `Format` is entity or absent:
+ * another one would make the same text the name of something else.
+ * @see SAML profiles 4.1.4.2, core 2.2.5
+ */
 export function checkIssuer(
   issued: XmlElement,
   expected: string,
@@ -94,5 +98,10 @@ export function checkIssuer(
   report.require(received === expected, `${what}_issuer`, "saml_issuer_mismatch", {
     expected,
     received: received ?? "none",
+  });
+  const format = attribute(issuer, "Format") ?? NAMEID_ENTITY;
+  report.require(format === NAMEID_ENTITY, `${what}_issuer_format`, "saml_issuer_mismatch", {
+    expected: NAMEID_ENTITY,
+    received: format,
   });
 }

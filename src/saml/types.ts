@@ -57,7 +57,11 @@ export type Verdict =
       /** All that were made; the last is the one that failed. */
       readonly checks: readonly Check[];
       /** Unverified hints for the flight recorder only, never for a decision. */
-      readonly claimed: { readonly inResponseTo?: string; readonly issuer?: string; readonly nameId?: string };
+      readonly claimed: {
+        readonly inResponseTo?: string;
+        readonly issuer?: string;
+        readonly nameId?: string;
+      };
     };
 
 /**

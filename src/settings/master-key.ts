@@ -5,7 +5,7 @@ import { SettingsRefused, type Settings } from "./settings.ts";
 /**
  * The 32 bytes under which every secret is sealed (O5): from SALLYPORT_MASTER_KEY, else from the file that the first
  * start made in the data directory.
- * @throws SettingsRefused if the setting is not 32 bytes of base64 or hex
+ * @throws SettingsRefused if the setting is not 32 bytes of base64 or hex, or the file cannot be read or made
  */
 export function readMasterKey(
   settings: Pick<Settings, "masterKey" | "dataDir">,
@@ -14,17 +14,30 @@ export function readMasterKey(
   if (settings.masterKey !== undefined)
     return { key: decode(settings.masterKey, "SALLYPORT_MASTER_KEY"), made: false };
   const file = join(settings.dataDir, "master.key");
-  if (existsSync(file)) return { key: decode(readFileSync(file, "utf8"), file), made: false, file };
-  const key = makeKey();
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
   try {
-    // wx: of two processes that start at once one writes and the other reads what was written
-    writeFileSync(file, `${key.toString("base64")}\n`, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return { key: decode(readFileSync(file, "utf8"), file), made: false, file };
+    const made = existsSync(file) ? undefined : makeFile(settings.dataDir, file, makeKey());
+    const key = made ?? decode(readFileSync(file, "utf8"), file);
+    return { key, made: made !== undefined, file };
+  } catch (cause) {
+    if (cause instanceof SettingsRefused) throw cause;
+    const { message } = cause as NodeJS.ErrnoException;
+    throw new SettingsRefused(`SALLYPORT_DATA_DIR: the master key has no place there: ${message}`, {
+      cause,
+      nextStep: "Name a directory that this process may write to, or set SALLYPORT_MASTER_KEY.",
+    });
   }
-  return { key, made: true, file };
+}
+
+/** @returns `undefined` if another process, started at the same time, has made the file first */
+function makeFile(dataDir: string, file: string, key: Buffer): Buffer | undefined {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(file, `${key.toString("base64")}\n`, { mode: 0o600, flag: "wx" });
+    return key;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return undefined;
+    throw error;
+  }
 }
 
 function decode(text: string, from: string): Buffer {

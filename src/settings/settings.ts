@@ -24,9 +24,16 @@ export const settingsSchema = z.strictObject({
   /** Address to listen on. */
   SALLYPORT_LISTEN: z.string().default("0.0.0.0"),
   /** `postgres://...`; absent: the embedded database in SALLYPORT_DATA_DIR. */
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: z
+    .string()
+    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), "expected postgres://")
+    .optional(),
   /** `redis://...` or `rediss://...`; absent: what expires lives in the SQL store too. */
-  REDIS_URL: z.string().optional(),
+  REDIS_URL: z
+    .string()
+    // Looked at here because the client would print the address, password and all, with its refusal.
+    .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), "expected redis:// or rediss://")
+    .optional(),
   /** Embedded data and the generated master key. */
   SALLYPORT_DATA_DIR: z.string().default(".sallyport/data"),
   /** 32 bytes as base64 or hex. Absent: made at first start in the data directory. Every node needs the same. */
@@ -61,7 +68,7 @@ export const settingsSchema = z.strictObject({
   SALLYPORT_SAML_MAX_ELEMENTS: z.coerce.number().int().min(100).max(50_000).default(3_000),
   /** A verification that takes longer than this is refused, milliseconds. */
   SALLYPORT_SAML_TIME_LIMIT_MS: z.coerce.number().int().min(100).max(30_000).default(2_000),
-  /** Posts to an ACS from one address in a minute; more are answered 429. */
+  /** Steps of a sign-in of one kind from one address in a minute; more are answered 429. An IPv6 /64 counts as one. */
   SALLYPORT_ACS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   /** `trace` to `fatal`, or `silent`. */
   SALLYPORT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
@@ -147,11 +154,23 @@ export function readSettings(environment: Environment): Settings {
 
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `unknown setting ${issue.keys.join(", ")}`;
-  return `${issue.path.join(".")}: ${issue.message}`;
+  return `${issue.path.join(".")}: ${wantedBy(issue)}`;
 }
 
-/** Loopback hosts are where browsers keep `Secure` cookies over plain http. */
-export const isLoopbackHost = (host: string): boolean =>
+/** zod's own words where they say it best, e.g. with the schema's message. */
+function wantedBy(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type")
+    return `expected a ${issue.expected === "int" ? "whole number" : issue.expected}`;
+  if (issue.code === "invalid_value") return `expected one of ${issue.values.map(String).join(", ")}`;
+  if (issue.code === "invalid_format" && issue.format === "url")
+    return "expected an address such as https://sso.example.com";
+  if (issue.code === "too_small" && issue.origin === "number") return `expected at least ${issue.minimum}`;
+  if (issue.code === "too_big") return `expected at most ${issue.maximum}`;
+  return issue.message;
+}
+
+/** Never on a wire, so plain http gives nothing away. */
+const isLoopbackHost = (host: string): boolean =>
   host === "localhost" || host.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(host) || host === "[::1]";
 
 function checkedPublicUrl(text: string): string {

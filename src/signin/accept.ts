@@ -8,6 +8,7 @@ import type { Mapping, Profile } from "../mapping/types.ts";
 import type { SignedFacts } from "../saml/types.ts";
 import { ConnectionUnusable } from "./errors.ts";
 import { appOf } from "./identify.ts";
+import { assertPersonIsNotOfAnother } from "./may-speak.ts";
 import type { SigninNeeds, SigninRepositories } from "./needs.ts";
 import { makeReference } from "./reference.ts";
 import { anonymous, type Sighting } from "./recorder.ts";
@@ -69,7 +70,9 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
         email = profile.email;
         const name = domainOf(email);
         assertSpeaksFor(connection, name, await stores.domains.findByName(tenantId, name));
-        const arrived = await needs.directory.arrive(stores.people, identityOf(connection, facts), profile);
+        const identity = identityOf(connection, facts);
+        await assertPersonIsNotOfAnother(stores, connection, identity, email);
+        const arrived = await needs.directory.arrive(stores.people, identity, profile);
         await record(stores, { ...seen, email, personId: arrived.person.id }, arrived.person, [
           ...arrived.events,
           acceptedEvent(arrived.person, request, connectionId),

@@ -40,3 +40,9 @@ export class DomainNotLinked extends BrokerError {
   readonly code = "domain_not_linked";
   readonly status = 403;
 }
+
+/** D5: a known person would be renamed by a connection while another one speaks for the address they have. */
+export class PersonOfAnotherConnection extends BrokerError {
+  readonly code = "person_of_another_connection";
+  readonly status = 403;
+}

@@ -55,6 +55,9 @@ const FIXES: Readonly<Record<string, Fix>> = {
   person_email_taken: broker(
     "Two people have the same address: correct it at the identity provider or here.",
   ),
+  person_of_another_connection: broker(
+    "The person belongs to another connection now: unlink their old address's domain there if they have moved here.",
+  ),
   person_busy: employee("Sign in again."),
   session_refused: employee("Sign in again."),
   saml_time_limit: idp("Send a smaller response: this one took too long to verify."),

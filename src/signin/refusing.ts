@@ -1,15 +1,13 @@
 import type { Connection } from "../connections/types.ts";
 import type { Check } from "../kernel/checks.ts";
 import { BrokerError } from "../kernel/errors.ts";
-import { sameSecret } from "../kernel/random.ts";
+import { isUuid, sameSecret } from "../kernel/random.ts";
 import { MappingFailed } from "../mapping/errors.ts";
 import type { SigninRefused } from "./errors.ts";
 import type { SigninNeeds } from "./needs.ts";
 import type { Sighting } from "./recorder.ts";
 import type { Requests } from "./requests.ts";
 import type { SigninRequest, Visitor } from "./types.ts";
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What each step asks first, and how each step refuses. */
 export function createRefusing(needs: SigninNeeds, requests: Requests) {
@@ -23,7 +21,7 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
   ) => recorder.refused(code, message, { ...seen, checks: seen.checks ?? [{ name: code, ok: false }] });
 
   const knownConnection = async (id: string): Promise<Connection | undefined> => {
-    const tenantId = UUID.test(id) ? await locate.tenantOfConnection(id) : undefined;
+    const tenantId = isUuid(id) ? await locate.tenantOfConnection(id) : undefined;
     return tenantId === undefined
       ? undefined
       : transact(tenantId, ({ connections }) => connections.find(tenantId, id));

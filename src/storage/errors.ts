@@ -11,7 +11,7 @@ export class StoreUnreachable extends BrokerError {
     const reason = typeof message === "string" && message !== "" ? `: ${message}` : "";
     super(`${store} cannot be reached${reason}`, {
       cause,
-      nextStep: `Check that ${store} runs and that its address is right.`,
+      nextStep: `Check that ${store} runs, and that its address, user and password are right.`,
     });
   }
 }
@@ -43,5 +43,11 @@ export class MigrationAltered extends BrokerError {
 /** Another process has the embedded data directory open. */
 export class DataDirectoryInUse extends BrokerError {
   readonly code = "data_directory_in_use";
+  readonly status = 500;
+}
+
+/** The embedded data directory cannot be made or written to. */
+export class DataDirectoryUnusable extends BrokerError {
+  readonly code = "data_directory_unusable";
   readonly status = 500;
 }

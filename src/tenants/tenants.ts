@@ -1,6 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import { INSTANCE_TENANT, type Transact } from "../kernel/transaction.ts";
@@ -59,7 +59,7 @@ export function createTenants({ transact, settle, clock, random }: Needs) {
     ): Promise<Tenant> {
       const [outcome, after] = await transact(INSTANCE_TENANT, async ({ tenants, audit }) => {
         const before = await existing(tenants, id);
-        if (version !== undefined && version !== before.version) throw conflict(before);
+        assertVersion("tenant", before.version, version);
         const renamed = { ...before, name: changes.name ?? before.name, version: before.version + 1 };
         const written = await tenants.update(renamed);
         if (written !== "ok") return [written, before] as const;
@@ -67,7 +67,7 @@ export function createTenants({ transact, settle, clock, random }: Needs) {
         await audit.record({ name: "tenant.updated", ...event }, inInstance(by));
         return [written, renamed] as const;
       });
-      if (outcome === "stale") throw conflict(after);
+      if (outcome === "stale") throw new VersionConflict("tenant");
       if (outcome === "taken") throw taken(changes.name ?? after.name);
       return after;
     },
@@ -97,10 +97,4 @@ const taken = (name: string) =>
   new TenantNameTaken("another tenant has this name", {
     mismatch: { received: name },
     nextStep: "Choose another name.",
-  });
-
-const conflict = (stored: Tenant) =>
-  new VersionConflict("the tenant was changed meanwhile", {
-    mismatch: { expected: `version ${stored.version}` },
-    nextStep: "Read the tenant again and repeat the change.",
   });

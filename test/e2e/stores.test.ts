@@ -57,3 +57,14 @@ describe.each(["PostgreSQL and Redis", "PostgreSQL alone", "the embedded stores"
     expect(replayed.status).toBe(403);
   }, 60_000);
 });
+
+test("C6 an assertion that only Sallyport can read signs in too", async () => {
+  const demo = await openDemo({ simulators: { sign: "both", encrypt: "aes256-gcm" } });
+  const browser = browserOf(ADA);
+  const issue = await signInByHttp(browser, `${demo.urls.tracker}/issues/SP-7`, ADA);
+  await demo.close();
+  expect(issue.text).toContain("Signed in as Ada Lovelace");
+  const answer = browser.saml.find(({ kind }) => kind === "SAMLResponse")!;
+  expect(answer.xml).toContain("EncryptedAssertion");
+  expect(answer.xml).not.toContain(ADA);
+}, 120_000);

@@ -1,6 +1,7 @@
 import type { TestClock } from "../kit/clock.ts";
 import { openAdminApi } from "../kit/admin-api.ts";
-import { freePort, startBroker } from "../kit/broker.ts";
+import { startBroker } from "../kit/broker.ts";
+import { freePort } from "../kit/port.ts";
 import { openTestWorld } from "../kit/world.ts";
 import { planApache, startApache } from "./apache.ts";
 import { startSimpleSamlPhp } from "./simplesamlphp.ts";

@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createApp } from "../../src/app.ts";
 import type { World } from "../../src/world.ts";
 
@@ -7,17 +6,6 @@ export interface TestBroker {
   /** The world's public URL. */
   readonly url: string;
   close(): Promise<void>;
-}
-
-/** A free port on loopback, for a world whose public URL must be known before it listens. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { inflateRawSync } from "node:zlib";
 import { openCookieJar } from "./browser/cookies.ts";
 import { filledIn, formsOf, refreshOf, visibleText, type Form } from "./browser/html.ts";
 
-export type { Field, Form } from "./browser/html.ts";
+export type { Form } from "./browser/html.ts";
 
 export interface Page {
   readonly url: string;

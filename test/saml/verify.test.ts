@@ -13,6 +13,7 @@ import {
   conditions,
   confirmation,
   confirmationData,
+  issuer,
   nameId,
   status,
 } from "../kit/forge/message.ts";
@@ -71,6 +72,23 @@ test("the facts are those of the signed assertion", async () => {
     ["blank", []],
   ]);
   expect(verdict.checks.every((check) => check.ok)).toBe(true);
+});
+
+const sendIssuerOf = (format: string): Promise<Verdict> => {
+  const each = issuer(context.idp.entityId, { Format: `urn:oasis:names:tc:SAML:${format}` });
+  return send({ response: { issuer: each }, assertion: { issuer: each } });
+};
+
+test("an Issuer may name the entity format, and no other (SAML profiles 4.1.4.2)", async () => {
+  expect(await sendIssuerOf("2.0:nameid-format:entity")).toMatchObject({ ok: true });
+  const odd = await sendIssuerOf("1.1:nameid-format:unspecified");
+  expect(odd).toMatchObject({ ok: false, code: "saml_issuer_mismatch" });
+  expect(lastCheck(odd)).toMatchObject({
+    name: "response_issuer_format",
+    ok: false,
+    expected: "urn:oasis:names:tc:SAML:2.0:nameid-format:entity",
+    received: "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+  });
 });
 
 test("a NameID without Format is of the unspecified format (SAML core 8.3.1)", async () => {

@@ -65,7 +65,7 @@ test("a revoked session is not brought back by a request in flight", async () =>
   const inFlight = await get(sessionId);
   if (!inFlight) throw new Error("no session");
   await sessions.revoke(tenantId, { personId }, by);
-  inFlight.oidcSessionUid = "late";
+  inFlight.userAgent = "late";
   await expect(set(sessionId, inFlight)).rejects.toMatchObject({ code: "session_stale" });
   await touch(sessionId, inFlight);
   expect(await get(sessionId)).toBeNull();
@@ -75,14 +75,14 @@ test("of two writers of one session the second is refused, not merged over", asy
   const { sessionId } = await opened();
   const [one, other] = [await get(sessionId), await get(sessionId)];
   if (!one || !other) throw new Error("no session");
-  await set(sessionId, { ...one, oidcSessionUid: "unknown to the store" }).catch(() => undefined);
-  one.oidcSessionUid = "one";
-  other.oidcSessionUid = "other";
+  await set(sessionId, { ...one, userAgent: "unknown to the store" }).catch(() => undefined);
+  one.userAgent = "one";
+  other.userAgent = "other";
   await set(sessionId, one);
   await expect(set(sessionId, other)).rejects.toMatchObject({ code: "session_stale" });
-  one.oidcSessionUid = "one again";
+  one.userAgent = "one again";
   await set(sessionId, one);
-  expect(await get(sessionId)).toMatchObject({ oidcSessionUid: "one again" });
+  expect(await get(sessionId)).toMatchObject({ userAgent: "one again" });
 });
 
 test("a session opens only for a decision later than the last revocation", async () => {

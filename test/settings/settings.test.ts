@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, statSync } from "node:fs";
+import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readMasterKey } from "../../src/settings/master-key.ts";
@@ -19,6 +19,49 @@ describe("settings", () => {
     const bad = () => readSettings({ PORT: "eighty", SALLYPORT_BOOTSTRAP_ADMIN_KEY: "short" });
     expect(bad).toThrow(/PORT: .*; SALLYPORT_BOOTSTRAP_ADMIN_KEY: at least 32 characters/);
   });
+
+  test("a bad value is answered by what is expected, in plain words", () => {
+    const bad = () =>
+      readSettings({
+        SALLYPORT_PUBLIC_URL: "sso",
+        PORT: "70000",
+        SALLYPORT_ACS_PER_MINUTE: "none",
+        SALLYPORT_RECORDER_DAYS: "1.5",
+        SALLYPORT_LOG_LEVEL: "loud",
+        SALLYPORT_DRAIN_SECONDS: "-1",
+      });
+    expect(bad).toThrow(
+      "SALLYPORT_PUBLIC_URL: expected an address such as https://sso.example.com; PORT: expected at most 65535; " +
+        "SALLYPORT_RECORDER_DAYS: expected a whole number; SALLYPORT_ACS_PER_MINUTE: expected a number; " +
+        "SALLYPORT_LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent; " +
+        "SALLYPORT_DRAIN_SECONDS: expected at least 0",
+    );
+  });
+
+  test.each(["mysql://node:pa55word@host/x", "pa55word", "postgres://node:pa55word@:::/x"])(
+    "a mistyped DATABASE_URL (%#) is refused, and its password is not printed",
+    (url) => {
+      const bad = () => readSettings({ DATABASE_URL: url });
+      expect(bad).toThrow("DATABASE_URL: expected postgres://");
+      expect(bad).not.toThrow("pa55word");
+    },
+  );
+
+  test.each(["postgresql:///sallyport?host=/run/postgresql", "postgres://%2Frun%2Fpostgresql/sallyport"])(
+    "a DATABASE_URL that names a Unix socket is taken: %s",
+    (url) => {
+      expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    },
+  );
+
+  test.each(["redis//node:pa55word@host", "http://node:pa55word@host", "pa55word"])(
+    "a mistyped REDIS_URL (%#) is refused, and its password is not printed",
+    (url) => {
+      const bad = () => readSettings({ REDIS_URL: url });
+      expect(bad).toThrow("REDIS_URL: expected redis:// or rediss://");
+      expect(bad).not.toThrow("pa55word");
+    },
+  );
 
   test.each([
     ["http://sso.example.com", "expected https"],
@@ -46,6 +89,14 @@ describe("O5 the master key", () => {
     expect([first.made, second.made]).toEqual([true, false]);
     expect(second.key.equals(first.key)).toBe(true);
     expect(statSync(first.file!).mode & 0o777).toBe(0o600);
+  });
+
+  test("that has no place in the data directory is refused in one line", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "sallyport-")), "file");
+    writeFileSync(file, "");
+    expect(() => readMasterKey({ masterKey: undefined, dataDir: file }, () => randomBytes(32))).toThrow(
+      /^SALLYPORT_DATA_DIR: the master key has no place there: .*EEXIST.*$/,
+    );
   });
 
   test("of a wrong length is refused with what was expected", () => {

@@ -9,7 +9,7 @@ import type { Domain } from "../../src/domains/types.ts";
 import { createBrowserCookie } from "../../src/edge/http/browser-cookie.ts";
 import { createBrowserSession } from "../../src/edge/http/browser-session.ts";
 import { browserErrors, pageNotFound } from "../../src/edge/http/errors.ts";
-import { requestId } from "../../src/edge/http/request-context.ts";
+import { nameRequest } from "../../src/edge/http/request-context.ts";
 import { securityHeaders } from "../../src/edge/http/security-headers.ts";
 import { createSignOut } from "../../src/edge/http/sign-out.ts";
 import { signedInOf } from "../../src/edge/http/signed-in.ts";
@@ -78,6 +78,14 @@ export async function openStage(
     } as const;
     await world.database.transact(tenantId, ({ domains }) => domains.insert(domain));
   }
+  async function relink(name: string, connectionId: string | undefined): Promise<void> {
+    const { tenantId } = world;
+    await world.database.transact(tenantId, async ({ domains }) => {
+      const domain = await domains.findByName(tenantId, name);
+      if (domain === undefined) throw new Error(`${name} is not claimed`);
+      await domains.update({ ...domain, connectionId, version: domain.version + 1 });
+    });
+  }
   const connection = await addConnection("Northwind");
   await addDomain(HOME, { connectionId: connection.id });
 
@@ -130,6 +138,7 @@ export async function openStage(
     browser: () => openBrowser(),
     addConnection,
     addDomain,
+    relink,
     start,
     answer,
     /** The whole journey. */
@@ -230,7 +239,7 @@ function createApp(world: TestWorld, services: ReturnType<typeof createServices>
   const browserCookie = createBrowserCookie({ publicUrl, random });
   const browserSession = createBrowserSession({ sessions, publicUrl, random, secret: "test" });
   const app = express();
-  app.use(requestId, securityHeaders(publicUrl), browserSession.middleware);
+  app.use(nameRequest(random), securityHeaders(publicUrl), browserSession.middleware);
   app.get("/who", (req, res) => void res.json(signedInOf(req) ?? null));
   // Stands for the OpenID provider's side: begins for a target of its choice, and is where a sign-in resumes.
   app.get("/begin", async (req, res) => {

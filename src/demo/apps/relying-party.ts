@@ -103,7 +103,7 @@ async function startSignIn(
 ): Promise<void> {
   const [state, nonce, verifier] = [oidc.randomState(), oidc.randomNonce(), oidc.randomPKCECodeVerifier()];
   // a form that was posted cannot be posted again after the sign-in
-  const returnTo = req.method === "GET" ? req.originalUrl : "/";
+  const returnTo = req.method === "GET" ? pathHere(req.originalUrl) : "/";
   const others = (req.session.underWay ?? []).slice(1 - MOST_UNDER_WAY);
   req.session.underWay = [...others, { state, nonce, verifier, returnTo }];
   const url = oidc.buildAuthorizationUrl(config, {
@@ -116,6 +116,9 @@ async function startSignIn(
   });
   res.redirect(303, url.href);
 }
+
+/** A browser reads two slashes, or one and a backslash, at the start of a path as another host. */
+const pathHere = (path: string): string => `/${path.replace(/^[/\\]+/, "")}`;
 
 async function finishSignIn(
   config: oidc.Configuration,

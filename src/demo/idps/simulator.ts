@@ -19,6 +19,8 @@ export interface TrustedServiceProvider {
   readonly acsUrl: string;
   /** PEM, to verify its requests. */
   readonly certificates: readonly string[];
+  /** PEM, for assertions that only it may read. */
+  readonly encryptionCertificate?: string;
 }
 
 export interface Simulator {
@@ -154,7 +156,8 @@ async function answer(
   request: AuthnRequestFacts,
   person: Person,
 ): Promise<void> {
-  const { vendor, key, encryptFor } = settings;
+  const { vendor, key, encrypt: content } = settings;
+  const { encryptionCertificate: certificate } = trusted;
   const nameId = vendor.nameId(person, trusted.entityId);
   const xml = await issueResponse({
     issuer: vendor.entityId,
@@ -171,7 +174,7 @@ async function answer(
     validForMs: vendor.validForMs,
     now: systemClock(),
     random: systemRandom,
-    ...(encryptFor && { encryptFor }),
+    ...(content && certificate !== undefined && { encryptFor: { content, certificate } }),
   });
   sendPostingPage(res, vendor, trusted.acsUrl, {
     SAMLResponse: Buffer.from(xml).toString("base64"),

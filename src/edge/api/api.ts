@@ -20,6 +20,7 @@ import type { Replays } from "../../signin/replays.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
+import { nameRequest } from "../http/request-context.ts";
 import { createAuthentication } from "./bearer.ts";
 import { createIdempotency } from "./idempotency.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -41,7 +42,6 @@ import { tenantOperations } from "./operations/tenants.ts";
 import { testSigninOperations } from "./operations/test-signins.ts";
 import { problemJson } from "./problem-json.ts";
 import { RouteUnknown } from "./problems.ts";
-import { nameRequest } from "./request-id.ts";
 import { createRoutes } from "./router.ts";
 
 export interface ApiNeeds {

@@ -4,8 +4,9 @@ import { BrokerError } from "../../kernel/errors.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import type { AdminKey } from "../../tokens/types.ts";
+import { addressBlock } from "../http/address-block.ts";
+import { originOf } from "../http/request-context.ts";
 import { setCaller, tenantFor } from "./caller.ts";
-import { requestIdOf } from "./request-id.ts";
 
 /** No bearer token, or none that can be one (RFC 6750 3.1). */
 export class BearerMissing extends BrokerError {
@@ -66,7 +67,7 @@ export function createAuthentication(needs: Needs): RequestHandler {
   return (req, res, next) => {
     const done = async (error: unknown, key: AdminKey | false | null | undefined): Promise<void> => {
       try {
-        if (error) throw await recorded(error, req, requestIdOf(res), needs);
+        if (error) throw await recorded(error, req, needs);
         if (!key) throw new BearerMissing("no admin key was sent");
         setCaller(res, { key, tenantId: await tenantFor(key, req, tenants) });
         next();
@@ -91,12 +92,12 @@ const CHALLENGE = 'Bearer realm="Sallyport API"';
  * Writes a bad key down, but not more of one address than its share: the trail is no place to fill by strangers.
  * A request without any key guesses nothing; it is answered and forgotten.
  */
-async function recorded(error: unknown, req: Request, requestId: string, needs: Needs): Promise<unknown> {
+async function recorded(error: unknown, req: Request, needs: Needs): Promise<unknown> {
   if (!(error instanceof BrokerError) || error.status !== 401 || error instanceof BearerMissing) return error;
-  const count = await needs.ephemeral.count(`admin-key-refused:${req.ip ?? "unknown"}`, MINUTE_MS);
+  const count = await needs.ephemeral.count(`admin-key-refused:${addressBlock(req.ip)}`, MINUTE_MS);
   if (count > REFUSALS_PER_MINUTE)
     return new TooManyRefusals("too many bad keys from this address", { nextStep: "Wait a minute." });
-  await needs.adminKeys.recordRefusal(error.code, { ...(req.ip !== undefined && { ip: req.ip }), requestId });
+  await needs.adminKeys.recordRefusal(error.code, originOf(req));
   return error;
 }
 

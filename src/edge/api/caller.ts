@@ -4,6 +4,7 @@ import { BrokerError, NotFound } from "../../kernel/errors.ts";
 import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import { covers } from "../../tokens/scopes.ts";
 import type { AdminKey, Scope } from "../../tokens/types.ts";
+import { originOf } from "../http/request-context.ts";
 
 /** Who calls, and in which tenant the call acts. */
 export interface Caller {
@@ -57,11 +58,10 @@ export function assertScope(caller: Caller, wanted: Scope | undefined): void {
   });
 }
 
-export function auditContext({ key, tenantId }: Caller, req: Request, requestId: string): AuditContext {
+export function auditContext({ key, tenantId }: Caller, req: Request): AuditContext {
   return {
     tenantId,
     actor: { kind: "admin-key", id: key.id, name: key.name },
-    ...(req.ip !== undefined && { ip: req.ip }),
-    requestId,
+    ...originOf(req),
   };
 }

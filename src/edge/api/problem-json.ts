@@ -1,14 +1,14 @@
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "../../kernel/logger.ts";
+import { requestIdOf } from "../http/request-context.ts";
 import { asBrokerError, toProblem } from "./problems.ts";
-import { requestIdOf } from "./request-id.ts";
 
 /** Last middleware of the API: every refusal as `application/problem+json` (RFC 9457). */
 export const problemJson =
   (log: Logger): ErrorRequestHandler =>
   (error, req, res, next) => {
     const refusal = asBrokerError(error);
-    const problem = toProblem(refusal, requestIdOf(res));
+    const problem = toProblem(refusal, requestIdOf(req));
     if (problem.status >= 500)
       log.error(
         { requestId: problem.requestId, code: problem.code, error: refusal.cause ?? refusal },

@@ -40,6 +40,9 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 export type FieldProblem = z.infer<typeof fieldProblem>;
 
+/** Of more wrong fields nobody reads; an answer must not be many times as long as its request. */
+const MOST_FIELDS = 50;
+
 /** Fields or query parameters that the operation's schema does not take. */
 export class FieldsRefused extends BrokerError {
   readonly code = "invalid_input";
@@ -48,7 +51,7 @@ export class FieldsRefused extends BrokerError {
 
   constructor(where: "body" | "query", error: z.ZodError) {
     super(`the ${where} does not fit`, { nextStep: "Correct the fields that errors names." });
-    this.fields = error.issues.flatMap(fieldProblems);
+    this.fields = error.issues.flatMap(fieldProblems).slice(0, MOST_FIELDS);
   }
 }
 
@@ -61,6 +64,12 @@ export class MalformedJson extends BrokerError {
 /** The body is longer than the API takes. */
 export class BodyTooLarge extends BrokerError {
   readonly code = "body_too_large";
+  readonly status = 413;
+}
+
+/** The body is nested deeper, or has more members, than any that means something. */
+export class BodyTooComplex extends BrokerError {
+  readonly code = "body_too_complex";
   readonly status = 413;
 }
 
@@ -94,6 +103,9 @@ class Unexpected extends BrokerError {
   readonly status = 500;
 }
 
+/** What the body parser, which knows no errors of ours, is told of a {@link BodyTooComplex}. */
+export const TOO_COMPLEX = "entity.too.complex";
+
 /** Whatever was thrown, as the refusal that the caller sees. */
 export function asBrokerError(error: unknown): BrokerError {
   if (error instanceof BrokerError) return error;
@@ -103,6 +115,7 @@ export function asBrokerError(error: unknown): BrokerError {
   const type = said("type");
   if (type === "entity.parse.failed") return new MalformedJson("the body is not JSON", { cause: error });
   if (type === "entity.too.large") return new BodyTooLarge("the body is too large", { cause: error });
+  if (type === TOO_COMPLEX) return new BodyTooComplex("the body has too many parts", { cause: error });
   if (type === "charset.unsupported" || type === "encoding.unsupported")
     return new NotJson("the body's encoding is not taken", { cause: error });
   if (type.startsWith("request.") || type.startsWith("entity."))
@@ -114,7 +127,7 @@ export function asBrokerError(error: unknown): BrokerError {
   });
 }
 
-export function toProblem(error: BrokerError, requestId: string): Problem {
+export function toProblem(error: BrokerError, requestId: string | undefined): Problem {
   return {
     type: `urn:sallyport:problem:${error.code}`,
     title: titleOf(error.code),
@@ -126,7 +139,7 @@ export function toProblem(error: BrokerError, requestId: string): Problem {
     ...(error.nextStep !== undefined && { nextStep: error.nextStep }),
     ...(error instanceof FieldsRefused && { errors: [...error.fields] }),
     ...(error instanceof DomainNotProven && { looked: [...error.looked] }),
-    ...(requestId !== "" && { requestId }),
+    ...(requestId !== undefined && { requestId }),
   };
 }
 

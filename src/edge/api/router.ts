@@ -4,9 +4,9 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { assertScope, auditContext, callerOf } from "./caller.ts";
 import type { Idempotency } from "./idempotency.ts";
 import type { Answer, Method, Operation } from "./operation.ts";
+import { isModestJson } from "./json-shape.ts";
 import { etagOf, versionFrom } from "./preconditions.ts";
-import { MethodNotAllowed, NotJson } from "./problems.ts";
-import { requestIdOf } from "./request-id.ts";
+import { MethodNotAllowed, NotJson, TOO_COMPLEX } from "./problems.ts";
 
 /** The largest metadata that we take, with its quotes escaped. */
 const LARGEST_BODY_BYTES = 655_360;
@@ -16,7 +16,7 @@ export const API_PATH = "/api/v1";
 /** The routes of the table; authentication stands before it and problem+json after. */
 export function createRoutes(operations: readonly Operation[], idempotency: Idempotency): Router {
   const router = Router({ strict: true, caseSensitive: true });
-  const parseJson = express.json({ limit: LARGEST_BODY_BYTES, strict: true });
+  const parseJson = express.json({ limit: LARGEST_BODY_BYTES, strict: true, verify: assertModest });
   for (const [path, here] of Object.entries(Object.groupBy(operations, ({ path }) => path))) {
     const route = router.route(path.replace(/\{(\w+)\}/g, ":$1"));
     for (const operation of here ?? []) {
@@ -26,6 +26,10 @@ export function createRoutes(operations: readonly Operation[], idempotency: Idem
     route.all(refuseMethod((here ?? []).map((operation) => operation.method)));
   }
   return router;
+}
+
+function assertModest(_req: unknown, _res: unknown, body: Buffer): void {
+  if (!isModestJson(body)) throw Object.assign(new Error("too many parts"), { type: TOO_COMPLEX });
 }
 
 /** Before the body is read: who may not do it need not send it. */
@@ -71,7 +75,7 @@ function callFrom(req: Request, res: Response): Parameters<Operation["run"]>[0] 
   return {
     caller,
     tenantId: caller.tenantId,
-    by: auditContext(caller, req, requestIdOf(res)),
+    by: auditContext(caller, req),
     id: typeof id === "string" ? id : "",
     query: req.query,
     body: req.body as unknown,

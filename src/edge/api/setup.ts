@@ -7,7 +7,7 @@ import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import { html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
-import { requestIdOf } from "./request-id.ts";
+import { originOf } from "../http/request-context.ts";
 
 /** Used, over, made up, or no longer needed: the page does not say which. */
 export class SetupLinkRefused extends BrokerError {
@@ -57,8 +57,7 @@ export function createSetup({ adminKeys, ephemeral, random, publicUrl }: Needs) 
 
   const make: RequestHandler = async (req, res) => {
     try {
-      const from = { ...(req.ip !== undefined && { ip: req.ip }), requestId: requestIdOf(res) };
-      const secret = await makeKey(tokenOf(req.params), from);
+      const secret = await makeKey(tokenOf(req.params), originOf(req));
       sendPage(res, {
         title: "Your key",
         body: html`<h1>Your key</h1>

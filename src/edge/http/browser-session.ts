@@ -3,7 +3,6 @@ import { promisify } from "node:util";
 import type { Request, RequestHandler, Response } from "express";
 import session from "express-session";
 import type { Random } from "../../kernel/random.ts";
-import type { Seal } from "../../kernel/seal.ts";
 import type { Sessions } from "../../sessions/types.ts";
 import { cookieRule } from "./cookies.ts";
 
@@ -53,17 +52,4 @@ export function createBrowserSession(needs: {
       res.clearCookie(name, cookie);
     },
   };
-}
-
-/** The cookie secret of the installation, made by the first node and sealed at rest. */
-export async function sessionCookieSecret(needs: {
-  readonly settle: (name: string, value: string) => Promise<string>;
-  readonly seal: Seal;
-  readonly random: Random;
-}): Promise<string> {
-  const made = needs.seal
-    .close(Buffer.from(needs.random.token(32), "utf8"), "session-cookie")
-    .toString("base64");
-  const settled = await needs.settle("session_cookie_secret", made);
-  return needs.seal.open(Buffer.from(settled, "base64"), "session-cookie").toString("utf8");
 }

@@ -1,6 +1,8 @@
 import type { RequestHandler } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { BrokerError } from "../../kernel/errors.ts";
+import { addressBlock } from "./address-block.ts";
+import { signedInOf } from "./signed-in.ts";
 
 /** Too many requests of one kind from one address. */
 export class TooManyRequests extends BrokerError {
@@ -18,10 +20,16 @@ const WINDOW_MS = 60_000;
 export const rateLimit =
   (ephemeral: Ephemeral, name: string, perMinute: number): RequestHandler =>
   async (req, res, next) => {
-    const count = await ephemeral.count(`rate:${name}:${req.ip ?? "unknown"}`, WINDOW_MS);
+    const count = await ephemeral.count(`rate:${name}:${addressBlock(req.ip)}`, WINDOW_MS);
     if (count > perMinute) {
       res.set("Retry-After", "60");
       throw new TooManyRequests(`more than ${perMinute} ${name} requests a minute`);
     }
     next();
   };
+
+/** The same for browsers in which nobody is signed in: a known person answers for what they do. */
+export function limitStrangers(ephemeral: Ephemeral, name: string, perMinute: number): RequestHandler {
+  const limit = rateLimit(ephemeral, name, perMinute);
+  return (req, res, next) => (signedInOf(req) === undefined ? limit(req, res, next) : next());
+}

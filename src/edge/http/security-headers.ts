@@ -3,8 +3,19 @@ import helmet from "helmet";
 
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** For every answer of the process; a page narrows its own Content-Security-Policy further (`sendPage`). */
-export const securityHeaders = (publicUrl: string): RequestHandler =>
+/**
+ * For every answer of the process; a page narrows its own Content-Security-Policy further (`sendPage`). Caches keep
+ * nothing unless an answer says otherwise.
+ */
+export function securityHeaders(publicUrl: string): RequestHandler {
+  const protect = helmetFor(publicUrl);
+  return (req, res, next) => {
+    res.set("Cache-Control", "no-store");
+    protect(req, res, next);
+  };
+}
+
+const helmetFor = (publicUrl: string) =>
   helmet({
     contentSecurityPolicy: {
       useDefaults: false,

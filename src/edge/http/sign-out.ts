@@ -1,10 +1,9 @@
 import type { Request, Response } from "express";
-import type { AuditContext } from "../../kernel/audit.ts";
 import type { Sessions } from "../../sessions/types.ts";
 import type { Logout } from "../../signin/logout/types.ts";
 import type { BrowserSession } from "./browser-session.ts";
-import { visitorOf } from "./request-context.ts";
-import { type SignedIn, signedInOf } from "./signed-in.ts";
+import { byPerson } from "./request-context.ts";
+import { signedInOf } from "./signed-in.ts";
 
 interface Needs {
   readonly sessions: Pick<Sessions, "end" | "keyOf">;
@@ -27,19 +26,8 @@ export function createSignOut({ sessions, browserSession, logout }: Needs): Sign
     if (signedIn === undefined) return next;
     const key = sessions.keyOf(req.sessionID);
     await browserSession.forget(req, res);
-    await sessions.end(key, { personId: signedIn.personId, because }, asPerson(req, signedIn));
+    await sessions.end(key, { personId: signedIn.personId, because }, byPerson(req, signedIn));
     const handle = await logout.offer(signedIn, next);
     return handle === undefined ? next : `/logout/continue?handle=${handle}`;
-  };
-}
-
-/** For the trail: the signed-in person acts. */
-export function asPerson(req: Request, { tenantId, personId }: SignedIn): AuditContext {
-  const { ip, requestId } = visitorOf(req);
-  return {
-    tenantId,
-    actor: { kind: "person", id: personId },
-    ...(ip === undefined ? {} : { ip }),
-    ...(requestId === undefined ? {} : { requestId }),
   };
 }

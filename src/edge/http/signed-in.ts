@@ -22,8 +22,6 @@ export interface SignedIn {
 declare module "express-session" {
   interface SessionData {
     signedIn?: SignedIn;
-    /** Uid of the OpenID provider's own session that hangs on this one. */
-    oidcSessionUid?: string;
     /** As the browser named itself at sign-in; shown to the person in the list of sessions. */
     userAgent?: string;
   }

@@ -4,8 +4,7 @@ import type { Accepted, Signin } from "../../signin/types.ts";
 import type { Sessions } from "../../sessions/types.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 import type { BrowserSession } from "./browser-session.ts";
-import { visitorOf } from "./request-context.ts";
-import { asPerson } from "./sign-out.ts";
+import { byPerson, visitorOf } from "./request-context.ts";
 import { type SignedIn, signedInOf } from "./signed-in.ts";
 
 interface Needs {
@@ -54,7 +53,7 @@ class UpstreamResult extends passport.Strategy {
       await sessions.end(
         sessions.keyOf(req.sessionID),
         { personId: before.personId, because: "replaced" },
-        asPerson(req, before),
+        byPerson(req, before),
       );
     return accepted;
   }

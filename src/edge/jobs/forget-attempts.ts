@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from "../../kernel/page.ts";
+import { everyItem, type Page, type PageRequest } from "../../kernel/page.ts";
 import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Job } from "./jobs.ts";
@@ -21,12 +21,7 @@ export function forgetAttempts({ recorder, listTenants }: Needs): Job {
     everyMs: 3_600_000,
     async run() {
       await forgetIn(INSTANCE_TENANT);
-      let cursor: string | undefined;
-      do {
-        const page = await listTenants({ limit: 200, ...(cursor !== undefined && { cursor }) });
-        for (const tenant of page.items) await forgetIn(tenant.id);
-        cursor = page.next;
-      } while (cursor !== undefined);
+      for await (const tenant of everyItem(listTenants)) await forgetIn(tenant.id);
     },
   };
 }

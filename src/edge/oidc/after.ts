@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
+import { byPerson } from "../http/request-context.ts";
 import type { SignOut } from "../http/sign-out.ts";
 import { requestOf, responseOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
 import { appOf } from "./clients.ts";
 import { askToSignOut } from "./sign-out.ts";
-import { byPerson } from "./visitor.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly audit: AuditTrail }>;
@@ -64,7 +64,7 @@ async function recordOpened(ctx: KoaContextWithOIDC, { transact }: Needs): Promi
   if (!entities.AuthorizationCode || !client || session?.accountId === undefined) return;
   const app = appOf(client);
   const personId = session.accountId;
-  const by = byPerson(requestOf(ctx), app.tenantId, personId);
+  const by = byPerson(requestOf(ctx), { tenantId: app.tenantId, personId });
   await transact(app.tenantId, ({ audit }) =>
     audit.record({ name: "app.opened", targetId: app.id, personId }, by),
   );

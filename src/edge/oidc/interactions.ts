@@ -10,6 +10,7 @@ import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { Signin } from "../../signin/types.ts";
 import { sendPage } from "../http/page.ts";
+import { byPerson } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
 import type { FindPerson } from "./accounts.ts";
 import { hangsOn } from "./broker-session.ts";
@@ -18,7 +19,6 @@ import { authenticationOf } from "./claims.ts";
 import { appOf } from "./clients.ts";
 import type { Demands } from "./demands.ts";
 import { interactionOverPage, noAccessPage } from "./pages.ts";
-import { byPerson } from "./visitor.ts";
 
 export interface InteractionNeeds {
   readonly provider: Provider;
@@ -109,7 +109,7 @@ async function refuse(
   { transact }: InteractionNeeds,
 ): Promise<void> {
   const event = { name: "app.access_refused", targetId: app.id, personId, code } as const;
-  const by = byPerson(req, app.tenantId, personId);
+  const by = byPerson(req, { tenantId: app.tenantId, personId });
   await transact(app.tenantId, ({ audit }) => audit.record(event, by));
   sendPage(res, noAccessPage(app.name, person?.email));
 }

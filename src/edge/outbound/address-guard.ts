@@ -33,12 +33,17 @@ function judge(text: string, isFine: (address: Address) => boolean): boolean {
   return isFine(ipaddr.process(text));
 }
 
+/** All that IANA gives out of IPv6 (RFC 4291 2.4); IPv4-compatible addresses and what has no use yet lie outside. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parseCIDR("2000::/3");
+
 /**
  * Ordinary unicast only: no loopback, private, link-local, CGNAT, multicast, reserved, unique local, and none of the
  * prefixes that carry an IPv4 address inside (mapped, NAT64, 6to4, Teredo), which would smuggle one of those in.
  */
 const isOpenInternet = (address: Address): boolean =>
-  address.range() === "unicast" && !METADATA.has(address.toString());
+  address.range() === "unicast" &&
+  (address instanceof ipaddr.IPv4 || address.match(GLOBAL_UNICAST)) &&
+  !METADATA.has(address.toString());
 
 function readBlock(text: string): readonly [Address, number] {
   const refusal = new AddressSettingRefused(

@@ -4,7 +4,7 @@ import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { FormGuard } from "../http/csrf.ts";
 import { html, type Html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
-import { asPerson } from "../http/sign-out.ts";
+import { byPerson } from "../http/request-context.ts";
 import { signedInOf } from "../http/signed-in.ts";
 import { deviceOf } from "./device.ts";
 
@@ -53,7 +53,7 @@ export function mountAccount(router: Router, { requireSignIn, formGuard, session
       const signedIn = signedInOf(req);
       if (signedIn !== undefined) {
         const { tenantId, personId } = signedIn;
-        await sessions.revoke(tenantId, { personId }, asPerson(req, signedIn), sessions.keyOf(req.sessionID));
+        await sessions.revoke(tenantId, { personId }, byPerson(req, signedIn), sessions.keyOf(req.sessionID));
       }
       res.redirect(303, "/account");
     },

@@ -1,5 +1,6 @@
 import { type ErrorRequestHandler, type RequestHandler, type Router, text } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import { BrokerError } from "../../kernel/errors.ts";
 import { SessionRefused } from "../../sessions/errors.ts";
 import type { Signin } from "../../signin/types.ts";
 import { rateLimit } from "../http/rate-limit.ts";
@@ -32,7 +33,8 @@ export function mountAcs(router: Router, needs: Needs): void {
   const limit = rateLimit(ephemeral, "acs", acsPerMinute);
   router.post("/saml/:id/acs", limit, readBody, receive(signin), bodyRefused(signin));
   router.get("/saml/:id/acs", limit, wrongBinding(signin));
-  router.get("/saml/:id/acs/continue", upstreamResult, resume, sessionRefused(signin));
+  const limitReturns = rateLimit(ephemeral, "acs-continue", acsPerMinute);
+  router.get("/saml/:id/acs/continue", limitReturns, upstreamResult, resume, sessionRefused(signin));
 }
 
 const receive =
@@ -72,22 +74,19 @@ const resume: RequestHandler = (req, res) => {
   res.set("Cache-Control", "no-store").redirect(303, stepUrl(accepted.step));
 };
 
-/** What the body parser refuses is an attempt too. */
+/** What the body parser refuses is an attempt too; it says why in words, and that it is no fault of ours by a status. */
 const bodyRefused =
   (signin: Needs["signin"]): ErrorRequestHandler =>
   async (error: unknown, req, _res, next) => {
-    const type = error instanceof Error && "type" in error ? error.type : undefined;
-    const codes = {
-      "entity.too.large": "acs_body_too_large",
-      "encoding.unsupported": "acs_content_type",
-    } as const;
-    const code = type === "entity.too.large" || type === "encoding.unsupported" ? codes[type] : undefined;
-    if (code === undefined || !(error instanceof Error)) {
-      next(error);
-      return;
-    }
+    if (error instanceof BrokerError || !(error instanceof Error) || !isClientError(error))
+      return next(error);
+    const tooLarge = "type" in error && error.type === "entity.too.large";
+    const code = tooLarge ? "acs_body_too_large" : "acs_content_type";
     next(await signin.refuse(String(req.params["id"]), code, error.message, visitorOf(req)));
   };
+
+const isClientError = (error: Error): boolean =>
+  "status" in error && typeof error.status === "number" && error.status >= 400 && error.status < 500;
 
 /** Revoked between the decision and the session. */
 const sessionRefused =

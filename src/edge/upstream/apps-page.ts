@@ -18,6 +18,7 @@ const LISTED_AT_MOST = 200;
 
 /** Who you are, and what you may open. */
 export function mountAppsPage(router: Router, { requireSignIn, people, apps }: Needs): void {
+  router.get("/", (_req, res) => res.redirect(302, "/apps"));
   router.get("/apps", requireSignIn, async (req: Request, res: Response, next) => {
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return next();

@@ -57,7 +57,7 @@ export function mountLogin(router: Router, needs: Needs): void {
     },
   );
 
-  router.get("/login/continue", async (req, res) => {
+  router.get("/login/continue", rateLimit(ephemeral, "continue", needs.loginsPerMinute), async (req, res) => {
     const requestId = requestOf(req.query) ?? "";
     const { connectionId } = await signin.look(requestId, browserCookie.peek(req), visitorOf(req));
     if (connectionId === undefined) return res.redirect(303, stepUrl({ do: "identify", requestId }));

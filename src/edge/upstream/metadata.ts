@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { ConnectionLocator } from "../../connections/repository.ts";
 import { NotFound } from "../../kernel/errors.ts";
+import { isUuid } from "../../kernel/random.ts";
 
 interface Needs {
   readonly locate: ConnectionLocator;
@@ -8,13 +9,11 @@ interface Needs {
   readonly spMetadata: (tenantId: string, connectionId: string) => Promise<string>;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** What the identity provider's administrator needs of us; there before anything from the provider is entered (C1). */
 export function mountMetadata(router: Router, { locate, spMetadata }: Needs): void {
   router.get("/saml/:id/metadata", async (req, res) => {
     const { id } = req.params;
-    const tenantId = UUID.test(id) ? await locate.tenantOfConnection(id) : undefined;
+    const tenantId = isUuid(id) ? await locate.tenantOfConnection(id) : undefined;
     if (tenantId === undefined) throw new NotFound("no such connection");
     const xml = await spMetadata(tenantId, id);
     res.set("Cache-Control", "no-store").type("application/samlmetadata+xml").send(xml);

@@ -12,6 +12,7 @@ import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import type { BrowserSession } from "../http/browser-session.ts";
 import { createFormGuard } from "../http/csrf.ts";
+import { limitStrangers } from "../http/rate-limit.ts";
 import { requireSignIn } from "../http/require-sign-in.ts";
 import type { SignOut } from "../http/sign-out.ts";
 import { createWaysIn } from "../http/ways-in.ts";
@@ -54,6 +55,7 @@ export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   const { upstreamResult } = createWaysIn(needs);
   const pages = { ...needs, formGuard, upstreamResult, loginsPerMinute: needs.acsPerMinute };
 
+  router.get(["/apps", "/account"], limitStrangers(needs.ephemeral, "begin-page", needs.acsPerMinute));
   mountLogin(router, pages);
   mountSamlLogin(router, pages);
   mountAcs(router, pages);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { chmod, lstat, mkdir } from "node:fs/promises";
+import { access, chmod, constants, lstat, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { PoolAddress } from "../postgres/pool.ts";
-import { DataDirectoryInUse } from "../errors.ts";
+import { DataDirectoryInUse, DataDirectoryUnusable } from "../errors.ts";
 
 /** The name that PostgreSQL clients look for in a directory; 5432 is part of it and no TCP port. */
 const SOCKET = ".s.PGSQL.5432";
@@ -14,10 +14,22 @@ const LONGEST_SOCKET_PATH = 103;
 
 const OWNER_ONLY = 0o700;
 
-/** Makes the directory for us alone. */
+/**
+ * Makes the directory for us alone.
+ * @throws DataDirectoryUnusable
+ */
 export async function prepareDirectory(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: OWNER_ONLY });
-  await chmod(path, OWNER_ONLY);
+  try {
+    await mkdir(path, { recursive: true, mode: OWNER_ONLY });
+    await chmod(path, OWNER_ONLY);
+    await access(path, constants.W_OK);
+  } catch (cause) {
+    throw new DataDirectoryUnusable(`the data directory ${resolve(path)} cannot be written to`, {
+      cause,
+      nextStep:
+        "Set SALLYPORT_DATA_DIR to a directory of this process's own, or use PostgreSQL (DATABASE_URL).",
+    });
+  }
 }
 
 /**

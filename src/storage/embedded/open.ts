@@ -10,7 +10,7 @@ import { addressOf, lockDirectory, prepareDirectory, prepareSocket } from "./dir
  * Serves PostgreSQL from a data directory, for evaluation and development: PGlite in a worker thread, so that a query
  * does not hold the event loop, behind a Unix socket in a directory of mode 0700. The application uses `pg` as with
  * any PostgreSQL. An acknowledged row survives the death of the process, not the loss of power: PGlite never syncs.
- * @throws DataDirectoryInUse
+ * @throws DataDirectoryInUse, DataDirectoryUnusable
  */
 export async function openEmbedded(
   dataDir: string,

@@ -36,6 +36,35 @@ test("a body over the limit is 413", async () => {
   expect(answer.body.code).toBe("body_too_large");
 });
 
+const nested = (depth: number) => `{"protocol":"saml","x":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+
+test.each([
+  ["brackets to the limit of a body", nested(300_000)],
+  ["brackets that a stack would overflow on", nested(5_000)],
+  ["empty objects without end", `{"protocol":"saml","x":[${"{},".repeat(200_000)}{}]}`],
+])("%s are 413 before they are parsed, and hold up nobody else", async (_name, body) => {
+  const before = performance.now();
+  const answer = await api.call("post", "/apps").set("Idempotency-Key", "deep").type("json").send(body);
+  expect(answer).toMatchObject({ status: 413, body: { code: "body_too_complex" } });
+  expect(performance.now() - before).toBeLessThan(250);
+});
+
+test("signs inside of texts count for nothing", async () => {
+  const signs = '[{",\\';
+  expect((await api.call("post", "/tenants").send({ name: signs.repeat(30) })).status).toBe(201);
+  const wrong = await api
+    .call("post", "/connections")
+    .send({ ...newConnection, metadataXml: signs.repeat(20_000) });
+  expect(wrong.body.code).not.toBe("body_too_complex");
+});
+
+test("a thousand unknown fields are not answered with a thousand complaints", async () => {
+  const unknown = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`field${index}`, 1]));
+  const answer = await api.call("post", "/tenants").send({ name: "Acme", ...unknown });
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors).toHaveLength(50);
+});
+
 test("an unknown route is 404, a known one with another method 405 with what it takes", async () => {
   expect((await api.call("get", "/nothing").expect(404)).body.code).toBe("route_unknown");
   const answer = await api.call("put", "/connections").expect(405);

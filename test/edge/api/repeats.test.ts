@@ -93,7 +93,11 @@ describe("If-Match", () => {
     const changed = await api.call("patch", path).set("If-Match", '"1"').send({ name: "Second" }).expect(200);
     expect(changed.headers["etag"]).toBe('"2"');
     const stale = await api.call("patch", path).set("If-Match", '"1"').send({ name: "Third" }).expect(412);
-    expect(stale.body.code).toBe("version_conflict");
+    expect(stale.body).toMatchObject({
+      code: "version_conflict",
+      expected: "version 2",
+      received: "version 1",
+    });
     await api.call("delete", path).set("If-Match", '"1"').expect(412);
     expect((await api.call("get", path).expect(200)).body.name).toBe("Second");
     await api.call("delete", path).set("If-Match", '"2"').expect(204);

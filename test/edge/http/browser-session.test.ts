@@ -1,10 +1,9 @@
 import { createHmac } from "node:crypto";
 import express from "express";
 import request from "supertest";
-import { createBrowserSession, sessionCookieSecret } from "../../../src/edge/http/browser-session.ts";
+import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
 import { browserErrors } from "../../../src/edge/http/errors.ts";
 import { systemRandom } from "../../../src/kernel/random.ts";
-import { createSeal } from "../../../src/kernel/seal.ts";
 import { BrokerSessionStore } from "../../../src/sessions/store.ts";
 import type { SessionBackend } from "../../../src/sessions/repository.ts";
 import { createTestClock } from "../../kit/clock.ts";
@@ -45,18 +44,4 @@ test("X5 with the session store lost no request of a signed-in browser goes on, 
   expect(reached).toBe(0);
   // A browser without a session has none to look up.
   expect((await request(app).get("/")).text).toBe("1");
-});
-
-test("every node signs cookies with the secret of the first, which is sealed at rest", async () => {
-  const seal = createSeal(Buffer.alloc(32, 7));
-  const stored = new Map<string, string>();
-  const settle = (name: string, value: string) => {
-    if (!stored.has(name)) stored.set(name, value);
-    return Promise.resolve(stored.get(name) ?? "");
-  };
-  const needs = { settle, seal, random: systemRandom };
-  const [one, two] = [await sessionCookieSecret(needs), await sessionCookieSecret(needs)];
-  expect(one).toBe(two);
-  expect(one).toHaveLength(43);
-  expect([...stored.values()].join()).not.toContain(one);
 });

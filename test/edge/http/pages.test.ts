@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import express, { type RequestHandler } from "express";
 import request from "supertest";
+import { addressBlock } from "../../../src/edge/http/address-block.ts";
 import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
 import { createFormGuard } from "../../../src/edge/http/csrf.ts";
 import { browserErrors, pageNotFound } from "../../../src/edge/http/errors.ts";
 import { html } from "../../../src/edge/http/html.ts";
 import { sendPage } from "../../../src/edge/http/page.ts";
 import { rateLimit } from "../../../src/edge/http/rate-limit.ts";
-import { requestId } from "../../../src/edge/http/request-context.ts";
+import { nameRequest } from "../../../src/edge/http/request-context.ts";
 import { securityHeaders } from "../../../src/edge/http/security-headers.ts";
 import { stepUrl } from "../../../src/edge/http/step-url.ts";
 import { BrokerError } from "../../../src/kernel/errors.ts";
@@ -22,7 +23,7 @@ const guard = createFormGuard(PUBLIC, cookie);
 /** An app of one route. */
 function appOf(path: string, ...handlers: RequestHandler[]) {
   const app = express();
-  app.use(requestId, securityHeaders(PUBLIC));
+  app.use(nameRequest(systemRandom), securityHeaders(PUBLIC));
   app.all(path, ...handlers);
   app.use(pageNotFound, browserErrors({ log: silent, random: systemRandom }));
   return app;
@@ -154,6 +155,17 @@ test.each([
   expect(answer.text).not.toMatch(/secret|saml_|loud|at .*\.ts/);
 });
 
+test("what says nothing of its own about caches is kept by none: redirects carry one-time addresses", async () => {
+  const onward = await request(appOf("/", (_req, res) => res.redirect(303, "/login?request=one-time"))).get(
+    "/",
+  );
+  expect(onward.headers["cache-control"]).toBe("no-store");
+  const own = await request(appOf("/", (_req, res) => void res.set("Cache-Control", "max-age=60").end())).get(
+    "/",
+  );
+  expect(own.headers["cache-control"]).toBe("max-age=60");
+});
+
 test("an address may ask so many times a minute and no more", async () => {
   let count = 0;
   const ephemeral = { count: () => Promise.resolve((count += 1)) } as unknown as Parameters<
@@ -163,6 +175,21 @@ test("an address may ask so many times a minute and no more", async () => {
   const statuses = [];
   for (let index = 0; index < 3; index += 1) statuses.push((await request(app).get("/")).status);
   expect(statuses).toEqual([200, 200, 429]);
+});
+
+test.each([
+  ["203.0.113.9", "203.0.113.9"],
+  ["::ffff:203.0.113.9", "203.0.113.9"],
+  ["2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"],
+  ["2001:0DB8:0001:0002:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"],
+  ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["203.0.113.9:49152", "203.0.113.9"],
+  ["[2001:db8:1:2::1]:49152", "2001:db8:1:2::/64"],
+  ["unheard-of", "unknown"],
+  [undefined, "unknown"],
+])("a limit counts %s as %s: nobody begins anew with each address of their own IPv6 network", (ip, block) => {
+  expect(addressBlock(ip)).toBe(block);
 });
 
 test("a step's address is a path of ours, whatever its parts hold", () => {

@@ -15,6 +15,7 @@ const VERSION = "saml_version_unsupported";
 const STATUS = "saml_status_not_success";
 const DESTINATION = "saml_destination_mismatch";
 const ISSUER = "saml_issuer_mismatch";
+const ODD_FORMAT = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
 const AUDIENCE = "saml_audience_mismatch";
 const CONDITIONS = "saml_conditions_invalid";
 const INSTANT = "saml_issue_instant_invalid";
@@ -84,6 +85,12 @@ export const protocol: readonly MessageAttack[] = [
     assertion: { issuer: issuer(`${context.idp.entityId}<saml:Audience>x</saml:Audience>`) },
   })),
   changed("an empty Issuer", ISSUER, () => ({ assertion: { issuer: issuer("") } })),
+  changed("issuer format odd", ISSUER, (context) => ({
+    assertion: { issuer: issuer(context.idp.entityId, { Format: ODD_FORMAT }) },
+  })),
+  changed("issuer format odd in the response", ISSUER, (context) => ({
+    response: { issuer: issuer(context.idp.entityId, { Format: ODD_FORMAT }) },
+  })),
   changed("no Issuer in the assertion", ISSUER, () => ({
     assertion: { issuer: "" },
     sign: "response",

@@ -1,9 +1,11 @@
 import { inflateRawSync } from "node:zlib";
 import type { SigninAttempt } from "../../../src/signin/types.ts";
+import type { World } from "../../../src/world.ts";
 import type { AuditRecord } from "../../../src/audit/types.ts";
 import { openAdminApi, type AdminApi } from "../admin-api.ts";
 import { openBrowser, type Browser, type Page } from "../browser.ts";
-import { freePort, startBroker } from "../broker.ts";
+import { startBroker } from "../broker.ts";
+import { freePort } from "../port.ts";
 import { createTestClock } from "../clock.ts";
 import { createTestIdp, type TestIdp } from "../idp.ts";
 import { rsaKey } from "../keys.ts";
@@ -33,8 +35,11 @@ const HOME = "corp-a.example.com";
 const FOREIGN = "corp-b.example.com";
 const REFERENCE = /\bSP-[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
 
-/** A whole broker with two tenants that share one IdP (C9), each with a verified domain of its own. */
-export async function openAttackStage() {
+/**
+ * A whole broker with two tenants that share one IdP (C9), each with a verified domain of its own.
+ * @param between stands between the broker and the world, for stores that fail
+ */
+export async function openAttackStage(between: (world: World) => World = (world) => world) {
   const url = `http://localhost:${await freePort()}`;
   // The browser's cookies expire by real time, so the broker's clock starts there.
   const world = await openTestWorld("postgres-redis", {
@@ -45,7 +50,7 @@ export async function openAttackStage() {
       SALLYPORT_ACS_PER_MINUTE: "1000000",
     },
   });
-  const broker = await startBroker(world);
+  const broker = await startBroker(between(world));
   const api = openAdminApi(url, ADMIN_KEY);
   const [idp, otherIdp] = await Promise.all([createTestIdp("corp-a"), createTestIdp("attacker")]);
   const other = await api.post<{ id: string }>("/tenants", { name: "Other" });

@@ -60,8 +60,6 @@ export function openCookieJar() {
   };
 }
 
-export type CookieJar = ReturnType<typeof openCookieJar>;
-
 function parse(line: string, url: URL, now: number): { cookie: Cookie; gone: boolean } | undefined {
   const [pair = "", ...rest] = line.split(";");
   const split = pair.indexOf("=");

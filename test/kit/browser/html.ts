@@ -106,6 +106,7 @@ export function filledIn(form: Form, values: Readonly<Record<string, string>>): 
     if (!name || type === "button" || type === "image") continue;
     const typed = values[name];
     if ((type === "checkbox" || type === "radio") && typed === undefined && !checked) continue;
+    if (type === "radio" && typed !== undefined && typed !== value) continue;
     body.append(name, typed ?? value);
   }
   const unknown = Object.keys(values).filter((name) => !body.has(name));

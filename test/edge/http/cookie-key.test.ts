@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { cookieKey } from "../../../src/edge/oidc/cookie-key.ts";
+import { cookieKey } from "../../../src/edge/http/cookie-key.ts";
 import { systemRandom as random } from "../../../src/kernel/random.ts";
 import { createSeal } from "../../../src/kernel/seal.ts";
 
@@ -16,14 +16,22 @@ function settling() {
 test("every node and every start signs cookies with the same key, which is sealed at rest", async () => {
   const { values, settle } = settling();
   const masterKey = randomBytes(32);
-  const first = await cookieKey(settle, { seal: createSeal(masterKey), random });
-  const second = await cookieKey(settle, { seal: createSeal(masterKey), random });
+  const first = await cookieKey("session_cookie_key", { settle, seal: createSeal(masterKey), random });
+  const second = await cookieKey("session_cookie_key", { settle, seal: createSeal(masterKey), random });
   expect(second).toBe(first);
+  expect(first).toHaveLength(43);
   expect([...values.values()].join()).not.toContain(first);
 });
 
 test("under another master key the start fails instead of signing with something else", async () => {
   const { settle } = settling();
-  await cookieKey(settle, { seal: createSeal(randomBytes(32)), random });
-  await expect(cookieKey(settle, { seal: createSeal(randomBytes(32)), random })).rejects.toThrow();
+  await cookieKey("session_cookie_key", { settle, seal: createSeal(randomBytes(32)), random });
+  await expect(
+    cookieKey("session_cookie_key", { settle, seal: createSeal(randomBytes(32)), random }),
+  ).rejects.toThrow();
+});
+
+test("each use of cookies has a key of its own", async () => {
+  const needs = { settle: settling().settle, seal: createSeal(randomBytes(32)), random };
+  expect(await cookieKey("oidc_cookie_key", needs)).not.toBe(await cookieKey("session_cookie_key", needs));
 });
