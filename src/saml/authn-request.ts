@@ -1,7 +1,8 @@
-import { createSign } from "node:crypto";
+import { sign } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { attribute, escapeXml } from "./idp/escape.ts";
 import { POST_BINDING, SAML, SAMLP } from "./names.ts";
+import { readPrivateKey } from "./trust.ts";
 import type { AuthnRequestInput } from "./types.ts";
 
 const RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
@@ -18,10 +19,10 @@ export function redirectRequestUrl(input: AuthnRequestInput): string {
     ...(input.relayState === "" ? [] : [`RelayState=${encode(input.relayState)}`]),
     `SigAlg=${encode(RSA_SHA256)}`,
   ].join("&");
-  const signature = createSign("sha256").update(signedPart).sign(input.key.privateKey, "base64");
+  const signature = sign("sha256", Buffer.from(signedPart), readPrivateKey(input.key.privateKey));
   const [address = ""] = input.destination.split("#", 1);
   const joint = address.includes("?") ? (/[?&]$/.test(address) ? "" : "&") : "?";
-  return `${address}${joint}${signedPart}&Signature=${encode(signature)}`;
+  return `${address}${joint}${signedPart}&Signature=${encode(signature.toString("base64"))}`;
 }
 
 /** Nothing is left for a browser to encode on its way, which would break the signature. */
