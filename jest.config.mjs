@@ -7,7 +7,7 @@ export default {
   transform: { '\\.ts$': '<rootDir>/tools/jest-strip-types.mjs' },
   reporters: ['default', '<rootDir>/tools/jest-closing-line.mjs'],
   coverageProvider: 'v8',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '768MB',
   collectCoverageFrom: ['src/**/*.ts'],

@@ -4,6 +4,7 @@ import type { Random } from "../kernel/random.ts";
 import { canonicalJson } from "./canonical.ts";
 import { linkHash } from "./link.ts";
 import type { AuditRepository } from "./repository.ts";
+import type { AuditRecord } from "./types.ts";
 
 /**
  * The trail that storage hands to every transaction, made from that transaction's own repository, so that the event
@@ -11,9 +12,12 @@ import type { AuditRepository } from "./repository.ts";
  * it free of gaps under concurrent writers.
  */
 export function createTrail(clock: Clock, random: Random) {
-  return (auditLog: AuditRepository): AuditTrail => ({
-    async record(event: AuditEvent, by: AuditContext): Promise<void> {
-      const head = await auditLog.lockHead(by.tenantId);
+  return (auditLog: AuditRepository): AuditTrail => {
+    /** The link that this transaction appended last: nobody else can have appended since. */
+    let own: AuditRecord | undefined;
+
+    const record = async (event: AuditEvent, by: AuditContext): Promise<void> => {
+      const head = own?.tenantId === by.tenantId ? own : await auditLog.lockHead(by.tenantId);
       const unlinked = {
         tenantId: by.tenantId,
         sequence: head.sequence + 1,
@@ -25,9 +29,13 @@ export function createTrail(clock: Clock, random: Random) {
         event: asStored(event),
         previousHash: head.hash,
       };
-      await auditLog.append({ ...unlinked, hash: linkHash(unlinked) });
-    },
-  });
+      const linked = { ...unlinked, hash: linkHash(unlinked) };
+      own = undefined;
+      await auditLog.append(linked);
+      own = linked;
+    };
+    return { record };
+  };
 }
 
 /** What comes back from the store must hash as what went in, so dates and absent members are settled before. */

@@ -1,8 +1,9 @@
-import { createSign } from "node:crypto";
+import { sign } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { attribute, escapeXml } from "./idp/escape.ts";
 import { signElement } from "./idp/sign.ts";
 import { POST_BINDING, SAML, SAMLP } from "./names.ts";
+import { readPrivateKey } from "./trust.ts";
 import type { AuthnRequestInput, PostForm } from "./types.ts";
 
 const RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
@@ -20,8 +21,8 @@ export function redirectRequestUrl(input: AuthnRequestInput): string {
     ...(input.relayState === "" ? [] : [`RelayState=${encode(input.relayState)}`]),
     `SigAlg=${encode(RSA_SHA256)}`,
   ].join("&");
-  const signature = createSign("sha256").update(signedPart).sign(input.key.privateKey, "base64");
-  return withQuery(addressOf(input), `${signedPart}&Signature=${encode(signature)}`);
+  const signature = sign("sha256", Buffer.from(signedPart), readPrivateKey(input.key.privateKey));
+  return withQuery(addressOf(input), `${signedPart}&Signature=${encode(signature.toString("base64"))}`);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { getVerifiedXml, parseDomFromString, xpath } from "@node-saml/node-saml/lib/xml.js";
 import { registerSignatureMethods } from "./signature-methods.ts";
+import { installXpathWalks } from "./xpath-walks.ts";
 
 registerSignatureMethods();
+installXpathWalks();
 
 /** A message whose signatures can be verified. */
 export interface SignedMessage {

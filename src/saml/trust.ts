@@ -43,7 +43,7 @@ const parse = (pem: string): CertificateReading => {
 /** Parsed once in each worker: the same few certificates verify every message. */
 export const readTrusted: (pem: string) => CertificateReading = createMemo(parse, 512);
 
-/** Our own private keys, parsed once in each worker. Throws for what is not PKCS#8, which is our own fault. */
+/** Our own private keys, parsed once in each thread. Throws for what is not PKCS#8, which is our own fault. */
 export const readPrivateKey: (pem: string) => KeyObject = createMemo(
   (pem: string) => createPrivateKey(pem),
   512,

@@ -86,6 +86,8 @@ export class BrokerSessionStore extends Store {
   async #write(sessionId: string, session: SessionData): Promise<void> {
     const data = JSON.stringify(session);
     const known = this.#records.get(session);
+    // express-session saves a new session a second time when the answer ends.
+    if (known !== undefined && known.data === data && this.#isNoted(known)) return;
     this.#records.set(session, await (known ? this.#replace(known, data) : this.#create(sessionId, data)));
   }
 
@@ -121,11 +123,14 @@ export class BrokerSessionStore extends Store {
 
   /** A session that has ended meanwhile is the next request's business: this one was answered already. */
   async #touch(sessionId: string, session: SessionData): Promise<void> {
-    const now = this.#needs.clock().getTime();
     const known = this.#records.get(session);
-    if (known !== undefined && now - known.seenAt < Math.min(TOUCH_AT_MOST_MS, known.idleMs / TOUCH_SHARE))
-      return;
-    await this.#needs.backend.touch(sessionKey(sessionId), now);
+    if (known !== undefined && this.#isNoted(known)) return;
+    await this.#needs.backend.touch(sessionKey(sessionId), this.#needs.clock().getTime());
+  }
+
+  /** Whether the last use on record is as good as this one. */
+  #isNoted({ seenAt, idleMs }: SessionRecord): boolean {
+    return this.#needs.clock().getTime() - seenAt < Math.min(TOUCH_AT_MOST_MS, idleMs / TOUCH_SHARE);
   }
 }
 

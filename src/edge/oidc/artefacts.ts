@@ -36,9 +36,13 @@ export function createArtefacts(kind: string, { ephemeral, seal }: Needs): Adapt
 
     async upsert(id, payload, expiresIn) {
       const ttlMs = (expiresIn ?? LONGEST_SECONDS) * 1000;
-      await ephemeral.put(slot(id), close(payload), ttlMs);
-      if (payload.uid !== undefined) await ephemeral.put(uidSlot(payload.uid), close({ jti: id }), ttlMs);
-      if (payload.grantId !== undefined) await ephemeral.join(grantSet(payload.grantId), slot(id), ttlMs);
+      const { uid, grantId } = payload;
+      // At once: they leave in one packet, and nobody is told of the id before all are kept.
+      await Promise.all([
+        ephemeral.put(slot(id), close(payload), ttlMs),
+        uid === undefined ? undefined : ephemeral.put(uidSlot(uid), close({ jti: id }), ttlMs),
+        grantId === undefined ? undefined : ephemeral.join(grantSet(grantId), slot(id), ttlMs),
+      ]);
     },
 
     async findByUid(uid) {

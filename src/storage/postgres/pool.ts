@@ -44,6 +44,8 @@ export function createPool(address: PoolAddress, { log, max = 10 }: { log: Logge
     connectionTimeoutMillis: LIMITS.connect,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    // What is asked at once is sent at once; the server answers in order.
+    pipeline: true,
     statement_timeout: LIMITS.statement,
     lock_timeout: LIMITS.lock,
     idle_in_transaction_session_timeout: LIMITS.idleInTransaction,

@@ -3,6 +3,7 @@ import type { PostgresPool, PostgresPoolClient } from "kysely";
 import type pg from "pg";
 import { StoreConflict, StoreTimeout, StoreUnreachable } from "../errors.ts";
 import { isUuid } from "./conditions.ts";
+import { createExchange } from "./exchange.ts";
 import { translate } from "./failures.ts";
 import type { Tables } from "./tables.ts";
 
@@ -13,7 +14,7 @@ const LONGEST_MS = 20_000;
 
 /**
  * Opens the transaction behind the tenant wall: the role has no rights of its own, and row-level security shows it
- * the named tenant's rows only. One round trip.
+ * the named tenant's rows only.
  * @param tenant becomes part of the statement: a UUID, or `*`
  */
 const opening = (tenant: string): string =>
@@ -32,9 +33,9 @@ export async function inTenant<T>(
   return inTransaction(pool, opening(tenantId.toLowerCase()), work);
 }
 
-/** Runs `work` where every tenant's rows are seen. For the locators alone. */
+/** Runs `work`, which asks one question, where every tenant's rows are seen. For the locators alone. */
 export const inEveryTenant = <T>(pool: pg.Pool, work: (query: Query) => Promise<T>): Promise<T> =>
-  inTransaction(pool, opening("*"), work);
+  inTransaction(pool, opening("*"), work, { questions: "one" });
 
 /**
  * @param begin what opens the transaction, `begin` included
@@ -44,15 +45,16 @@ async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,
   work: (query: Query) => Promise<T>,
+  { questions = "any" }: { questions?: "any" | "one" } = {},
 ): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw translate(error);
   });
   let broken = false;
   try {
-    await client.query(begin);
-    const result = await within(LONGEST_MS, work(queryOn(client)));
-    await commit(client);
+    const exchange = createExchange(client, begin, questions);
+    const result = await within(LONGEST_MS, work(queryOn(exchange.query)));
+    assertCommitted(await exchange.commit());
     return result;
   } catch (error) {
     const reason = translate(error);
@@ -64,8 +66,7 @@ async function inTransaction<T>(
 }
 
 /** PostgreSQL answers `commit` with ROLLBACK where an earlier statement failed and `work` went on regardless. */
-async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query("commit");
+function assertCommitted({ command }: { readonly command: string }): void {
   if (command !== "COMMIT")
     throw new StoreConflict("the transaction was rolled back: a statement in it had failed");
 }
@@ -98,11 +99,8 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
 }
 
 /** kysely on one connection that somebody else opened and will release. */
-function queryOn(client: pg.PoolClient): Query {
-  const lent: PostgresPoolClient = {
-    query: client.query.bind(client),
-    release: () => undefined,
-  };
+function queryOn(query: PostgresPoolClient["query"]): Query {
+  const lent: PostgresPoolClient = { query, release: () => undefined };
   const pool: PostgresPool = {
     connect: () => Promise.resolve(lent),
     end: () => Promise.resolve(),

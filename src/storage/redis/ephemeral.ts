@@ -22,8 +22,7 @@ export function createRedisEphemeral(redis: Redis, clock: Clock, prefix: string)
     swap: async (key, expected, text) =>
       (await redis.call((client) => client.ephemeralSwap(value(key), [now(), expected, text]))) === 1,
     async remove(key) {
-      await redis.call((client) => client.del(value(key)));
-      await redis.call((client) => client.del(set(key)));
+      await Promise.all([value(key), set(key)].map((each) => redis.call((client) => client.del(each))));
     },
     count: async (key, windowMs) =>
       Number(await redis.call((client) => client.ephemeralCount(value(key), [now(), windowMs]))),

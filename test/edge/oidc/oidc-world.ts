@@ -280,7 +280,7 @@ function createFakeSignin() {
 
 async function listen(handler?: RequestListener): Promise<{ server: Server; port: number }> {
   const server = handler ? createServer(handler) : createServer();
-  await new Promise<void>((done) => server.listen(0, "localhost", done));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server listens on no port");
   return { server, port: address.port };
