@@ -15,6 +15,9 @@ const makeClient = (url: string) =>
     scripts,
     // Without this a command waits in memory for Redis to come back, and the request with it.
     disableOfflineQueue: true,
+    // `call` has a limit that counts to the answer. The client's own, a signal and an error made for each command,
+    // counts to the sending only.
+    commandOptions: { timeout: 0 },
     pingInterval: LIMITS.ping,
     socket: {
       connectTimeout: LIMITS.connect,
