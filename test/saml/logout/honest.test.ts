@@ -62,6 +62,8 @@ const response = (change: Partial<LogoutResponseInput> = {}): OutgoingLogout =>
     ...change,
   });
 
+const lower = (pair: string) => pair.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+
 /** As the message arrives at the other side. */
 function arriving(message: OutgoingLogout): IncomingLogout {
   if ("form" in message) return { binding: "post", form: form(...Object.entries(message.form.fields)) };
@@ -155,7 +157,6 @@ test("C6 an encrypted NameID is decrypted, whichever of our keys it is meant for
 });
 
 test("octets are verified as they came: AD FS writes percent-encoding in small letters and adds a parameter", async () => {
-  const lower = (pair: string) => pair.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
   const signedPart = queryPairs(context, requestXml(context)).slice(0, 2).map(lower).join("&");
   const value = createSign("sha256").update(signedPart).sign(idp.key.privateKey, "base64");
   const rawQuery = `${signedPart}&Signature=${lower(encodeURIComponent(value))}&client-request-id=1`;
