@@ -1,0 +1,3 @@
+import type { Quirk } from "./quirk.ts";
+
+export const adfsQuirks: readonly Quirk[] = [];
