@@ -14,10 +14,10 @@ interface Sp {
 
 /**
  * An identity provider that browsers can visit: it signs one person in without asking, and takes and asks for single
- * logout. On 127.0.0.1, so that it is another site than a broker on localhost.
+ * logout; it may answer by another binding than it asks for. On 127.0.0.1, so that it is another site than a broker on localhost.
  */
-export async function startLiveIdp(person: string, binding: Binding) {
-  const idp = await createTestIdp(`live-${binding}`);
+export async function startLiveIdp(person: string, binding: Binding, answersBy = binding) {
+  const idp = await createTestIdp(`live-${binding}-${answersBy}`);
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   let sp: Sp | undefined;
@@ -44,7 +44,7 @@ export async function startLiveIdp(person: string, binding: Binding) {
     const { facts } = verdict;
     seen.push(`${incoming.binding} ${facts.kind}`);
     if (facts.kind === "response") return void res.end(page(`Signed out: ${facts.status.split(":").at(-1)}`));
-    carry(res, desk.answer(binding, facts.id, { relayState: facts.relayState }));
+    carry(res, desk.answer(answersBy, facts.id, { relayState: facts.relayState }));
   }
 
   const server = createServer((req, res) => {

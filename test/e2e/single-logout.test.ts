@@ -18,7 +18,9 @@ interface Connected {
 let browser: Browser;
 let world: TestWorld;
 let broker: TestBroker;
-const connected = new Map<Binding, Connected>();
+/** By how the identity provider takes messages; `mixed` takes posts and answers by redirect. */
+type Way = Binding | "mixed";
+const connected = new Map<Way, Connected>();
 let app: { clientId: string };
 
 beforeAll(async () => {
@@ -31,6 +33,7 @@ beforeAll(async () => {
   broker = await startBroker(world);
   connected.set("redirect", await connect("redirect"));
   connected.set("post", await connect("post"));
+  connected.set("mixed", await connect("mixed"));
   const { base } = idpOf("redirect");
   app = await openAdminApi(url, ADMIN_KEY).post("/apps", {
     name: "Tracker",
@@ -50,15 +53,18 @@ afterAll(async () => {
   await world.close();
 }, 60_000);
 
-async function connect(binding: Binding): Promise<Connected> {
+async function connect(way: Way): Promise<Connected> {
   const api = openAdminApi(broker.url, ADMIN_KEY);
-  const domain = `${binding}.example.com`;
-  const idp = await startLiveIdp(`ada@${domain}`, binding);
+  const domain = `${way}.example.com`;
+  const idp =
+    way === "mixed"
+      ? await startLiveIdp(`ada@${domain}`, "post", "redirect")
+      : await startLiveIdp(`ada@${domain}`, way);
   const connection = await api.post<{
     id: string;
     tenantId: string;
     sp: { entityId: string; acsUrl: string; sloUrl: string; metadataUrl: string; loginUrl: string };
-  }>("/connections", { name: binding, protocol: "saml", idp: idp.registration });
+  }>("/connections", { name: way, protocol: "saml", idp: idp.registration });
   const claimed = await api.post<{ id: string; challenge: { dns: { name: string; value: string } } }>(
     "/domains",
     { name: domain, connectionId: connection.id },
@@ -69,21 +75,21 @@ async function connect(binding: Binding): Promise<Connected> {
   return { idp, loginUrl: connection.sp.loginUrl, tenantId: connection.tenantId };
 }
 
-const of = (binding: Binding): Connected => {
-  const found = connected.get(binding);
-  if (found === undefined) throw new Error(binding);
+const of = (way: Way): Connected => {
+  const found = connected.get(way);
+  if (found === undefined) throw new Error(way);
   return found;
 };
-const idpOf = (binding: Binding): LiveIdp => of(binding).idp;
+const idpOf = (way: Way): LiveIdp => of(way).idp;
 
 /** A browser profile of its own, signed in; `problems` collects what its console complains of. */
-async function signedIn(binding: Binding): Promise<{ page: Page; problems: string[] }> {
+async function signedIn(way: Way): Promise<{ page: Page; problems: string[] }> {
   const page = await (await browser.newContext()).newPage();
   const problems: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) problems.push(message.text());
   });
-  await page.goto(of(binding).loginUrl);
+  await page.goto(of(way).loginUrl);
   await page.waitForURL(`${broker.url}/apps`);
   return { page, problems };
 }
@@ -100,15 +106,15 @@ const newest = async (name: string) =>
     )
   ).items[0]?.event;
 
-test.each(["redirect", "post"] as const)(
+test.each(["redirect", "post", "mixed"] as const)(
   "C8 in Chromium: signing out here signs out at the identity provider by %s and comes back",
-  async (binding) => {
-    const { page, problems } = await signedIn(binding);
+  async (way) => {
+    const { page, problems } = await signedIn(way);
     await page.goto(`${broker.url}/logout`);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForFunction("document.title.startsWith('Signed out')");
     expect(page.url()).toBe(`${broker.url}/logout`);
-    expect(idpOf(binding).seen.at(-1)).toBe(`${binding} request`);
+    expect(idpOf(way).seen.at(-1)).toBe(`${way === "mixed" ? "post" : way} request`);
     expect(await newest("logout.answered")).toMatchObject({ status: "Success" });
     expect(problems).toEqual([]);
     await assertSignedOut(page);
@@ -119,11 +125,11 @@ test.each(["redirect", "post"] as const)(
 
 test.each(["redirect", "post"] as const)(
   "C8 in Chromium: signing out at the identity provider by %s ends the session here, cookie or none",
-  async (binding) => {
-    const { page, problems } = await signedIn(binding);
-    await page.goto(`${idpOf(binding).base}/leave`);
+  async (way) => {
+    const { page, problems } = await signedIn(way);
+    await page.goto(`${idpOf(way).base}/leave`);
     await page.waitForFunction("document.title === 'Signed out: Success'");
-    expect(idpOf(binding).seen.at(-1)).toBe(`${binding} response`);
+    expect(idpOf(way).seen.at(-1)).toBe(`${way} response`);
     expect(await newest("logout.received")).toMatchObject({ ended: 1 });
     expect(problems).toEqual([]);
     await assertSignedOut(page);
@@ -134,8 +140,8 @@ test.each(["redirect", "post"] as const)(
 
 test.each(["redirect", "post"] as const)(
   "A1 C8 in Chromium: an app's sign-out tells the identity provider by %s, and ends at the app's address",
-  async (binding) => {
-    const { page, problems } = await signedIn(binding);
+  async (way) => {
+    const { page, problems } = await signedIn(way);
     const { base } = idpOf("redirect");
     const begin = new URLSearchParams({
       client_id: app.clientId,
@@ -153,7 +159,7 @@ test.each(["redirect", "post"] as const)(
     await page.goto(`${broker.url}/oidc/session/end?${end.toString()}`);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(`${base}/bye?state=s1`);
-    expect(idpOf(binding).seen.at(-1)).toBe(`${binding} request`);
+    expect(idpOf(way).seen.at(-1)).toBe(`${way} request`);
     expect(problems).toEqual([]);
     await assertSignedOut(page);
     await page.context().close();
