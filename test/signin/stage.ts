@@ -123,6 +123,8 @@ export async function openStage(
   return {
     ...services,
     world,
+    /** What the identity provider would find in our metadata. */
+    decryptionCertificate: (await services.keys.active(world.tenantId, "saml-decryption")).certificate,
     publicUrl,
     idp,
     connection,
@@ -132,6 +134,22 @@ export async function openStage(
     addDomain,
     start,
     answer,
+    /** ID of the AuthnRequest that a redirect to the identity provider carries. */
+    requestIn: (page: Page): string => readRequest(page).requestId,
+    /** An answer whose Response does not say which request it answers. */
+    async answerHiding(
+      browser: Browser,
+      requestId: string,
+      change: Partial<IssueResponseInput>,
+    ): Promise<Page> {
+      const sp = spUrls(publicUrl, connection.id);
+      const meant = { ...sp, spEntityId: sp.entityId, now: world.clock(), requestId };
+      const xml = await idp.respond(meant, `ada@${HOME}`, { ...change, sign: "assertion" });
+      const hidden = xml.replace(/ InResponseTo="[^"]+"/, "");
+      return browser.post(sp.acsUrl, { SAMLResponse: toField(hidden) }, idp.ssoUrl, {
+        stopAt: (page) => page.status === 200 || page.status >= 400,
+      });
+    },
     /** The whole journey. */
     async signIn(browser: Browser, about: Answer & { readonly typed?: string } = {}): Promise<Page> {
       const { requestId } = await start(browser, about.typed ?? `ada@${HOME}`);
