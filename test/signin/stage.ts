@@ -26,6 +26,7 @@ import { logoutRequest, logoutResponse } from "../../src/saml/logout/write.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
 import { createLogout } from "../../src/signin/logout/logout.ts";
 import { createRecorder } from "../../src/signin/recorder.ts";
+import { createReplays } from "../../src/signin/replays.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import type { Target } from "../../src/signin/types.ts";
 import { type Browser, openBrowser, type Page } from "../kit/browser.ts";
@@ -203,6 +204,15 @@ function createServices(world: TestWorld) {
     fetchFirst: () => Promise.reject(new Error("no network here")),
     ...readers,
   });
+  const replays = createReplays({
+    ...world,
+    ...settings,
+    transact,
+    recorder,
+    keys,
+    readCertificate,
+    presetMapping: presets.mappingOf,
+  });
   const signin = createSignin({
     ...world,
     ...settings,
@@ -236,6 +246,7 @@ function createServices(world: TestWorld) {
     directory,
     connections,
     signin,
+    replays,
     logout,
     mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
   };
