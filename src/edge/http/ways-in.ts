@@ -91,6 +91,8 @@ function signedInFrom({ facts, tenantId, personId, connectionId, at }: Accepted)
     authnInstant: facts.authnInstant,
     nameId: facts.nameId,
     nameIdFormat: facts.nameIdFormat,
+    ...(facts.nameQualifier === undefined ? {} : { nameQualifier: facts.nameQualifier }),
+    ...(facts.spNameQualifier === undefined ? {} : { spNameQualifier: facts.spNameQualifier }),
     ...(facts.authnContext === undefined ? {} : { authnContext: facts.authnContext }),
     ...(facts.sessionNotOnOrAfter === undefined ? {} : { idpSessionEndsAt: facts.sessionNotOnOrAfter }),
     ...(facts.sessionIndex === undefined ? {} : { sessionIndex: facts.sessionIndex }),

@@ -41,6 +41,8 @@ export interface LogoutRequestFacts extends LogoutFacts {
   readonly nameId: string;
   /** `urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified` where none was sent (SAML core 8.3.1). */
   readonly nameIdFormat: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
   /** Empty means all sessions of the person. */
   readonly sessionIndexes: readonly string[];
 }
@@ -107,6 +109,9 @@ export interface LogoutFrame {
 export interface LogoutRequestInput extends LogoutFrame {
   readonly nameId: string;
   readonly nameIdFormat: string;
+  /** As the peer sent them: it looks for the whole name (SAML core 3.7.3). */
+  readonly nameQualifier?: string | undefined;
+  readonly spNameQualifier?: string | undefined;
   readonly sessionIndex: string | undefined;
   /** First instant at which it is no longer to be obeyed. */
   readonly notOnOrAfter: Date;

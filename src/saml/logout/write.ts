@@ -19,10 +19,14 @@ import type {
  * @see SAML core 3.7.1, elements in the order of the schema
  */
 export function logoutRequest(input: LogoutRequestInput): OutgoingLogout {
-  const { nameId, nameIdFormat, sessionIndex, notOnOrAfter } = input;
+  const { nameId, sessionIndex, notOnOrAfter } = input;
+  const names =
+    attribute("NameQualifier", input.nameQualifier) +
+    attribute("SPNameQualifier", input.spNameQualifier) +
+    attribute("Format", input.nameIdFormat);
   const index =
     sessionIndex === undefined ? "" : `<samlp:SessionIndex>${escapeXml(sessionIndex)}</samlp:SessionIndex>`;
-  const body = `<saml:NameID${attribute("Format", nameIdFormat)}>${escapeXml(nameId)}</saml:NameID>${index}`;
+  const body = `<saml:NameID${names}>${escapeXml(nameId)}</saml:NameID>${index}`;
   const end = attribute("NotOnOrAfter", notOnOrAfter.toISOString());
   return send("SAMLRequest", message("LogoutRequest", input, end, body), input);
 }

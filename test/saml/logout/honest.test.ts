@@ -131,6 +131,13 @@ test("xmlsec verifies what we sign for POST", async () => {
   );
 });
 
+test("the name is sent back whole, as the peer knows it", async () => {
+  const whole = { nameQualifier: "https://idp.example.com/?a&b", spNameQualifier: context.sloUrl };
+  const message = request(whole);
+  expect(await verify(arriving(message))).toMatchObject({ ok: true, facts: whole });
+  expect(schemaProblems(xmlOf(message), "protocol")).toEqual([]);
+});
+
 test("an address that has a query keeps it, and gets no second question mark", () => {
   const message = request({ destination: "https://idp.example.com/slo?tenant=1#x" });
   expect("url" in message && message.url).toMatch(/^https:\/\/idp\.example\.com\/slo\?tenant=1&SAMLRequest=/);
