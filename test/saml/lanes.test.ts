@@ -1,5 +1,7 @@
 import { createLanes } from "../../src/saml/lanes.ts";
 
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
 test("C3 so much work at once and no more; the rest follows in its order, after failures too", async () => {
   const inLane = createLanes(2);
   const started: number[] = [];
@@ -11,7 +13,7 @@ test("C3 so much work at once and no more; the rest follows in its order, after 
     }),
   );
   const settled = Promise.allSettled(all);
-  const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
   await turn();
   expect(started).toEqual([0, 1]);
   gates[1]?.reject(new Error("broken"));
