@@ -29,6 +29,8 @@ interface LogoutFacts {
   readonly id: string;
   readonly issuer: string;
   readonly relayState: string | undefined;
+  /** `IssueInstant`, ms since the epoch. */
+  readonly issuedAt: number;
   /** First instant at which the message can no longer be presented, skew included; ms since the epoch. */
   readonly expiresAt: number;
   /** SHA-256 thumbprint (hex) of the certificate that verified. */
