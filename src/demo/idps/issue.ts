@@ -32,7 +32,7 @@ export function honestAnswer(
       nameIdFormat: nameId.format,
       recipient: trusted.acsUrl,
       audience: trusted.entityId,
-      notBefore: later(-BACKDATE_MS),
+      notBefore: later(-(vendor.backdateMs ?? BACKDATE_MS)),
       notOnOrAfter: later(vendor.validForMs),
       authnInstant: now,
       sessionIndex: vendor.sessionIndex(request.id, id),

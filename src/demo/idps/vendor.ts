@@ -32,6 +32,8 @@ export interface Vendor {
   readonly authnContext: string;
   /** How long an assertion may be presented, milliseconds. */
   readonly validForMs: number;
+  /** How long before the issue its validity begins, milliseconds; half a minute where it is not given. */
+  readonly backdateMs?: number;
   /** How long the session at the vendor lasts, milliseconds; absent where the assertion does not say. */
   readonly sessionMs?: number;
   /** For how long its signing certificate is made. */
