@@ -12,6 +12,7 @@ import {
   type Readers,
 } from "./identity-provider.ts";
 import { PresetUnknown } from "./errors.ts";
+import { daysLeft } from "./expiry.ts";
 import { addressToFetch, asksForFetch, sourceAfter } from "./metadata-address.ts";
 import type { FetchedIdp, MetadataFetch } from "./metadata-fetch.ts";
 import { refuseWhatIsNotOffered, type Wishes } from "./not-offered.ts";
@@ -74,10 +75,12 @@ export type Connections = ReturnType<typeof createConnections>;
 export function createConnections(needs: Needs) {
   const { transact, clock, random } = needs;
 
-  const certificates = (connection: Connection): readonly CertificateFacts[] =>
+  const certificates = (
+    connection: Connection,
+  ): readonly (CertificateFacts & { readonly expiresInDays: number })[] =>
     (connection.idp?.certificates ?? []).map((pem) => {
       const { sha256, notBefore, notAfter } = needs.readCertificate(pem);
-      return { sha256, notBefore, notAfter };
+      return { sha256, notBefore, notAfter, expiresInDays: daysLeft(notAfter, clock()) };
     });
 
   const metadataSigner = ({ metadata }: Connection): string | undefined =>
@@ -202,7 +205,7 @@ export function createConnections(needs: Needs) {
           updatedAt: clock(),
           version: before.version + 1,
         };
-        if (!(await connections.update(after))) throw conflict(before.version);
+        if (!(await connections.update(after))) throw versionConflict(before.version);
         if (after.metadata !== before.metadata) await supersedeHeld(metadataChanges, after);
         const event = { targetId: id, before: traced(before), after: traced(after) };
         await audit.record({ name: "connection.updated", ...event }, by);
@@ -256,11 +259,11 @@ function missing(): never {
   throw new NotFound("no such connection");
 }
 
-function assertVersion(stored: Connection, expected: number | undefined): void {
-  if (expected !== undefined && expected !== stored.version) throw conflict(stored.version, expected);
+export function assertVersion(stored: Connection, expected: number | undefined): void {
+  if (expected !== undefined && expected !== stored.version) throw versionConflict(stored.version, expected);
 }
 
-function conflict(stored: number, expected?: number): VersionConflict {
+export function versionConflict(stored: number, expected?: number): VersionConflict {
   return new VersionConflict("the connection was changed meanwhile", {
     mismatch: {
       expected: `version ${stored}`,

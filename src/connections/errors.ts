@@ -83,3 +83,15 @@ export class PresetUnknown extends BrokerError {
   readonly code = "preset_unknown";
   readonly status = 422;
 }
+
+/** A certificate that would be trusted has expired, or is not valid yet. */
+export class CertificateDatesRefused extends BrokerError {
+  readonly code = "certificate_dates_refused";
+  readonly status = 422;
+}
+
+/** The connection trusts the certificate already. */
+export class CertificateKnown extends BrokerError {
+  readonly code = "certificate_known";
+  readonly status = 409;
+}

@@ -63,7 +63,7 @@ export interface IdpInput extends MetadataAddressInput {
 }
 
 /** A roll-over needs two or three; Entra publishes up to five. */
-const MOST_CERTIFICATES = 10;
+export const MOST_CERTIFICATES = 10;
 const LONGEST_URL = 2048;
 
 /**

@@ -1,6 +1,13 @@
 import { IdpGivenTwice, MetadataUrlMissing } from "./errors.ts";
-import type { MetadataAddress } from "./metadata-fetch.ts";
 import type { MetadataSource } from "./types.ts";
+
+/** Where metadata is, as an administrator gives it. */
+export interface MetadataAddress {
+  readonly url: string;
+  readonly entityId: string | undefined;
+  /** PEM or bare base64. */
+  readonly signer: string | undefined;
+}
 
 /** Where metadata is fetched from; only what is named is changed. */
 export interface MetadataAddressInput {

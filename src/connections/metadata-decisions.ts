@@ -14,8 +14,6 @@ interface Needs {
   readonly clock: Clock;
 }
 
-export type MetadataDecisions = ReturnType<typeof createMetadataDecisions>;
-
 /** What fetches changed or would change, and what administrators say to it. */
 export function createMetadataDecisions({ transact, clock }: Needs) {
   const take = async (

@@ -88,7 +88,7 @@ function missing(): never {
   throw new NotFound("no such connection");
 }
 
-export const withoutUrl = (): MetadataUrlMissing =>
+const withoutUrl = (): MetadataUrlMissing =>
   new MetadataUrlMissing("the connection's metadata has no address", {
     nextStep: "Set metadataUrl, or upload the metadata again when it changes.",
   });
