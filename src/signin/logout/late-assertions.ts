@@ -36,7 +36,7 @@ export async function noteLogout(
 export async function assertNotLoggedOut(
   ephemeral: Ephemeral,
   at: { readonly tenantId: string; readonly connectionId: string },
-  facts: SignedFacts,
+  facts: Pick<SignedFacts, "nameId" | "nameIdFormat" | "sessionIndex" | "authnInstant">,
 ): Promise<void> {
   const named = { ...at, nameIdFormat: facts.nameIdFormat, nameId: facts.nameId };
   for (const index of [null, ...(facts.sessionIndex === undefined ? [] : [facts.sessionIndex])]) {
