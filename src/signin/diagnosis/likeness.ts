@@ -17,9 +17,9 @@ const sameThing = (left: string, right: string): boolean =>
 /** Levenshtein's distance; both texts are short. */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...left].entries()) {
+  for (const [i, letter] of left.split("").entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...right].entries())
+    for (const [j, other] of right.split("").entries())
       next.push(
         Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + Number(letter !== other)),
       );

@@ -238,7 +238,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     post(s, toField('<p:AuthnRequest xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1"/>')),
   not_a_response: (s) => post(s, toField("<html/>")),
   message_truncated: altered((xml) => xml.slice(0, 900)),
-  forbidden_xml: altered((xml) => xml.replace("<saml:Issuer>", "<!-- -->" + "<saml:Issuer>")),
+  forbidden_xml: altered((xml) => xml.replace("<saml:Issuer>", "<!-- --><saml:Issuer>")),
   no_assertion: (s) => post(s, toField(rawResponse(s, ""))),
   several_assertions: (s) =>
     post(s, toField(rawResponse(s, '<saml:Assertion ID="_a"/><saml:Assertion ID="_b"/>'))),
