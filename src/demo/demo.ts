@@ -78,6 +78,10 @@ async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, 
   closers.push(() => broker.close());
   const api = createApi(urls.broker, state.adminKey);
   const credentials = await seed(seedOf(simulators, urls), { api, dns, state });
+  // what a switch changed at the broker would outlast the switch
+  closers.push(async () => {
+    await Promise.allSettled(simulators.map(({ simulator }) => simulator.mend()));
+  });
   const issuer = `${urls.broker}/oidc`;
   doors.serve("tracker", createTracker({ issuer, baseUrl: urls.tracker, ...credentials.get("Tracker")! }));
   doors.serve("wiki", createWiki({ issuer, baseUrl: urls.wiki, ...credentials.get("Wiki")! }));

@@ -42,8 +42,10 @@ test("O1 the second start finds everything again, and whoever was signed in stil
   await second.close();
 }, 180_000);
 
-test("a start on other ports moves the registrations along", async () => {
+test("a start on other ports moves the registrations along, and what the lab set wrong is right again", async () => {
   const first = await openDemo();
+  const lab = await browserOf(ADA).post(`${first.urls.okta}/lab`, { name: "connection-disabled" });
+  expect(lab.text).toContain("Set wrong: connection-disabled");
   const second = await first.restarted();
   const page = await signInByHttp(browserOf(ADA), `${second.urls.tracker}/issues/SP-7`, ADA);
   expect(page.text).toContain("Signed in as Ada Lovelace");

@@ -36,6 +36,19 @@ test.each(["okta", "entra", "google", "adfs", "keycloak"] as const)(
   },
 );
 
+test.each(["okta", "entra", "google", "adfs", "keycloak"] as const)(
+  "C5 %s answers a request by POST as one by redirect",
+  async (vendor) => {
+    const { connectionId, people } = lab.idp(vendor);
+    const path = `/connections/${connectionId}`;
+    lab.world.clock.advance(61_000);
+    await lab.api.patch(path, { requestBinding: "post" });
+    const page = await lab.signIn(lab.idp(vendor), people[0]!);
+    await lab.api.patch(path, { requestBinding: "redirect" });
+    expect({ status: page.status, text: page.text }).toMatchObject({ status: 200 });
+  },
+);
+
 test("S5 there are more than forty misconfigurations, each under a name of its own", () => {
   expect(refused.length).toBeGreaterThan(40);
   expect(new Set(misconfigurations.map(({ name }) => name)).size).toBe(misconfigurations.length);
