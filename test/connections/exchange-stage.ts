@@ -17,6 +17,8 @@ export interface ExchangeStage {
   readonly server: MetadataServer;
   readonly connections: ReturnType<typeof createConnections>;
   readonly exchange: ReturnType<typeof createMetadataExchange>;
+  /** What the services were made of. */
+  readonly needs: Parameters<typeof createMetadataExchange>[0];
   readonly by: AuditContext;
   /** Of the next fetches. */
   readonly limits: { timeLimitMs?: number };
@@ -38,6 +40,7 @@ export async function openExchange(): Promise<ExchangeStage> {
     ...world.database,
     clock: world.clock,
     random: world.random,
+    log: world.log,
     readIdpMetadata,
     readCertificate,
     ...createMetadataReader(),
@@ -56,10 +59,13 @@ export async function openExchange(): Promise<ExchangeStage> {
     server,
     connections,
     exchange,
+    needs,
     by,
     limits,
     connect: (more = {}) => connections.create({ name: "by address", metadataUrl: server.url, ...more }, by),
     serve(body, id) {
+      // Two changes of one instant have no order.
+      world.clock.advance(1_000);
       server.served = { ...server.served, body };
       return exchange.refresh(id, by);
     },

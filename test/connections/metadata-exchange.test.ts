@@ -35,7 +35,8 @@ test("C3 a 304 keeps everything, and clears what failed before", async () => {
   stage.server.served.status = 503;
   stage.server.served.validators = false;
   await stage.exchange.refresh(id, stage.by);
-  stage.server.served = { body: published({ keys: [one] }), validators: true };
+  stage.server.served = { body: published({ keys: [one], cacheDuration: "PT3H" }), validators: true };
+  await stage.exchange.refresh(id, stage.by);
   stage.world.clock.advance(HOUR);
   const { outcome, connection } = await stage.exchange.refresh(id, stage.by);
   expect(stage.server.statuses.at(-1)).toBe(304);
@@ -45,6 +46,9 @@ test("C3 a 304 keeps everything, and clears what failed before", async () => {
     lastError: undefined,
     fetchedAt: stage.world.clock(),
   });
+  const wait = (connection.metadata?.dueAt.getTime() ?? 0) - stage.world.clock().getTime();
+  expect(wait / HOUR).toBeGreaterThan(2.6);
+  expect(wait / HOUR).toBeLessThanOrEqual(3);
   expect(await changesOf(id)).toEqual([]);
 });
 

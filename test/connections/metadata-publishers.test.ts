@@ -1,5 +1,6 @@
 import { createGzip } from "node:zlib";
 import type { ServerResponse } from "node:http";
+import { createMetadataExchange } from "../../src/connections/metadata-exchange.ts";
 import { refreshMetadata } from "../../src/edge/jobs/refresh-metadata.ts";
 import { createJobs } from "../../src/edge/jobs/jobs.ts";
 import { rsaKey } from "../kit/keys.ts";
@@ -110,6 +111,19 @@ test("C3 what is due is fetched by itself, by one of many nodes, in every tenant
   expect(fetched.count).toBe(2);
   const [applied] = await stage.audited(mine.id);
   expect(applied?.name).toBe("metadata.applied");
+});
+
+test("C3 a failure of ours is a failed fetch like others: told, put off, and nothing is dropped", async () => {
+  const made = await stage.connect();
+  const broken = createMetadataExchange({
+    ...stage.needs,
+    readProvider: () => Promise.reject(new TypeError("a bug")),
+  });
+  const { outcome, connection } = await broken.refresh(made.id, stage.by);
+  expect(outcome).toBe("failed");
+  expect(connection.metadata?.lastError).toContain("in Sallyport itself");
+  expect(connection.metadata?.dueAt.getTime()).toBeGreaterThan(stage.world.clock().getTime());
+  expect(connection.idp).toEqual(made.idp);
 });
 
 test("C3 one connection that cannot be stored stops no other, and two nodes never fetch one at once", async () => {
