@@ -103,6 +103,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     locate,
     clock,
     random,
+    log,
     readIdpMetadata,
     readCertificate,
     fetchMetadata: createFetchMetadata(createOutbound({ allow: ["127.0.0.1"] })),
