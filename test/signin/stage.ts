@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { inflateRawSync } from "node:zlib";
-import type { Express } from "express";
+import express, { type Express } from "express";
 import { spUrls } from "../../src/connections/sp-urls.ts";
 import type { Connection } from "../../src/connections/types.ts";
 import type { Domain } from "../../src/domains/types.ts";
@@ -187,7 +187,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       apps: {
         list: (tenantId, page) => database.transact(tenantId, ({ apps }) => apps.list(tenantId, page)),
       },
-      locate: database.locate,
+      connections: services.connections,
       spMetadata: async (_tenantId, id) =>
         `<md:EntityDescriptor entityID="${spUrls(publicUrl, id).entityId}"/>`,
       ephemeral: expiring.ephemeral,
