@@ -120,7 +120,7 @@ test("S4 a replay whose node is gone is taken up by another, and given up after 
     await leave(90 * SECONDS),
     await leave(3_600 * SECONDS),
   ];
-  await replays.takeUpStale(world.tenantId);
+  await replays.takeUpStalled();
   // Closing waits for what is under way.
   await replays.close();
   const status = async (id: string) => (await replays.get(world.tenantId, id)).status;
@@ -129,6 +129,14 @@ test("S4 a replay whose node is gone is taken up by another, and given up after 
     "done",
     "failed",
   ]);
+});
+
+test("S4 a replay, which names people, is forgotten with their attempts", async () => {
+  const { id } = await begin({});
+  expect(await replays.forget(world.tenantId, 100)).toBe(0);
+  world.clock.advance(world.settings.recorderDays * 86_400 * SECONDS);
+  expect(await replays.forget(world.tenantId, 100)).toBeGreaterThan(1);
+  await expect(replays.get(world.tenantId, id)).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("S4 a thousand recorded sign-ins are replayed in under ten seconds, and progress is seen on the way", async () => {

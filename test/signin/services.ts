@@ -13,6 +13,7 @@ import { createRecorder } from "../../src/signin/recorder.ts";
 import { createReplays } from "../../src/signin/replays.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import { presets } from "../kit/presets.ts";
+import { createRelyingParty } from "../../src/edge/upstream/openid/relying-party.ts";
 import type { TestWorld } from "../kit/world.ts";
 
 export type SigninServices = ReturnType<typeof createServices>;
@@ -38,6 +39,7 @@ export function createServices(world: TestWorld) {
   });
   const readers = { readIdpMetadata, readCertificate };
   const connections = createConnections({
+    seal,
     transact,
     locate,
     clock,
@@ -51,12 +53,14 @@ export function createServices(world: TestWorld) {
     ...world,
     ...settings,
     transact,
+    locate,
     recorder,
     keys,
     readCertificate,
     presetMapping: presets.mappingOf,
   });
   const signin = createSignin({
+    openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
     ...world,
     ...settings,
     transact,

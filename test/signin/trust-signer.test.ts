@@ -23,8 +23,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 function trusting({ world, keys, recorder }: Stage): TrustSigner {
-  const { transact } = world.database;
-  const flow = { ...world, ...world.settings, transact, keys, recorder, readCertificate };
+  const { transact, locate } = world.database;
+  const flow = { ...world, ...world.settings, transact, locate, keys, recorder, readCertificate };
   return createTrustSigner({
     ...flow,
     replays: createReplays({ ...flow, presetMapping: presets.mappingOf }),
