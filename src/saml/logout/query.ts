@@ -27,7 +27,7 @@ const meaningful = ["SAMLRequest", "SAMLResponse", "RelayState", "SAMLEncoding",
 /** SAML bindings 3.4.4: the one that need not be named. */
 const DEFLATE = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE";
 /** SAML bindings 3.4.3 says 80 bytes; many products send more. */
-export const longestRelayState = 2048;
+const longestRelayState = 2048;
 
 /**
  * A message of the HTTP-Redirect binding. The signature is verified over the octets that came, before anything is
