@@ -13,41 +13,38 @@ afterAll(() => lab.close());
 const isRefused = ({ expected }: Misconfiguration): boolean => expected.code !== "ok";
 const refused = misconfigurations.filter(isRefused);
 const tolerated = misconfigurations.filter((each) => !isRefused(each));
-const vendorOf = ({ vendors }: Misconfiguration) => vendors?.[0] ?? "okta";
+const VENDORS = ["okta", "entra", "google", "adfs", "keycloak"] as const;
+/** Each is shown by one vendor, and each vendor shows a fifth of what all can be set to. */
+const vendorOf = (each: Misconfiguration) =>
+  each.vendors?.[0] ?? VENDORS[misconfigurations.indexOf(each) % VENDORS.length]!;
 
-test.each(["okta", "entra", "google", "adfs", "keycloak"] as const)(
-  "C10 everybody signs in by %s with its preset and nothing else mapped",
-  async (vendor) => {
-    const idp = lab.idp(vendor);
-    for (const person of idp.people.filter(({ email }) => email.endsWith(idp.domain))) {
-      lab.world.clock.advance(61_000);
-      const page = await lab.signIn(idp, person);
-      expect({ status: page.status, text: page.text }).toMatchObject({
-        status: 200,
-        text: expect.stringContaining(person.email),
-      });
-      const { items } = await lab.api.get<{ items: readonly object[] }>(
-        `/people?search=${encodeURIComponent(person.email)}`,
-      );
-      const groups = person.groups.map((group) => expect.stringContaining(group));
-      const { givenName, familyName, email } = person;
-      expect(items).toMatchObject([{ email, givenName, familyName, groups }]);
-    }
-  },
-);
-
-test.each(["okta", "entra", "google", "adfs", "keycloak"] as const)(
-  "C5 %s answers a request by POST as one by redirect",
-  async (vendor) => {
-    const { connectionId, people } = lab.idp(vendor);
-    const path = `/connections/${connectionId}`;
+test.each(VENDORS)("C10 everybody signs in by %s with its preset and nothing else mapped", async (vendor) => {
+  const idp = lab.idp(vendor);
+  for (const person of idp.people.filter(({ email }) => email.endsWith(idp.domain))) {
     lab.world.clock.advance(61_000);
-    await lab.api.patch(path, { requestBinding: "post" });
-    const page = await lab.signIn(lab.idp(vendor), people[0]!);
-    await lab.api.patch(path, { requestBinding: "redirect" });
-    expect({ status: page.status, text: page.text }).toMatchObject({ status: 200 });
-  },
-);
+    const page = await lab.signIn(idp, person);
+    expect({ status: page.status, text: page.text }).toMatchObject({
+      status: 200,
+      text: expect.stringContaining(person.email),
+    });
+    const { items } = await lab.api.get<{ items: readonly object[] }>(
+      `/people?search=${encodeURIComponent(person.email)}`,
+    );
+    const groups = person.groups.map((group) => expect.stringContaining(group));
+    const { givenName, familyName, email } = person;
+    expect(items).toMatchObject([{ email, givenName, familyName, groups }]);
+  }
+});
+
+test.each(VENDORS)("C5 %s answers a request by POST as one by redirect", async (vendor) => {
+  const { connectionId, people } = lab.idp(vendor);
+  const path = `/connections/${connectionId}`;
+  lab.world.clock.advance(61_000);
+  await lab.api.patch(path, { requestBinding: "post" });
+  const page = await lab.signIn(lab.idp(vendor), people[0]!);
+  await lab.api.patch(path, { requestBinding: "redirect" });
+  expect({ status: page.status, text: page.text }).toMatchObject({ status: 200 });
+});
 
 test("S5 there are more than forty misconfigurations, each under a name of its own", () => {
   expect(refused.length).toBeGreaterThan(40);

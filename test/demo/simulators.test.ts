@@ -218,32 +218,6 @@ test("keycloak signs the response, names attributes by OIDs, and says when its s
   expect(sessionNotOnOrAfter).toBeGreaterThan(Date.now());
 });
 
-test("a switch is thrown by one click on the lab's page, never by another site's", async () => {
-  const idp = simulate(okta);
-  const lab = await idp.browser.get("/lab").expect(200);
-  expect(lab.text).toContain("wrong-audience");
-  // nobody attached a broker, so what is set there cannot be switched here
-  expect(lab.text).not.toContain("connection-disabled");
-  const press = () => idp.browser.post("/lab").type("form").send({ name: "wrong-audience" });
-  await press().set("Sec-Fetch-Site", "cross-site").expect(400);
-  expect(await verified(idp, await signIn(idp, idp.people[0]!.email))).toMatchObject({ ok: true });
-  await press().set("Sec-Fetch-Site", "same-origin").expect(303);
-  const home = await idp.browser.get("/").expect(200);
-  expect(home.text).toContain("Set wrong: <b>wrong-audience</b>");
-  await idp.browser.post("/sign-out");
-  const wrong = await verified(idp, await signIn(idp, idp.people[0]!.email));
-  expect(wrong).toMatchObject({ ok: false, code: "saml_audience_mismatch" });
-  await idp.browser.post("/lab").type("form").send({ name: "" }).expect(303);
-  await idp.browser.post("/sign-out");
-  expect(await verified(idp, await signIn(idp, idp.people[0]!.email))).toMatchObject({ ok: true });
-});
-
-test("a name that no misconfiguration has is refused", async () => {
-  await expect(simulate(okta).misconfigure("no-such-thing")).rejects.toMatchObject({
-    code: "demo_no_such_misconfiguration",
-  });
-});
-
 test("a wrong password, and a form that was used, sign nobody in", async () => {
   const idp = simulate(okta);
   const { pathname, search } = requestUrl(idp);

@@ -191,14 +191,13 @@ function vendorMetadata(
   change: { readonly entityId?: string; readonly certificate?: string } = {},
 ): string {
   const { vendor, key } = settings;
-  const certificate = change.certificate ?? key.certificate;
   const plain = idpMetadata({
     entityId: change.entityId ?? vendor.entityId,
     ssoUrl: ssoUrlOf(settings),
-    certificates: [certificate],
+    certificates: [change.certificate ?? key.certificate],
     wantAuthnRequestsSigned: vendor.requireSignedRequests,
     nameIdFormats: vendor.nameIdFormats,
-    ...(vendor.metadataEnds && { validUntil: new Date(new X509Certificate(certificate).validTo) }),
+    ...(vendor.metadataEnds && { validUntil: new Date(new X509Certificate(key.certificate).validTo) }),
   });
   return vendor.metadata(plain);
 }

@@ -1,7 +1,6 @@
-import type { IssuedAttribute } from "../../../saml/idp/assertion.ts";
 import type { Answer } from "../answer.ts";
 import { ENTRA_DOMAIN, OKTA_DOMAIN } from "../../people.ts";
-import { PERSISTENT, type VendorName } from "../vendor.ts";
+import { PERSISTENT } from "../vendor.ts";
 import {
   brokerAdmin,
   editing,
@@ -11,43 +10,9 @@ import {
   type Misconfiguration,
   type Stage,
 } from "./misconfiguration.ts";
+import { adding, emailAs, emailAttribute, isEmail, withAttributes } from "./profile.ts";
 
-/** Under which each vendor sends the e-mail address when its guide is followed. */
-const EMAIL_NAMES: Readonly<Record<VendorName, string>> = {
-  okta: "email",
-  entra: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
-  google: "email",
-  adfs: "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
-  keycloak: "urn:oid:1.2.840.113549.1.9.1",
-};
 const GROUPS_LINK = "http://schemas.microsoft.com/claims/groups.link";
-
-const withAttributes = (
-  answer: Answer,
-  change: (attributes: readonly IssuedAttribute[]) => readonly IssuedAttribute[],
-): Answer => saying(answer, { attributes: change(answer.assertion.attributes) });
-
-const adding =
-  (...more: readonly IssuedAttribute[]) =>
-  (answer: Answer): Answer =>
-    withAttributes(answer, (attributes) => [...attributes, ...more]);
-
-/** By value: each vendor has its own names. */
-const isEmail = ({ values }: IssuedAttribute, { person }: Stage): boolean => values.includes(person.email);
-
-/** The person's address under every name under which it is sent, the NameID included. */
-function emailAs(answer: Answer, stage: Stage, email: string): Answer {
-  const replaced = withAttributes(answer, (attributes) =>
-    attributes.map((each) => (isEmail(each, stage) ? { ...each, values: [email] } : each)),
-  );
-  return answer.assertion.nameId === stage.person.email ? saying(replaced, { nameId: email }) : replaced;
-}
-
-/** The attribute alone; the NameID stays as it is. */
-const emailAttribute = (answer: Answer, stage: Stage, ...values: readonly string[]): Answer =>
-  adding({ name: EMAIL_NAMES[stage.vendor], values })(
-    withAttributes(answer, (attributes) => attributes.filter((each) => !isEmail(each, stage))),
-  );
 
 /** An address is nowhere to be found, the NameID included. */
 const withoutEmail = (answer: Answer, stage: Stage): Answer =>
@@ -105,13 +70,6 @@ export const attributeMisconfigurations: readonly Misconfiguration[] = [
     where: "idp",
     answer: (answer, stage) => emailAttribute(answer, stage, stage.person.email.replace("@", "\u{200B}@")),
     expected: idpAdmin("saml_attribute_invalid", "hidden_characters"),
-  },
-  {
-    name: "nameid-with-blank",
-    summary: "The directory has the NameID with a blank at its end.",
-    where: "idp",
-    answer: (answer) => saying(answer, { nameId: `${answer.assertion.nameId} ` }),
-    expected: idpAdmin("saml_nameid_invalid", "nameid_hidden_characters"),
   },
   {
     name: "email-in-capital-letters",
@@ -221,30 +179,5 @@ export const attributeMisconfigurations: readonly Misconfiguration[] = [
     answer: (answer, stage) =>
       emailAs(answer, stage, `visitor@${stage.vendor === "okta" ? ENTRA_DOMAIN : OKTA_DOMAIN}`),
     expected: brokerAdmin("domain_not_linked", "domain_of_another_connection"),
-  },
-  {
-    name: "email-taken",
-    summary: "A colleague's e-mail address was given to this person.",
-    where: "idp",
-    after: "two",
-    answer: (answer, stage) => emailAttribute(answer, stage, stage.colleague.email),
-    expected: brokerAdmin("person_email_taken", "address_taken"),
-  },
-  {
-    name: "nameid-changed",
-    summary:
-      "The NameID was changed after people had signed in: they arrive as strangers with known addresses.",
-    where: "idp",
-    after: "one",
-    answer: (answer, { person }) => saying(answer, { nameId: person.objectId, nameIdFormat: PERSISTENT }),
-    expected: brokerAdmin("person_identity_conflict", "address_reassigned"),
-  },
-  {
-    name: "nameid-in-other-case",
-    summary: "The NameID came in small letters, and now comes in capital ones.",
-    where: "idp",
-    after: "one",
-    answer: (answer) => saying(answer, { nameId: answer.assertion.nameId.toUpperCase() }),
-    expected: brokerAdmin("person_identity_conflict", "address_reassigned"),
   },
 ];

@@ -2,6 +2,7 @@ import type { VendorName } from "../vendor.ts";
 import { addressMisconfigurations } from "./addresses.ts";
 import { attributeMisconfigurations } from "./attributes.ts";
 import { encryptionMisconfigurations } from "./encryption.ts";
+import { identifierMisconfigurations } from "./identifiers.ts";
 import { journeyMisconfigurations } from "./journey.ts";
 import type { Misconfiguration } from "./misconfiguration.ts";
 import { signatureMisconfigurations } from "./signatures.ts";
@@ -21,6 +22,7 @@ export const themes: readonly Theme[] = [
   { title: "Clocks and times", misconfigurations: timeMisconfigurations },
   { title: "Statements", misconfigurations: statementMisconfigurations },
   { title: "People and their attributes", misconfigurations: attributeMisconfigurations },
+  { title: "By what people are known", misconfigurations: identifierMisconfigurations },
   { title: "The way of a sign-in", misconfigurations: journeyMisconfigurations },
 ];
 

@@ -27,7 +27,7 @@ async function asking(desk: BrokerDesk, request: object): Promise<Undo> {
   return async () => void (await desk.api.patch(path, { request: before.request }));
 }
 
-const assertionEdit = (pattern: RegExp, replacement: string) => (answer: Answer) =>
+export const assertionEdit = (pattern: RegExp, replacement: string) => (answer: Answer) =>
   editing(answer, "editAssertion", (xml) => xml.replace(pattern, replacement));
 
 /** What the response and its statements say of the sign-in. */
@@ -158,30 +158,5 @@ export const statementMisconfigurations: readonly Misconfiguration[] = [
         (xml) => `${xml}<saml:Assertion xmlns:saml="${SAML}" ID="_second" Version="2.0"></saml:Assertion>`,
       ),
     expected: idpAdmin("saml_assertion_count", "several_assertions"),
-  },
-  {
-    name: "nameid-missing",
-    summary: "No NameID is configured at the identity provider (AD FS sends none without a claim rule).",
-    where: "idp",
-    answer: assertionEdit(/<(saml:)?NameID[\s\S]*<\/(saml:)?NameID>/, ""),
-    expected: idpAdmin("saml_nameid_invalid", "nameid_missing"),
-  },
-  {
-    name: "nameid-transient",
-    summary: "The NameID is a new one at every sign-in (transient).",
-    where: "idp",
-    answer: (answer) =>
-      saying(answer, {
-        nameId: `_${answer.assertion.id}`,
-        nameIdFormat: "urn:oasis:names:tc:SAML:2.0:nameid-format:transient",
-      }),
-    expected: idpAdmin("nameid_transient", "nameid_transient"),
-  },
-  {
-    name: "comment-in-nameid",
-    summary: "A template at the identity provider leaves a comment inside the NameID.",
-    where: "idp",
-    answer: assertionEdit(/(<(?:saml:)?NameID[^>]*>)/, "$1<!-- user name -->"),
-    expected: idpAdmin("saml_xml_forbidden", "forbidden_xml"),
   },
 ];
