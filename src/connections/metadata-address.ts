@@ -52,10 +52,6 @@ export function addressToFetch(
   };
 }
 
-/** Whether the change may need the stored source, which only a read of the connection tells. */
-export const asksForFetch = (input: Input): boolean =>
-  [input.metadataUrl, input.metadataEntityId, input.metadataSigner].some((each) => each !== undefined);
-
 const changed = (given: string | null | undefined, before: string | undefined): string | undefined =>
   given === undefined ? before : (given ?? undefined);
 

@@ -49,6 +49,7 @@ export async function openExchange(): Promise<ExchangeStage> {
   const exchange = createMetadataExchange(needs);
   const connections = createConnections({
     ...needs,
+    seal: world.seal,
     publicUrl: "https://sso.acme.com",
     presetDefaults: () => ({ request: {}, encryption: "strong" }),
     fetchFirst: exchange.first,

@@ -10,7 +10,7 @@ export interface DownloadOptions {
   readonly timeLimitMs: number;
   readonly headers?: Readonly<Record<string, string>>;
   /** GET unless said otherwise. */
-  readonly method?: "POST";
+  readonly method?: "GET" | "POST";
   readonly body?: string | null;
 }
 

@@ -1,11 +1,9 @@
 import { type ErrorRequestHandler, type RequestHandler, type Router, text } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
-import { SessionRefused } from "../../sessions/errors.ts";
 import type { Signin } from "../../signin/types.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
-import { stepUrl } from "../http/step-url.ts";
-import { acceptedOf } from "../http/ways-in.ts";
+import { resume, sessionRefused } from "./arrive.ts";
 import { sendTested } from "./test-signin.ts";
 
 interface Needs {
@@ -66,12 +64,6 @@ const wrongBinding =
     throw await signin.refuse(id, "acs_binding", "the response came by GET, expected POST", visitorOf(req));
   };
 
-const resume: RequestHandler = (req, res) => {
-  const accepted = acceptedOf(req);
-  if (accepted === undefined) throw new TypeError("passport went on without a result");
-  res.set("Cache-Control", "no-store").redirect(303, stepUrl(accepted.step));
-};
-
 /** What the body parser refuses is an attempt too. */
 const bodyRefused =
   (signin: Needs["signin"]): ErrorRequestHandler =>
@@ -87,16 +79,4 @@ const bodyRefused =
       return;
     }
     next(await signin.refuse(String(req.params["id"]), code, error.message, visitorOf(req)));
-  };
-
-/** Revoked between the decision and the session. */
-const sessionRefused =
-  (signin: Needs["signin"]): ErrorRequestHandler =>
-  async (error: unknown, req, _res, next) => {
-    const refused = error instanceof SessionRefused;
-    next(
-      refused
-        ? await signin.refuse(String(req.params["id"]), error.code, error.message, visitorOf(req))
-        : error,
-    );
   };

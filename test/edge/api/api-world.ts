@@ -11,6 +11,7 @@ import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { createFetchMetadata } from "../../../src/edge/outbound/fetch-metadata.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
+import { createRelyingParty } from "../../../src/edge/upstream/openid/relying-party.ts";
 import { createKeys } from "../../../src/keys/keys.ts";
 import { createMappings } from "../../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../../src/saml/idp-metadata.ts";
@@ -131,6 +132,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     directory,
     keys: createKeys({ transact, seal, clock, random, makeCertificate }),
     presetMapping: presets.mappingOf,
+    openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
     redirectRequestUrl,
     postRequestForm,
     readCertificate,
@@ -145,6 +147,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     tenants,
     adminKeys,
     connections: createConnections({
+      seal,
       transact,
       locate,
       clock,

@@ -33,6 +33,7 @@ test("C4 the end of a certificate is told once at 30, 14, 7 and 1 days and when 
   const common = { transact, locate, clock, random, seal, readCertificate };
   const connections = createConnections({
     ...common,
+    seal,
     publicUrl: settings.publicUrl,
     presetDefaults: presets.defaultsOf,
     readIdpMetadata,
