@@ -3,7 +3,12 @@ import type { Clock } from "../kernel/clock.ts";
 import { NotFound } from "../kernel/errors.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { assertVersion, versionConflict } from "./connections.ts";
-import { CertificateDatesRefused, CertificateKnown, CertificatesRefused } from "./errors.ts";
+import {
+  CertificateDatesRefused,
+  CertificateFromMetadata,
+  CertificateKnown,
+  CertificatesRefused,
+} from "./errors.ts";
 import { MOST_CERTIFICATES, type CertificateFacts, type Readers } from "./identity-provider.ts";
 import type { ConnectionRepository } from "./repository.ts";
 import type { Connection } from "./types.ts";
@@ -36,9 +41,10 @@ export function createTrustCertificate({ transact, clock, readCertificate }: Nee
   return {
     /**
      * What can be said of a certificate before it is tried.
-     * @throws CertificateDatesRefused, CertificateKnown; what the reader throws for a weak key
+     * @throws CertificateFromMetadata, CertificateDatesRefused, CertificateKnown; what the reader throws for a weak key
      */
     examine(connection: Connection, pem: string): Candidate {
+      if (connection.metadata !== undefined) throw fromMetadata(connection.metadata.url);
       const candidate = readCertificate(pem);
       const now = clock();
       if (now < candidate.notBefore || now >= candidate.notAfter) throw datesRefused(candidate, now);
@@ -48,7 +54,7 @@ export function createTrustCertificate({ transact, clock, readCertificate }: Nee
 
     /**
      * @param version the version that the administrator saw; without it the stored one
-     * @throws NotFound, VersionConflict, CertificateKnown, CertificatesRefused
+     * @throws NotFound, VersionConflict, CertificateFromMetadata, CertificateKnown, CertificatesRefused
      */
     add(
       id: string,
@@ -61,6 +67,7 @@ export function createTrustCertificate({ transact, clock, readCertificate }: Nee
         const before = await connections.find(by.tenantId, id);
         if (before?.idp === undefined) throw new NotFound("no such connection");
         assertVersion(before, version);
+        if (before.metadata !== undefined) throw fromMetadata(before.metadata.url);
         const trusted = thumbprints(before);
         if (trusted.includes(sha256)) throw known(sha256);
         if (trusted.length >= MOST_CERTIFICATES) throw tooMany();
@@ -90,6 +97,13 @@ const datesRefused = ({ sha256, notBefore, notAfter }: Candidate, now: Date): Ce
       received: `valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}`,
     },
     nextStep: "Have the identity provider sign with a certificate that is valid.",
+  });
+
+const fromMetadata = (url: string): CertificateFromMetadata =>
+  new CertificateFromMetadata("the certificates of this connection are those of its metadata address", {
+    mismatch: { expected: "a connection without a metadata address", received: url.slice(0, 200) },
+    nextStep:
+      "Refresh the metadata. If it lacks the new certificate, have it published there, or set metadataUrl to null first.",
   });
 
 const known = (sha256: string): CertificateKnown =>

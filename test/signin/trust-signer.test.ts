@@ -145,6 +145,22 @@ test("only a sign-in of this connection that was refused for its signer is evide
   await expectUnchanged(before);
 });
 
+test("C4 a certificate that the next fetch of metadata would drop is not added beside it", async () => {
+  const { world, idp } = stage;
+  const fetched = await stage.addConnection("Fetched");
+  const blank = { entityId: undefined, signer: undefined, etag: undefined, lastModified: undefined };
+  const source = { fetchedAt: undefined, validUntil: undefined, failures: 0, lastError: undefined };
+  const metadata = { ...blank, ...source, url: `${idp.entityId}.xml`, dueAt: world.clock() };
+  await world.database.transact(world.tenantId, ({ connections }) =>
+    connections.update({ ...fetched, metadata, version: 2 }),
+  );
+  const { requestId } = await stage.start(stage.browser(), `ada@${HOME}`);
+  await stage.answer(stage.browser(), requestId, { change: { key: stranger } }, fetched);
+  const [attempt] = await stage.attempts();
+  const done = trustSigner.trust(fetched.id, { signinId: attempt?.id ?? "" }, stage.by);
+  await expect(done).rejects.toMatchObject({ code: "certificate_from_metadata", status: 409 });
+});
+
 test("C4 our decryption key rolls over while encrypted sign-ins run, and none fails", async () => {
   const { keys, world, by } = stage;
   const tenantId = world.tenantId;
