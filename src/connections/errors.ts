@@ -107,9 +107,3 @@ export class CertificateFromMetadata extends BrokerError {
   readonly code = "certificate_from_metadata";
   readonly status = 409;
 }
-
-/** Metadata is fetched from an address, and whatever it does not hold would be dropped at the next fetch. */
-export class CertificateFromMetadata extends BrokerError {
-  readonly code = "certificate_from_metadata";
-  readonly status = 409;
-}
