@@ -28,7 +28,7 @@ export interface DemoOptions {
   readonly redisUrl?: string;
   readonly logLevel?: string;
   /** How the identity providers differ from their vendors' habits. */
-  readonly simulators?: Pick<SimulatorSettings, "sign" | "encryptFor">;
+  readonly simulators?: Pick<SimulatorSettings, "sign" | "encrypt">;
 }
 
 export interface Urls extends Readonly<Record<VendorName, string>> {

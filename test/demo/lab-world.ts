@@ -5,9 +5,10 @@ import { createApi } from "../../src/demo/api.ts";
 import { startLab, type LabIdp, type LabNeeds } from "../../src/demo/idps/lab.ts";
 import type { Misconfiguration } from "../../src/demo/idps/misconfigurations/misconfiguration.ts";
 import { DEMO_PASSWORD, type Person } from "../../src/demo/people.ts";
-import { freePort, startBroker } from "../kit/broker.ts";
+import { startBroker } from "../kit/broker.ts";
 import { openBrowser, type Browser, type Page } from "../kit/browser.ts";
 import { createTestClock } from "../kit/clock.ts";
+import { freePort } from "../kit/port.ts";
 import { openTestWorld } from "../kit/world.ts";
 
 const ADMIN_KEY = "lab-admin-key-0123456789abcdef0123456789";

@@ -45,7 +45,8 @@ function simulate(vendor: Vendor, options: Partial<SimulatorSettings> = {}) {
   const baseUrl = `http://${vendor.host}:3003`;
   const people = companies.find((each) => each.vendor === vendor)?.people ?? [];
   const simulator = createSimulator({ vendor, people, baseUrl, key: keys.idp, ...options });
-  simulator.trust({ ...serviceProvider, certificates: [keys.sp.certificate] });
+  const { certificate } = keys.sp;
+  simulator.trust({ ...serviceProvider, certificates: [certificate], encryptionCertificate: certificate });
   return { ...simulator, people, browser: request.agent(simulator.app), ssoUrl: simulator.ssoUrl };
 }
 
@@ -143,8 +144,7 @@ test.each(["assertion", "response", "both"] as const)("a test can ask for %s sig
 });
 
 test("a test can ask for an encrypted assertion", async () => {
-  const encryptFor = { certificate: keys.sp.certificate, content: "aes256-gcm" } as const;
-  const idp = simulate(okta, { encryptFor });
+  const idp = simulate(okta, { encrypt: "aes256-gcm" });
   const page = await signIn(idp, oktaPeople[1]!.email);
   const verdict = await verified(idp, page, [keys.sp.privateKey]);
   expect(verdict).toMatchObject({ ok: true, facts: { signed: "both", encrypted: true } });

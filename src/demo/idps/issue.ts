@@ -18,7 +18,8 @@ export function honestAnswer(
   request: AuthnRequestFacts,
   person: Person,
 ): Answer {
-  const { vendor, key, encryptFor } = settings;
+  const { vendor, key, encrypt: content } = settings;
+  const { encryptionCertificate: certificate } = trusted;
   const now = (settings.clock ?? systemClock)();
   const later = (ms: number): Date => new Date(now.getTime() + ms);
   const nameId = vendor.nameId(person, trusted.entityId);
@@ -48,7 +49,10 @@ export function honestAnswer(
     },
     sign: settings.sign ?? vendor.sign,
     key,
-    ...(encryptFor && { encrypt: (xml: string) => encryptAssertion(xml, encryptFor) }),
+    ...(content !== undefined &&
+      certificate !== undefined && {
+        encrypt: (xml: string) => encryptAssertion(xml, { content, certificate }),
+      }),
     editAssertion: vendor.assertionStyle ?? unchanged,
     editSigned: unchanged,
     editResponse: unchanged,

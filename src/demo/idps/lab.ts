@@ -19,7 +19,7 @@ export interface LabNeeds {
   /** All five where it is not given. */
   readonly vendors?: readonly VendorName[];
   /** How all of them differ from their vendors' habits. */
-  readonly simulators?: Pick<SimulatorSettings, "sign" | "encryptFor">;
+  readonly simulators?: Pick<SimulatorSettings, "sign" | "encrypt">;
 }
 
 /** One vendor's simulator, connected. */

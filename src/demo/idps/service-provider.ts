@@ -4,7 +4,7 @@ export interface TrustedServiceProvider {
   readonly acsUrl: string;
   /** PEM, to verify its requests. */
   readonly certificates: readonly string[];
-  /** PEM, to encrypt for it. */
+  /** PEM, for assertions that only it may read. */
   readonly encryptionCertificate?: string;
   /** Where a person may start with it. */
   readonly loginUrl?: string;

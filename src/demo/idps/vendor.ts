@@ -59,7 +59,8 @@ export interface SimulatorSettings {
   readonly clock?: Clock;
   /** What the vendor does where it is not given. */
   readonly sign?: "assertion" | "response" | "both";
-  readonly encryptFor?: EncryptionTarget;
+  /** Not encrypted where it is not given. */
+  readonly encrypt?: EncryptionTarget["content"];
 }
 
 export const EMAIL_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
