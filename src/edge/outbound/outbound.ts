@@ -147,7 +147,7 @@ async function readCapped(body: AsyncIterable<Buffer>, maxBytes: number): Promis
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function asRefusal(error: unknown, url: URL, timeLimitMs: number): Error {
+export function asRefusal(error: unknown, url: URL, timeLimitMs: number): Error {
   if (error instanceof OutboundAddressRefused || error instanceof OutboundFailed) return error;
   const { name, code } = labelsOf(error);
   const tooSlow = ["TimeoutError", "AbortError", "ConnectTimeoutError"].includes(name);
