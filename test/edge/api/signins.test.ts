@@ -1,5 +1,9 @@
+import express from "express";
+import request from "supertest";
+import { createApi } from "../../../src/edge/api/api.ts";
+import { aReplay } from "../../conformance/samples.ts";
 import { createTestIdp, toField } from "../../kit/idp.ts";
-import { openApiWorld, type ApiWorld } from "./api-world.ts";
+import { BOOTSTRAP, openApiWorld, type ApiWorld } from "./api-world.ts";
 import { furnish, recordSignin } from "./samples.ts";
 
 let api: ApiWorld;
@@ -130,6 +134,27 @@ test("S4 a small replay is answered at once, is listed, and can be read again", 
   const { items } = (await api.call("get", "/signins/replays").expect(200)).body;
   expect(items.map(({ id }: { id: string }) => id)).toContain(made.body.id);
   expect(await api.audited("replay.started")).toHaveLength(1);
+});
+
+test("S4 a replay that takes longer is answered 202, with the address that shows its progress", async () => {
+  const running = aReplay(api.world.tenantId, { status: "running", total: 50_000, done: 1_200 });
+  const slow = { begin: async () => running, get: async () => running, list: async () => ({ items: [] }) };
+  const app = express().use("/api/v1", createApi({ ...api.needs, replays: slow }));
+  const answer = await request(app)
+    .post("/api/v1/signins/replay")
+    .set("Authorization", `Bearer ${BOOTSTRAP}`)
+    .send({ connectionId, ...SPAN })
+    .expect(202);
+  expect(answer.headers["location"]).toBe(`/api/v1/signins/replays/${running.id}`);
+  expect(answer.body).toMatchObject({
+    status: "running",
+    total: 50_000,
+    done: 1_200,
+    passed: null,
+    broken: [],
+  });
+  const spec = (await api.call("get", "/openapi.json").expect(200)).body;
+  expect(Object.keys(spec.paths["/signins/replay"].post.responses)).toContain("202");
 });
 
 test("C12 a test sign-in is offered as a link, with its reference; a draft is checked first", async () => {
