@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import express, { type Express, type Router } from "express";
 import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
+import { createCertificateWatch } from "./connections/certificate-watch.ts";
 import { createConnections } from "./connections/connections.ts";
+import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { spUrls } from "./connections/sp-urls.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { createDirectory } from "./directory/directory.ts";
@@ -22,9 +24,12 @@ import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
 import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
 import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
+import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
 import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
+import { createGuardedFetch } from "./edge/outbound/guarded-fetch.ts";
 import { createOutbound } from "./edge/outbound/outbound.ts";
+import { createRelyingParty } from "./edge/upstream/openid/relying-party.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
 import type { AuditContext } from "./kernel/audit.ts";
 import { createKeys } from "./keys/keys.ts";
@@ -34,6 +39,7 @@ import type { Mapping } from "./mapping/types.ts";
 import { createPresets } from "./presets/presets.ts";
 import { readPresets } from "./presets/read-presets.ts";
 import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
+import { carriedCertificates } from "./saml/carried-certificates.ts";
 import { makeCertificate } from "./saml/certificate.ts";
 import { readIdpMetadata } from "./saml/idp-metadata.ts";
 import { createMetadataReader } from "./saml/metadata-reader.ts";
@@ -47,6 +53,7 @@ import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
+import { createTrustSigner } from "./signin/trust-signer.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
 import type { World } from "./world.ts";
@@ -139,6 +146,8 @@ async function createServices(world: World) {
     readCertificate,
     fetchMetadata: createFetchMetadata(outbound),
   });
+  const certificateWatch = createCertificateWatch({ ...common, readCertificate });
+  const certificates = createTrustCertificate({ ...common, readCertificate });
   const defaultTenantId = await tenants.ensureDefault();
   return {
     common,
@@ -149,6 +158,16 @@ async function createServices(world: World) {
     directory,
     recorder,
     replays,
+    certificateWatch,
+    trustSigner: createTrustSigner({
+      ...common,
+      ...settings,
+      keys,
+      recorder,
+      replays,
+      certificates,
+      carriedCertificates,
+    }),
     defaultTenantId,
     connections: createConnections({
       ...common,
@@ -168,8 +187,9 @@ async function createServices(world: World) {
     jobs: createJobs(
       [
         refreshMetadata({ ...common, metadata }),
-        forgetAttempts({ recorder, listTenants: tenants.list }),
-        takeUpReplays({ replays, listTenants: tenants.list }),
+        forgetAttempts({ kept: [recorder, replays], listTenants: tenants.list }),
+        takeUpReplays(replays),
+        watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
       ],
       common,
     ),
@@ -185,6 +205,7 @@ async function createServices(world: World) {
     }),
     signin: createSignin({
       ...common,
+      openid: createRelyingParty({ clock, fetch: createGuardedFetch(outbound) }),
       recorder,
       sessions,
       directory,
@@ -225,7 +246,7 @@ function productVersion(): string {
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {
   const { settings, expiring } = world;
-  const { common, sessions, signin, apps, keys, directory } = services;
+  const { common, sessions, signin, apps, keys, directory, connections } = services;
   const browserCookie = createBrowserCookie(common);
   const browserSession = createBrowserSession({
     ...common,
@@ -254,6 +275,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   handler.use(
     createUpstreamRouter({
       ...common,
+      connections,
       signin,
       sessions,
       apps,
@@ -272,12 +294,12 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
 /** Our side of one connection, with the tenant's own certificates. */
 function spMetadataOf(publicUrl: string, keys: Services["keys"]) {
   return async (tenantId: string, connectionId: string): Promise<string> => {
-    const signing = await keys.active(tenantId, "saml-signing");
-    const decryption = await keys.active(tenantId, "saml-decryption");
+    const signing = await keys.published(tenantId, "saml-signing");
+    const decryption = await keys.published(tenantId, "saml-decryption");
     return spMetadata({
       ...spUrls(publicUrl, connectionId),
-      signingCertificates: [signing.certificate],
-      encryptionCertificates: [decryption.certificate],
+      signingCertificates: signing.map((key) => key.certificate),
+      encryptionCertificates: decryption.map((key) => key.certificate),
     });
   };
 }

@@ -1,17 +1,13 @@
-import { cpSync, mkdirSync } from "node:fs";
 import { run } from "./children.mjs";
 import { installDebianPackages, STORES } from "./debian.mjs";
-import { installDependencies } from "./dependencies.mjs";
+import { installPeers } from "./peers.mjs";
 import { startServers } from "./servers.mjs";
 
 const LINES = ["bench/verification.ts", "bench/signin.ts"];
 
 /** Each line of the benchmark by itself, after the peers are there. Arguments choose lines: `npm run bench -- signin`. */
 export async function runBench(node, args) {
-  mkdirSync("bench/.peers", { recursive: true });
-  for (const file of ["package.json", "package-lock.json"])
-    cpSync(`bench/peers/${file}`, `bench/.peers/${file}`);
-  await installDependencies("bench/.peers", ["--ignore-scripts"]);
+  await installPeers("bench");
   await installDebianPackages(STORES, "npm run bench");
   const { environment, stop } = await startServers();
   const chosen = LINES.filter((line) => args.length === 0 || args.some((name) => line.includes(name)));

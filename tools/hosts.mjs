@@ -6,7 +6,7 @@ import { Stop } from "./stop.mjs";
  * Browsers resolve every name under localhost by themselves; PHP and Apache ask the system, which may not.
  * One host name for each program: cookies ignore ports, and only different names are different sites.
  */
-const NAMES = ["broker.localhost", "ssp-idp.localhost", "oidcrp.localhost"];
+const NAMES = ["broker.localhost", "ssp-idp.localhost", "oidcrp.localhost", "samlp-idp.localhost"];
 
 export async function ensureHostNames(purpose) {
   const answers = await Promise.all(NAMES.map((name) => lookup(name, 4).catch(() => undefined)));

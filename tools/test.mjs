@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { run } from "./children.mjs";
 import { INTEROP, installDebianPackages, STORES } from "./debian.mjs";
 import { ensureHostNames } from "./hosts.mjs";
+import { installPeers } from "./peers.mjs";
 import { startServers } from "./servers.mjs";
 
 const JEST = [
@@ -20,6 +21,7 @@ export async function runTests(node, args) {
   const ownStores = !process.env.SALLYPORT_TEST_DATABASE_URL || !process.env.SALLYPORT_TEST_REDIS_URL;
   await installDebianPackages([...(ownStores ? STORES : []), ...INTEROP], "npm test");
   await ensureHostNames("npm test");
+  await installPeers("test/interop");
   const counts = mkdtempSync(join(tmpdir(), "sallyport-counts-"));
   const { environment, stop } = await startServers();
   let code = 1;

@@ -1,30 +1,12 @@
 import { createReadStream, existsSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createAudit } from "../audit/audit.ts";
 import { readNdjson } from "../audit/ndjson.ts";
-import { createTrail } from "../audit/trail.ts";
 import { verifyChain, type ChainVerdict } from "../audit/verify.ts";
-import { systemClock } from "../kernel/clock.ts";
-import { BrokerError, NotFound } from "../kernel/errors.ts";
-import { everyItem, type PageRequest } from "../kernel/page.ts";
-import { systemRandom } from "../kernel/random.ts";
-import { INSTANCE_TENANT } from "../kernel/transaction.ts";
-import { createLog } from "../log.ts";
+import { NotFound } from "../kernel/errors.ts";
 import { readSettings, type Settings } from "../settings/settings.ts";
-import { addressOf } from "../storage/embedded/directory.ts";
-import { openEmbedded } from "../storage/embedded/open.ts";
-import { DataDirectoryInUse } from "../storage/errors.ts";
-import { createDatabase } from "../storage/postgres/database.ts";
-import { createPool, type PoolAddress } from "../storage/postgres/pool.ts";
-import type { Database } from "../storage/repositories.ts";
+import { databaseAt, NothingToVerify, openServer, tenantsOf } from "./open-database.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** What was asked to be verified is not there. */
-class NothingToVerify extends BrokerError {
-  readonly code = "nothing_to_verify";
-  readonly status = 500;
-}
 
 interface Options {
   /** Only this tenant's chain. */
@@ -65,7 +47,8 @@ async function verifyFile(file: string): Promise<Verified> {
 }
 
 async function verifyStored(settings: Settings, tenant: string | undefined): Promise<readonly Verified[]> {
-  const { database, close } = await openForReading(settings);
+  const server = await openServer(settings);
+  const database = databaseAt(server.address);
   try {
     const audit = createAudit(database);
     const tenants = await tenantsOf(database);
@@ -75,53 +58,7 @@ async function verifyStored(settings: Settings, tenant: string | undefined): Pro
       verified.push({ chain: `tenant ${id}`, verdict: await audit.verify(id) });
     return verified;
   } finally {
-    await close();
-  }
-}
-
-/** Every tenant, the installation's own first. */
-async function tenantsOf({ transact }: Database): Promise<readonly string[]> {
-  const ids = new Set([INSTANCE_TENANT]);
-  const list = (page: PageRequest) => transact(INSTANCE_TENANT, ({ tenants }) => tenants.list(page));
-  for await (const { id } of everyItem(list)) ids.add(id);
-  return [...ids];
-}
-
-interface Opened {
-  readonly database: Database;
-  close(): Promise<void>;
-}
-
-/** Opens the database as it is, without migrating it. */
-async function openForReading(settings: Settings): Promise<Opened> {
-  const log = createLog("silent");
-  const server = await serverOf(settings);
-  const database = createDatabase(
-    createPool(server.address, { log, max: 1 }),
-    createTrail(systemClock, systemRandom),
-  );
-  return {
-    database,
-    async close() {
-      await database.close();
-      await server.close();
-    },
-  };
-}
-
-/** Embedded data is read through the process that has it open, if there is one. */
-async function serverOf({
-  databaseUrl,
-  dataDir,
-}: Settings): Promise<{ address: PoolAddress; close(): Promise<void> }> {
-  if (databaseUrl !== undefined)
-    return { address: { connectionString: databaseUrl }, close: () => Promise.resolve() };
-  if (!existsSync(join(dataDir, "pgdata")))
-    throw new NothingToVerify(`there is no database in ${dataDir}; is SALLYPORT_DATA_DIR right?`);
-  try {
-    return await openEmbedded(dataDir, { log: createLog("silent") });
-  } catch (error) {
-    if (!(error instanceof DataDirectoryInUse)) throw error;
-    return { address: addressOf(dataDir), close: () => Promise.resolve() };
+    await database.close();
+    await server.close();
   }
 }

@@ -8,6 +8,7 @@ const HELP = `Usage: sallyport [command]
 
   start          run the broker (default); settings come from the environment
   demo           run the broker with two simulated identity providers and two small apps
+  doctor         check the deployment that the environment describes, and say what is wrong; changes nothing
   audit verify   check the hash chains of the audit log
                    --tenant ID     only this tenant's
                    --file PATH     an exported NDJSON file instead of the database
@@ -34,6 +35,10 @@ const commands: Readonly<Record<string, Command>> = {
   async demo(args, terminal) {
     refuseAny(args);
     return (await import("./demo.ts")).demo(terminal);
+  },
+  async doctor(args, terminal) {
+    refuseAny(args);
+    return (await import("./doctor.ts")).doctor(terminal);
   },
   async audit([verb, ...args], terminal) {
     if (verb !== "verify")

@@ -4,7 +4,7 @@ import { BrokerError } from "../kernel/errors.ts";
 import type { Terminal } from "./terminal.ts";
 import { untilSignalled } from "./signals.ts";
 
-/** `PORT` is not a port that has four others behind it. */
+/** `PORT` is not a port that has seven others behind it. */
 class DemoPortRefused extends BrokerError {
   readonly code = "demo_port_refused";
   readonly status = 500;
@@ -31,7 +31,7 @@ export async function demo({ environment, out }: Terminal): Promise<number> {
 function portOf(text: string | undefined): number {
   if (text === undefined || text === "") return 3000;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_531)
-    throw new DemoPortRefused(`PORT: expected a number from 0 to 65531, got "${text}"`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_528)
+    throw new DemoPortRefused(`PORT: expected a number from 0 to 65528, got "${text}"`);
   return port;
 }

@@ -2,7 +2,8 @@ import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { Random } from "../kernel/random.ts";
+import { sha256, type Random } from "../kernel/random.ts";
+import type { Seal } from "../kernel/seal.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import {
   fromMetadata,
@@ -12,21 +13,25 @@ import {
   type Readers,
 } from "./identity-provider.ts";
 import { PresetUnknown } from "./errors.ts";
-import { addressToFetch, asksForFetch, sourceAfter } from "./metadata-address.ts";
+import { daysLeft } from "./expiry.ts";
+import { addressToFetch, sourceAfter } from "./metadata-address.ts";
 import type { FetchedIdp, MetadataFetch } from "./metadata-fetch.ts";
-import { refuseWhatIsNotOffered, type Wishes } from "./not-offered.ts";
+import { assertOfProtocol, oidcAfter, type OidcInput } from "./oidc-upstream.ts";
 import type { ConnectionLocator, ConnectionRepository, MetadataChangeRepository } from "./repository.ts";
-import { spUrls, type SpUrls } from "./sp-urls.ts";
+import { oidcUrls, spUrls, type OidcUrls, type SpUrls } from "./sp-urls.ts";
 import {
   assertBindingOffered,
   assertConsistent,
   requestSettings,
   type RequestInput,
 } from "./request-settings.ts";
-import { DEFAULT_REQUEST, type Connection, type RequestSettings } from "./types.ts";
+import { DEFAULT_REQUEST, type Connection, type MetadataSource, type RequestSettings } from "./types.ts";
 
-export interface NewConnection extends IdpInput, RequestInput, Wishes {
+export interface NewConnection extends IdpInput, RequestInput {
   readonly name: string;
+  /** `saml` where it is left out. It never changes. */
+  readonly protocol?: Connection["protocol"] | undefined;
+  readonly oidc?: OidcInput | undefined;
   /** Name of a known vendor; `generic` where it is left out. */
   readonly preset?: string | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
@@ -34,7 +39,8 @@ export interface NewConnection extends IdpInput, RequestInput, Wishes {
 }
 
 /** Only what is named is changed. */
-export interface ConnectionChanges extends IdpInput, RequestInput, Wishes {
+export interface ConnectionChanges extends IdpInput, RequestInput {
+  readonly oidc?: OidcInput | undefined;
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
@@ -58,6 +64,7 @@ export interface Needs extends Readers {
   readonly locate: ConnectionLocator;
   readonly clock: Clock;
   readonly random: Random;
+  readonly seal: Pick<Seal, "close">;
   /** What a vendor's preset says of a new connection; absent for a vendor that is not known. */
   readonly presetDefaults: (name: string) => PresetDefaults | undefined;
   /** Origin without a trailing slash. */
@@ -74,10 +81,12 @@ export type Connections = ReturnType<typeof createConnections>;
 export function createConnections(needs: Needs) {
   const { transact, clock, random } = needs;
 
-  const certificates = (connection: Connection): readonly CertificateFacts[] =>
+  const certificates = (
+    connection: Connection,
+  ): readonly (CertificateFacts & { readonly expiresInDays: number })[] =>
     (connection.idp?.certificates ?? []).map((pem) => {
       const { sha256, notBefore, notAfter } = needs.readCertificate(pem);
-      return { sha256, notBefore, notAfter };
+      return { sha256, notBefore, notAfter, expiresInDays: daysLeft(notAfter, clock()) };
     });
 
   const metadataSigner = ({ metadata }: Connection): string | undefined =>
@@ -95,6 +104,11 @@ export function createConnections(needs: Needs) {
       ...connection.idp,
       certificates: certificates(connection).map((each) => each.sha256),
     },
+    oidc: connection.oidc && {
+      ...connection.oidc,
+      // A new secret shows as a new seal, which tells nothing of it.
+      sealedClientSecret: sha256(connection.oidc.sealedClientSecret.toString("base64")),
+    },
     metadata: connection.metadata && {
       url: connection.metadata.url,
       entityId: connection.metadata.entityId,
@@ -103,11 +117,7 @@ export function createConnections(needs: Needs) {
   });
 
   /** Before any transaction: it waits for the network. */
-  const fetchedFor = async (
-    input: IdpInput,
-    before?: () => Promise<Connection>,
-  ): Promise<FetchedIdp | undefined> => {
-    const stored = before && asksForFetch(input) ? (await before()).metadata : undefined;
+  const fetchedFor = async (input: IdpInput, stored?: MetadataSource): Promise<FetchedIdp | undefined> => {
     const address = addressToFetch(input, stored);
     return address && needs.fetchFirst(address);
   };
@@ -117,10 +127,11 @@ export function createConnections(needs: Needs) {
 
   return {
     /**
-     * @throws NotOffered for a wish of a later version; the errors of {@link identityProviderFrom} and {@link requestSettings}
+     * @throws the errors of {@link identityProviderFrom}, {@link requestSettings}, {@link assertOfProtocol} and {@link oidcAfter}
      */
     async create(input: NewConnection, by: AuditContext): Promise<Connection> {
-      refuseWhatIsNotOffered(input);
+      const { protocol = "saml" } = input;
+      assertOfProtocol(protocol, input);
       const fetched = await fetchedFor(input);
       const now = clock();
       const described = fetched
@@ -128,21 +139,25 @@ export function createConnections(needs: Needs) {
         : identityProviderFrom(input, needs, now);
       const preset = input.preset ?? "generic";
       const defaults = needs.presetDefaults(preset) ?? unknownPreset(preset);
-      const request = requestSettings({ ...DEFAULT_REQUEST, ...defaults.request }, input, described);
+      const request = requestSettings(
+        { ...DEFAULT_REQUEST, ...(protocol === "saml" && defaults.request) },
+        input,
+        described,
+      );
       assertBindingOffered(request, described?.idp, described);
       assertConsistent(request, input.idpInitiated ?? false);
       const connection: Connection = {
         id: random.uuid(),
         tenantId: by.tenantId,
         name: input.name,
-        protocol: "saml",
+        protocol,
         preset,
         enabled: true,
         idp: described?.idp,
         encryption: input.encryption ?? defaults.encryption,
         request,
         idpInitiated: input.idpInitiated ?? false,
-        oidc: undefined,
+        oidc: oidcAfter(undefined, input.oidc, needs.seal),
         metadata: fetched?.source,
         createdAt: now,
         updatedAt: now,
@@ -169,7 +184,7 @@ export function createConnections(needs: Needs) {
 
     /**
      * @param version the version that the change was made against; without it the stored one
-     * @throws NotFound, VersionConflict, NotOffered; the errors of {@link identityProviderFrom} and {@link requestSettings}
+     * @throws NotFound, VersionConflict, and what making one throws
      */
     async update(
       id: string,
@@ -177,8 +192,9 @@ export function createConnections(needs: Needs) {
       by: AuditContext,
       version?: number,
     ): Promise<Connection> {
-      refuseWhatIsNotOffered(changes);
-      const fetched = await fetchedFor(changes, async () => (await find(by.tenantId, id)) ?? missing());
+      const stored = (await find(by.tenantId, id)) ?? missing();
+      assertOfProtocol(stored.protocol, changes);
+      const fetched = await fetchedFor(changes, stored.metadata);
       const described = fetched
         ? fromMetadata(fetched.metadata, needs)
         : identityProviderFrom(changes, needs, clock());
@@ -198,6 +214,7 @@ export function createConnections(needs: Needs) {
           idp,
           request,
           idpInitiated,
+          oidc: oidcAfter(before.oidc, changes.oidc, needs.seal),
           metadata: sourceAfter(changes, fetched?.source, before.metadata),
           updatedAt: clock(),
           version: before.version + 1,
@@ -228,6 +245,9 @@ export function createConnections(needs: Needs) {
     },
 
     sp: (connectionId: string): SpUrls => spUrls(needs.publicUrl, connectionId),
+
+    /** The same for a connection by OpenID Connect. */
+    rp: (connectionId: string): OidcUrls => oidcUrls(needs.publicUrl, connectionId),
 
     certificates,
 

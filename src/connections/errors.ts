@@ -48,9 +48,15 @@ export class IdpGivenTwice extends BrokerError {
   readonly status = 422;
 }
 
-/** The API knows the field, and this version cannot honour it. Refused, so that nobody believes it is in force. */
-export class NotOffered extends BrokerError {
-  readonly code = "not_offered";
+/** The field belongs to the other protocol. Refused, so that nobody believes it is in force. */
+export class OtherProtocol extends BrokerError {
+  readonly code = "connection_other_protocol";
+  readonly status = 422;
+}
+
+/** Issuer, client or scopes of an OpenID provider with which no sign-in could work (C11). */
+export class OidcRefused extends BrokerError {
+  readonly code = "oidc_upstream_settings_refused";
   readonly status = 422;
 }
 
@@ -82,4 +88,22 @@ export class MetadataChangeStale extends BrokerError {
 export class PresetUnknown extends BrokerError {
   readonly code = "preset_unknown";
   readonly status = 422;
+}
+
+/** A certificate that would be trusted has expired, or is not valid yet. */
+export class CertificateDatesRefused extends BrokerError {
+  readonly code = "certificate_dates_refused";
+  readonly status = 422;
+}
+
+/** The connection trusts the certificate already. */
+export class CertificateKnown extends BrokerError {
+  readonly code = "certificate_known";
+  readonly status = 409;
+}
+
+/** Metadata is fetched from an address, and whatever it does not hold would be dropped at the next fetch. */
+export class CertificateFromMetadata extends BrokerError {
+  readonly code = "certificate_from_metadata";
+  readonly status = 409;
 }

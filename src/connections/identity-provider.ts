@@ -63,7 +63,7 @@ export interface IdpInput extends MetadataAddressInput {
 }
 
 /** A roll-over needs two or three; Entra publishes up to five. */
-const MOST_CERTIFICATES = 10;
+export const MOST_CERTIFICATES = 10;
 const LONGEST_URL = 2048;
 
 /**
@@ -142,14 +142,7 @@ function checkedCertificates(given: readonly string[], readers: Readers): readon
 }
 
 function checkedUrl(field: string, text: string): string {
-  const url = text.length <= LONGEST_URL && URL.canParse(text) ? new URL(text) : undefined;
-  const fits =
-    url !== undefined &&
-    (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
-    url.username === "" &&
-    url.password === "" &&
-    url.hash === "";
-  if (!fits)
+  if (!isWebAddress(text))
     throw new IdpUrlRefused(`${field} is not an address that we send browsers to`, {
       mismatch: {
         expected: "https (http on loopback only), no user name, no fragment",
@@ -158,6 +151,18 @@ function checkedUrl(field: string, text: string): string {
       nextStep: `Correct ${field}.`,
     });
   return text;
+}
+
+/** By https, or on loopback; no user name, no fragment. */
+export function isWebAddress(text: string): boolean {
+  const url = text.length <= LONGEST_URL && URL.canParse(text) ? new URL(text) : undefined;
+  return (
+    url !== undefined &&
+    (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) &&
+    url.username === "" &&
+    url.password === "" &&
+    !text.includes("#")
+  );
 }
 
 /** Where plain http never leaves the machine: development and tests. */

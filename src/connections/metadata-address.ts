@@ -1,6 +1,13 @@
 import { IdpGivenTwice, MetadataUrlMissing } from "./errors.ts";
-import type { MetadataAddress } from "./metadata-fetch.ts";
 import type { MetadataSource } from "./types.ts";
+
+/** Where metadata is, as an administrator gives it. */
+export interface MetadataAddress {
+  readonly url: string;
+  readonly entityId: string | undefined;
+  /** PEM or bare base64. */
+  readonly signer: string | undefined;
+}
 
 /** Where metadata is fetched from; only what is named is changed. */
 export interface MetadataAddressInput {
@@ -44,10 +51,6 @@ export function addressToFetch(
     signer: changed(metadataSigner, before?.signer),
   };
 }
-
-/** Whether the change may need the stored source, which only a read of the connection tells. */
-export const asksForFetch = (input: Input): boolean =>
-  [input.metadataUrl, input.metadataEntityId, input.metadataSigner].some((each) => each !== undefined);
 
 const changed = (given: string | null | undefined, before: string | undefined): string | undefined =>
   given === undefined ? before : (given ?? undefined);

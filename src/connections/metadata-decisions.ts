@@ -14,7 +14,8 @@ interface Needs {
   readonly clock: Clock;
 }
 
-export type MetadataDecisions = ReturnType<typeof createMetadataDecisions>;
+/** Changes of one millisecond have no order: what is held is among so many. */
+const NEWEST = 5;
 
 /** What fetches changed or would change, and what administrators say to it. */
 export function createMetadataDecisions({ transact, clock }: Needs) {
@@ -49,13 +50,14 @@ export function createMetadataDecisions({ transact, clock }: Needs) {
       return found ?? missing("change of metadata");
     },
 
-    /** Connection to the change that waits for an administrator, where there is one: always its newest change. */
+    /** Connection to the change that waits for an administrator, where there is one: it is always the newest. */
     heldOf(tenantId: string, connectionIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
       return transact(tenantId, async ({ metadataChanges }) => {
         const held = new Map<string, string>();
         for (const id of connectionIds) {
-          const [newest] = (await metadataChanges.list(tenantId, id, { limit: 1 })).items;
-          if (newest?.status === "held") held.set(id, newest.id);
+          const { items } = await metadataChanges.list(tenantId, id, { limit: NEWEST });
+          const waiting = items.find((each) => each.status === "held");
+          if (waiting) held.set(id, waiting.id);
         }
         return held;
       });

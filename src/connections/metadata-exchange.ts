@@ -1,6 +1,7 @@
 import type { AuditContext } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { BrokerError, NotFound, VersionConflict } from "../kernel/errors.ts";
+import type { Logger } from "../kernel/logger.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { MetadataUrlMissing } from "./errors.ts";
@@ -18,6 +19,7 @@ interface Needs extends Readers, MetadataDoors {
   readonly locate: Pick<ConnectionLocator, "connectionsWithMetadataDue">;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Logger;
 }
 
 /** Two nodes, or a node and an administrator, may change one connection at once; the later one looks again. */
@@ -39,8 +41,13 @@ export function createMetadataExchange(needs: Needs) {
       const { idp } = fromMetadata(metadata, needs);
       return { kind: "read", idp, etag, lastModified, cacheDurationMs, validUntil: metadata.validUntil };
     } catch (error) {
-      if (!(error instanceof BrokerError)) throw error;
-      return { kind: "failed", because: sentenceOf(error) };
+      if (error instanceof BrokerError) return { kind: "failed", because: sentenceOf(error) };
+      // A failure of ours is no reason to try this connection every minute and the others never.
+      needs.log.error({ url: source.url, error }, "metadata could not be read");
+      return {
+        kind: "failed",
+        because: "the reading failed in Sallyport itself; the operator's log has the cause",
+      };
     }
   };
 
@@ -88,7 +95,7 @@ function missing(): never {
   throw new NotFound("no such connection");
 }
 
-export const withoutUrl = (): MetadataUrlMissing =>
+const withoutUrl = (): MetadataUrlMissing =>
   new MetadataUrlMissing("the connection's metadata has no address", {
     nextStep: "Set metadataUrl, or upload the metadata again when it changes.",
   });

@@ -2,6 +2,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import { MetadataOutdated } from "./errors.ts";
 import type { ReadMetadata, Readers } from "./identity-provider.ts";
+import type { MetadataAddress } from "./metadata-address.ts";
 import { dueAfterSuccess } from "./metadata-schedule.ts";
 import type { MetadataSource } from "./types.ts";
 
@@ -38,14 +39,6 @@ export interface MetadataDoors {
 export interface ProviderListed {
   readonly entityId: string;
   readonly displayName: string | undefined;
-}
-
-/** Where metadata is, as an administrator gives it. */
-export interface MetadataAddress {
-  readonly url: string;
-  readonly entityId: string | undefined;
-  /** PEM or bare base64. */
-  readonly signer: string | undefined;
 }
 
 /** What an address said at the first time. */

@@ -67,9 +67,11 @@ export function createSettlement({ clock, random }: { readonly clock: Clock; rea
     const because = staleness(found.validUntil, now);
     const source = connection.metadata;
     const isHeld = verdict.reasons.length > 0;
+    // Without validators the next fetch is a whole one, and what waits is judged anew against what is then in force.
+    const waiting = { ...found, validUntil: source.validUntil, etag: undefined, lastModified: undefined };
     const metadata =
       because === undefined
-        ? afterSuccess(source, isHeld ? { ...found, validUntil: source.validUntil } : found, now, random)
+        ? afterSuccess(source, isHeld ? waiting : found, now, random)
         : afterFailure(source, because, now, random);
     const isApplied = !isHeld && verdict.difference.length > 0;
     const changed = isApplied ? { idp: found.idp, updatedAt: now } : {};

@@ -8,6 +8,19 @@ export interface SpUrls {
   readonly loginUrl: string;
 }
 
+/** The same for a connection by OpenID Connect. */
+export interface OidcUrls {
+  /** OIDC core 3.1.2.1, compared letter by letter by every provider. */
+  readonly redirectUri: string;
+  readonly loginUrl: string;
+}
+
+/** @param publicUrl origin without a trailing slash */
+export function oidcUrls(publicUrl: string, connectionId: string): OidcUrls {
+  const base = `${publicUrl}/upstream/oidc/${connectionId}`;
+  return { redirectUri: `${base}/callback`, loginUrl: `${base}/login` };
+}
+
 /** @param publicUrl origin without a trailing slash */
 export function spUrls(publicUrl: string, connectionId: string): SpUrls {
   const base = `${publicUrl}/saml/${connectionId}`;

@@ -94,6 +94,13 @@ export interface OidcUpstream {
   readonly scopes: readonly string[];
 }
 
+/** What client secrets are sealed for. */
+export const UPSTREAM_SECRET = "upstream-client-secret";
+
+/** Vendors' presets name SAML attributes; OpenID claims have standard names, which the generic rules know. */
+export const mappingPreset = ({ protocol, preset }: Pick<Connection, "protocol" | "preset">): string =>
+  protocol === "oidc" ? "generic" : preset;
+
 /** What a fetch or an upload would change, and what became of it (C3). */
 export interface MetadataChange {
   readonly id: string;

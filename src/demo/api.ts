@@ -11,6 +11,7 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object): Promise<T>;
   patch<T>(path: string, body: object): Promise<T>;
+  put<T>(path: string, body: object): Promise<T>;
   delete(path: string): Promise<void>;
   /** Every item of a collection, page by page. */
   all<T>(path: string): Promise<T[]>;
@@ -34,6 +35,7 @@ export function createApi(brokerUrl: string, adminKey: string): Api {
     get: (path) => call("GET", path),
     post: (path, body) => call("POST", path, body),
     patch: (path, body) => call("PATCH", path, body),
+    put: (path, body) => call("PUT", path, body),
     delete: (path) => call("DELETE", path),
     async all<T>(path: string) {
       const items: T[] = [];

@@ -6,18 +6,17 @@ import { createApi } from "./api.ts";
 import { createTracker } from "./apps/tracker.ts";
 import { createWiki } from "./apps/wiki.ts";
 import { startDnsServer } from "./dns-server.ts";
-import { entra } from "./idps/entra.ts";
 import { demoKey } from "./idps/keys.ts";
-import { okta } from "./idps/okta.ts";
 import { createSimulator, type Simulator } from "./idps/simulator.ts";
-import type { SimulatorSettings, Vendor } from "./idps/vendor.ts";
-import { DEMO_PASSWORD, ENTRA_DOMAIN, entraPeople, OKTA_DOMAIN, oktaPeople, type Person } from "./people.ts";
+import type { SimulatorSettings, VendorName } from "./idps/vendor.ts";
+import { companies, type Company } from "./idps/vendors.ts";
+import { DEMO_PASSWORD, type Person } from "./people.ts";
 import { freePort, listenOnLoopback, type Listening } from "./ports.ts";
 import { seed, type Seed } from "./seed.ts";
 import { openState, type DemoState } from "./state.ts";
 
 export interface DemoOptions {
-  /** The broker's; the four that follow are the tracker's, the wiki's and the identity providers'. 0: free ones. */
+  /** The broker's; the seven that follow are the tracker's, the wiki's and the identity providers'. 0: free ones. */
   readonly port?: number;
   /** Where everything is kept from one start to the next. */
   readonly dataDir?: string;
@@ -32,12 +31,10 @@ export interface DemoOptions {
   readonly simulators?: Pick<SimulatorSettings, "sign" | "encrypt">;
 }
 
-export interface Urls {
+export interface Urls extends Readonly<Record<VendorName, string>> {
   readonly broker: string;
   readonly tracker: string;
   readonly wiki: string;
-  readonly okta: string;
-  readonly entra: string;
 }
 
 export interface Demo {
@@ -51,7 +48,7 @@ export interface Demo {
 type Closers = (() => Promise<void> | void)[];
 
 /**
- * Starts the broker, two identity providers, two apps and a DNS server in this process, and introduces them to each
+ * Starts the broker, five identity providers, two apps and a DNS server in this process, and introduces them to each
  * other.
  * @throws PortTaken, DemoSetUpFailed, and whatever stops the broker itself
  */
@@ -75,48 +72,57 @@ async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, 
   const state = openState(dataDir);
   const dns = await startDnsServer(join(dataDir, "dns.txt"));
   closers.push(() => dns.close());
-  const simulators = {
-    okta: await simulate(okta, oktaPeople, urls.okta, options),
-    entra: await simulate(entra, entraPeople, urls.entra, options),
-  };
-  doors.serve("okta", simulators.okta.app);
-  doors.serve("entra", simulators.entra.app);
+  const simulators = await Promise.all(companies.map((company) => simulate(company, urls, options)));
+  for (const { vendor, simulator } of simulators) doors.serve(vendor.name, simulator.app);
   const broker = await startProcess({ environment: environmentOf(options, { dataDir, urls, state, dns }) });
   closers.push(() => broker.close());
   const api = createApi(urls.broker, state.adminKey);
   const credentials = await seed(seedOf(simulators, urls), { api, dns, state });
+  // what a switch changed at the broker would outlast the switch
+  closers.push(async () => {
+    await Promise.allSettled(simulators.map(({ simulator }) => simulator.mend()));
+  });
   const issuer = `${urls.broker}/oidc`;
   doors.serve("tracker", createTracker({ issuer, baseUrl: urls.tracker, ...credentials.get("Tracker")! }));
   doors.serve("wiki", createWiki({ issuer, baseUrl: urls.wiki, ...credentials.get("Wiki")! }));
   return { urls, people: everybody(), adminKey: state.adminKey };
 }
 
-async function simulate(
-  vendor: Vendor,
-  people: readonly Person[],
-  baseUrl: string,
-  { certsDir = "certs/demo", simulators }: DemoOptions,
-): Promise<Simulator> {
-  const key = await demoKey(certsDir, vendor.host.replace(".localhost", ""), systemClock());
-  return createSimulator({ vendor, people, baseUrl, key, ...simulators });
+interface Simulated extends Company {
+  readonly simulator: Simulator;
 }
 
-const seedOf = (simulators: Record<"okta" | "entra", Simulator>, urls: Urls): Seed => ({
-  connections: [
-    { name: "Okta", preset: "okta", simulator: simulators.okta, domain: OKTA_DOMAIN },
-    { name: "Entra ID", preset: "entra", simulator: simulators.entra, domain: ENTRA_DOMAIN },
-  ],
+async function simulate(
+  company: Company,
+  urls: Urls,
+  { certsDir = "certs/demo", simulators }: DemoOptions,
+): Promise<Simulated> {
+  const { vendor, people } = company;
+  const key = await demoKey(certsDir, vendor.name, systemClock(), vendor.certificateYears);
+  const simulator = createSimulator({ vendor, people, baseUrl: urls[vendor.name], key, ...simulators });
+  return { ...company, simulator };
+}
+
+const seedOf = (simulators: readonly Simulated[], urls: Urls): Seed => ({
+  connections: simulators.map(({ vendor, title, domain, simulator }) => ({
+    name: title,
+    preset: vendor.name,
+    simulator,
+    domain,
+  })),
   apps: [
     { name: "Tracker", baseUrl: urls.tracker },
     { name: "Wiki", baseUrl: urls.wiki },
   ],
 });
 
+const VENDORS = companies.map(({ vendor }) => vendor.name);
+
 /** Takes all ports before anything slow is started, so that a taken one is told at once. */
 async function openDoors(port: number, closers: Closers) {
   const broker = await freePort(port);
   const listening = new Map<string, Listening>();
-  for (const [index, name] of ["tracker", "wiki", "okta", "entra"].entries()) {
+  for (const [index, name] of ["tracker", "wiki", ...VENDORS].entries()) {
     const door = await listenOnLoopback(port === 0 ? 0 : port + 1 + index);
     closers.push(() => door.close());
     listening.set(name, door);
@@ -128,6 +134,9 @@ async function openDoors(port: number, closers: Closers) {
     wiki: at("wiki"),
     okta: at("okta"),
     entra: at("entra"),
+    google: at("google"),
+    adfs: at("adfs"),
+    keycloak: at("keycloak"),
   };
   return { urls, serve: (name: string, app: Express) => void listening.get(name)!.server.on("request", app) };
 }
@@ -158,7 +167,11 @@ function environmentOf(
   };
 }
 
-const everybody = (): Demo["people"] => [...peopleAt(okta, oktaPeople), ...peopleAt(entra, entraPeople)];
-
-const peopleAt = ({ brand }: Vendor, people: readonly Person[]): Demo["people"] =>
-  people.map((person) => ({ ...person, identityProvider: brand.name, password: DEMO_PASSWORD }));
+const everybody = (): Demo["people"] =>
+  companies.flatMap(({ vendor, people }) =>
+    people.map((person) => ({
+      ...person,
+      identityProvider: vendor.brand.name,
+      password: DEMO_PASSWORD,
+    })),
+  );

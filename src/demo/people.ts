@@ -11,12 +11,15 @@ export interface Person {
   readonly note?: string;
 }
 
-/** Everybody's password at both simulated identity providers. It protects nothing. */
+/** Everybody's password at all simulated identity providers. It protects nothing. */
 export const DEMO_PASSWORD = "demo";
 
 /** Domains with a real top-level domain: some apps refuse others. */
 export const OKTA_DOMAIN = "okta-corp.example.com";
 export const ENTRA_DOMAIN = "entra-corp.example.com";
+export const GOOGLE_DOMAIN = "google-corp.example.com";
+export const ADFS_DOMAIN = "adfs-corp.example.com";
+export const KEYCLOAK_DOMAIN = "keycloak-corp.example.com";
 
 const STRANGER = "his domain is not verified, so the sign-in is refused";
 
@@ -73,5 +76,56 @@ export const entraPeople: readonly Person[] = [
     familyName: "Kierkegård",
     groups: ["support"],
     objectId: "c2a96f3e-1b84-4d7a-a0f5-7d4b2e6c8f03",
+  },
+];
+
+export const googlePeople: readonly Person[] = [
+  {
+    email: `mary@${GOOGLE_DOMAIN}`,
+    givenName: "Mary",
+    familyName: "Jackson",
+    groups: ["engineering", "admins"],
+    objectId: "103548120377155830171",
+  },
+  {
+    email: `annie@${GOOGLE_DOMAIN}`,
+    givenName: "Annie",
+    familyName: "Easley",
+    groups: ["engineering"],
+    objectId: "103548120377155830172",
+  },
+];
+
+export const adfsPeople: readonly Person[] = [
+  {
+    email: `lise@${ADFS_DOMAIN}`,
+    givenName: "Lise",
+    familyName: "Meitner",
+    groups: ["physics", "admins"],
+    objectId: "S-1-5-21-1004336348-1177238915-682003330-1101",
+  },
+  {
+    email: `emmy@${ADFS_DOMAIN}`,
+    givenName: "Emmy",
+    familyName: "Noether",
+    groups: ["mathematics"],
+    objectId: "S-1-5-21-1004336348-1177238915-682003330-1102",
+  },
+];
+
+export const keycloakPeople: readonly Person[] = [
+  {
+    email: `hedy@${KEYCLOAK_DOMAIN}`,
+    givenName: "Hedy",
+    familyName: "Lamarr",
+    groups: ["radio", "admins"],
+    objectId: "5a0f3c1e-8d57-4f0e-9c44-2b6d7e8f9a01",
+  },
+  {
+    email: `rosalind@${KEYCLOAK_DOMAIN}`,
+    givenName: "Rosalind",
+    familyName: "Franklin",
+    groups: ["chemistry"],
+    objectId: "5a0f3c1e-8d57-4f0e-9c44-2b6d7e8f9a02",
   },
 ];

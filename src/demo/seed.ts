@@ -31,20 +31,38 @@ interface Needs {
  * @returns the credentials of each app, by its name
  */
 export async function seed(wanted: Seed, needs: Needs): Promise<ReadonlyMap<string, Credentials>> {
-  for (const each of wanted.connections) {
-    const connection = await ensureConnection(each, needs.api);
-    await introduce(each.simulator, connection);
-    await ensureDomain(each.domain, connection.id, needs);
-  }
+  const { api, dns } = needs;
+  const publish: Publish = (name, text) => dns.publish(name, text);
+  for (const each of wanted.connections) await connect(each, { api, publish });
   const credentials = new Map<string, Credentials>();
   for (const app of wanted.apps) credentials.set(app.name, await ensureApp(app, needs));
   return credentials;
 }
 
+/** Puts a TXT record where the broker looks. */
+export type Publish = (name: string, text: string) => Promise<void> | void;
+
+/** Introduces a simulator and the broker to each other, and proves the company's domain. */
+export async function connect(
+  wanted: Seed["connections"][number],
+  { api, publish }: { readonly api: Api; readonly publish: Publish },
+): Promise<Connection> {
+  const connection = await ensureConnection(wanted, api);
+  await introduce(wanted.simulator, connection);
+  wanted.simulator.attach({ api, connectionId: connection.id });
+  await ensureDomain(wanted.domain, connection.id, api, publish);
+  return connection;
+}
+
 interface Connection {
   readonly id: string;
   readonly name: string;
-  readonly sp: { readonly entityId: string; readonly acsUrl: string; readonly metadataUrl: string };
+  readonly sp: {
+    readonly entityId: string;
+    readonly acsUrl: string;
+    readonly metadataUrl: string;
+    readonly loginUrl: string;
+  };
   readonly idp: {
     readonly ssoUrl: string;
     readonly certificates: readonly { readonly sha256: string }[];
@@ -65,11 +83,13 @@ const knows = ({ idp }: Connection, simulator: Simulator): boolean =>
 
 /** What an administrator carries from Sallyport to the identity provider. */
 async function introduce(simulator: Simulator, { sp }: Connection): Promise<void> {
-  const metadata = await (await fetch(sp.metadataUrl)).text();
+  const answer = await fetch(sp.metadataUrl);
+  const metadata = await answer.text();
   const [encryptionCertificate] = certificatesFor("encryption", metadata);
   simulator.trust({
     entityId: sp.entityId,
     acsUrl: sp.acsUrl,
+    loginUrl: sp.loginUrl,
     certificates: certificatesFor("signing", metadata),
     ...(encryptionCertificate !== undefined && { encryptionCertificate }),
   });
@@ -82,10 +102,10 @@ interface Domain {
   readonly challenge: { readonly dns: { readonly name: string; readonly value: string } };
 }
 
-async function ensureDomain(name: string, connectionId: string, { api, dns }: Needs): Promise<void> {
+async function ensureDomain(name: string, connectionId: string, api: Api, publish: Publish): Promise<void> {
   const found = (await api.all<Domain>("/domains")).find((each) => each.name === name);
   const domain = found ?? (await api.post<Domain>("/domains", { name, connectionId }));
-  await dns.publish(domain.challenge.dns.name, domain.challenge.dns.value);
+  await publish(domain.challenge.dns.name, domain.challenge.dns.value);
   if (domain.status !== "verified") await api.post(`/domains/${domain.id}/verify`, {});
 }
 

@@ -4,6 +4,7 @@ import type { Random } from "../kernel/random.ts";
 import type { Seal } from "../kernel/seal.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { KeyRepository } from "./repository.ts";
+import { createRotation } from "./rotation.ts";
 import type { KeyAlgorithm, KeyPurpose, KeyRecord, MakeCertificate, OpenKey } from "./types.ts";
 
 interface Needs {
@@ -21,6 +22,10 @@ interface Needs {
 const LIFETIME_YEARS = 10;
 /** After this long the store is asked again, so that every node learns of a key that another one made. */
 const REMEMBERED_FOR_MS = 60_000;
+/** By then every node knows a key, with the time that its reading took; milliseconds. */
+const KNOWN_AFTER_MS = 2 * REMEMBERED_FOR_MS;
+/** The one that signs first: partners often take the first. */
+const ORDER: readonly OpenKey["state"][] = ["active", "next", "retired"];
 /** Lists of keys held open in memory; beyond it the longest-held goes. */
 const REMEMBERED_AT_MOST = 2_000;
 
@@ -43,23 +48,31 @@ export function createKeys({ transact, seal, clock, random, makeCertificate }: N
     return records.map(open);
   }
 
-  /** Made outside the transaction: an RSA key takes up to a second. */
-  async function makeFirst(tenantId: string, purpose: KeyPurpose, algorithm: KeyAlgorithm): Promise<void> {
-    const now = clock();
-    const notAfter = new Date(now);
-    notAfter.setUTCFullYear(now.getUTCFullYear() + LIFETIME_YEARS);
+  async function make(
+    tenantId: string,
+    purpose: KeyPurpose,
+    algorithm: KeyAlgorithm = "RSA-2048",
+  ): Promise<KeyRecord> {
+    const createdAt = clock();
+    const notAfter = new Date(createdAt);
+    notAfter.setUTCFullYear(createdAt.getUTCFullYear() + LIFETIME_YEARS);
     const made = await makeCertificate({
       commonName: `Sallyport ${purpose}`,
       algorithm,
-      notBefore: now,
+      notBefore: createdAt,
       notAfter,
     });
     const sealedPrivateKey = seal.close(Buffer.from(made.privateKey, "utf8"), "private-key");
-    const { certificate } = made;
-    const key = { id: random.uuid(), tenantId, purpose, algorithm, certificate, sealedPrivateKey, notAfter };
+    const about = { id: random.uuid(), tenantId, purpose, algorithm, createdAt, notAfter };
+    return { ...about, certificate: made.certificate, sealedPrivateKey, state: "active" };
+  }
+
+  /** Made outside the transaction: an RSA key takes up to a second. */
+  async function makeFirst(tenantId: string, purpose: KeyPurpose, algorithm: KeyAlgorithm): Promise<void> {
+    const key = await make(tenantId, purpose, algorithm);
     const by: AuditContext = { tenantId, actor: { kind: "system", name: "keys" } };
     await transact(tenantId, async ({ keys, audit }) => {
-      const first = await keys.insertFirst({ ...key, createdAt: now, state: "active" });
+      const first = await keys.insertFirst(key);
       if (first) await audit.record({ name: "key.created", targetId: key.id, purpose }, by);
     });
   }
@@ -95,23 +108,55 @@ export function createKeys({ transact, seal, clock, random, makeCertificate }: N
     return keys;
   }
 
-  return {
-    /** The key to sign with now. */
-    async active(
-      tenantId: string,
-      purpose: KeyPurpose,
-      algorithm: KeyAlgorithm = "RSA-2048",
-    ): Promise<OpenKey> {
-      const place = `${tenantId} ${purpose} ${algorithm}`;
-      const keys = await recall(place, () => ensured(tenantId, purpose, algorithm));
-      const key = keys.find((candidate) => candidate.algorithm === algorithm && candidate.state === "active");
-      if (!key) throw new Error(`no ${algorithm} key of purpose ${purpose} although one was just made`);
-      return key;
-    },
+  /** The key to sign with now. */
+  async function active(
+    tenantId: string,
+    purpose: KeyPurpose,
+    algorithm: KeyAlgorithm = "RSA-2048",
+  ): Promise<OpenKey> {
+    const place = `${tenantId} ${purpose} ${algorithm}`;
+    const keys = await recall(place, () => ensured(tenantId, purpose, algorithm));
+    const key = keys.find((candidate) => candidate.algorithm === algorithm && candidate.state === "active");
+    if (!key) throw new Error(`no ${algorithm} key of purpose ${purpose} although one was just made`);
+    return key;
+  }
 
-    /** All keys of a purpose, of every algorithm, newest first: what a partner may still encrypt to or verify with. Makes none. */
-    list: (tenantId: string, purpose: KeyPurpose): Promise<readonly OpenKey[]> =>
-      recall(`${tenantId} ${purpose}`, () => read(tenantId, purpose)),
+  /** All keys of a purpose, of every algorithm, newest first: what a partner may still encrypt to or verify with. Makes none. */
+  const list = (tenantId: string, purpose: KeyPurpose): Promise<readonly OpenKey[]> =>
+    recall(`${tenantId} ${purpose}`, () => read(tenantId, purpose));
+
+  /**
+   * What partners are told, the active key first. A new decryption key is kept back until every node can decrypt
+   * with it; a new signing key harms nobody.
+   */
+  async function published(tenantId: string, purpose: KeyPurpose): Promise<readonly OpenKey[]> {
+    await active(tenantId, purpose);
+    const knownBefore = clock().getTime() - KNOWN_AFTER_MS;
+    const early = (key: OpenKey) => key.state === "next" && key.createdAt.getTime() > knownBefore;
+    const keys = await list(tenantId, purpose);
+    return keys
+      .filter((key) => purpose !== "saml-decryption" || !early(key))
+      .toSorted((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
+  }
+
+  function forget(tenantId: string, purpose: KeyPurpose): void {
+    const place = `${tenantId} ${purpose}`;
+    for (const held of remembered.keys())
+      if (held === place || held.startsWith(`${place} `)) remembered.delete(held);
+  }
+
+  return {
+    active,
+    list,
+    published,
+    ...createRotation({
+      transact,
+      clock,
+      ensureActive: active,
+      make,
+      forget,
+      knownAfterMs: KNOWN_AFTER_MS,
+    }),
   };
 }
 

@@ -1,12 +1,9 @@
-import { sign } from "node:crypto";
-import { deflateRawSync } from "node:zlib";
 import { attribute, escapeXml } from "./idp/escape.ts";
 import { signElement } from "./idp/sign.ts";
 import { POST_BINDING, SAML, SAMLP } from "./names.ts";
-import { readPrivateKey } from "./trust.ts";
+import { encode, redirectUrl, withQuery } from "./redirect-binding.ts";
 import type { AuthnRequestInput, PostForm } from "./types.ts";
 
-const RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 
 /**
@@ -15,14 +12,9 @@ const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
  * @see SAML bindings 3.4.4.1: deflated, base64, and signed over the query exactly as it is sent
  */
 export function redirectRequestUrl(input: AuthnRequestInput): string {
-  const request = deflateRawSync(Buffer.from(authnRequestXml(input), "utf8")).toString("base64");
-  const signedPart = [
-    `SAMLRequest=${encode(request)}`,
-    ...(input.relayState === "" ? [] : [`RelayState=${encode(input.relayState)}`]),
-    `SigAlg=${encode(RSA_SHA256)}`,
-  ].join("&");
-  const signature = sign("sha256", Buffer.from(signedPart), readPrivateKey(input.key.privateKey));
-  return withQuery(addressOf(input), `${signedPart}&Signature=${encode(signature.toString("base64"))}`);
+  const relayState = input.relayState === "" ? undefined : input.relayState;
+  const carried = { destination: addressOf(input), relayState, key: input.key };
+  return redirectUrl("SAMLRequest", authnRequestXml(input), carried);
 }
 
 /**
@@ -47,16 +39,6 @@ function addressOf({ destination, extraParameters = {} }: AuthnRequestInput): st
   const extra = Object.entries(extraParameters).map(([name, value]) => `${encode(name)}=${encode(value)}`);
   return extra.length === 0 ? address : withQuery(address, extra.join("&"));
 }
-
-const withQuery = (address: string, query: string): string =>
-  `${address}${address.includes("?") ? (/[?&]$/.test(address) ? "" : "&") : "?"}${query}`;
-
-/** Nothing is left for a browser to encode on its way, which would break the signature. */
-const encode = (value: string): string =>
-  encodeURIComponent(value).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 
 /** SAML core 3.4.1, elements in the order of the schema. */
 function authnRequestXml(input: AuthnRequestInput): string {

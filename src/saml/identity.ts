@@ -30,6 +30,9 @@ const escaped = (value: string): string =>
 export interface Subject {
   readonly nameId: string;
   readonly nameIdFormat: string;
+  /** As sent; an identity provider may want to hear its name for the person back whole (SAML core 8.3.7). */
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
 }
 
 /** `Subject/NameID` (SAML core 2.2.3); an identifier that is not there or is encrypted identifies nobody. */
@@ -57,7 +60,20 @@ export function readNameId(
     expected: "one NameID, at most 256 visible characters in NFC",
     received: problem ?? nameId,
   });
-  return { nameId, nameIdFormat: format };
+  const nameQualifier = qualifier(element, "NameQualifier");
+  const spNameQualifier = qualifier(element, "SPNameQualifier");
+  return {
+    nameId,
+    nameIdFormat: format,
+    ...(nameQualifier !== undefined && { nameQualifier }),
+    ...(spNameQualifier !== undefined && { spNameQualifier }),
+  };
+}
+
+/** No part of the identity here: one that cannot be repeated is left out. */
+function qualifier(element: XmlElement | undefined, name: string): string | undefined {
+  const text = attribute(element, name);
+  return text === undefined || identifierProblem(text, 1024) !== undefined ? undefined : text;
 }
 
 /** All attributes of all statements; absent and empty values are an empty list, as some vendors send them. */

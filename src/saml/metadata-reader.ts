@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { ProviderName } from "./entity-scanner.ts";
+import { createLanes } from "./lanes.ts";
 import { MetadataTooCostly } from "./metadata-errors.ts";
 import { fromFailure } from "./metadata-failures.ts";
 import {
@@ -33,6 +34,8 @@ export interface MetadataReader {
 
 /** Bytes that are read within a few milliseconds, so that no thread is worth its start. */
 const READ_AT_ONCE = 65_536;
+/** Large documents at once. A signed one takes half a gigabyte for some seconds. */
+const THREADS = 2;
 /** A document is held whole only where its signature is verified. Megabytes of a worker's heap. */
 const HEAP = { streamed: 256, signed: 1_536 };
 
@@ -41,13 +44,13 @@ const HEAP = { streamed: 256, signed: 1_536 };
  * own that ends with the document. However large or hostile it is, the thread that serves requests only passes it on.
  */
 export function createMetadataReader({ timeLimitMs = 60_000 }: MetadataReaderSettings = {}): MetadataReader {
+  const inLane = createLanes(THREADS);
   const read = async (chunks: AsyncIterable<Uint8Array>, task: ReadingTask): Promise<Reading> => {
     const source = chunks[Symbol.asyncIterator]();
     try {
       const start = await firstBytes(source, task.signer === undefined ? READ_AT_ONCE : 0);
-      return start.ended
-        ? await readHere(start.chunks, task)
-        : await readAside(start.chunks, source, task, timeLimitMs);
+      if (start.ended) return await readHere(start.chunks, task);
+      return await inLane(() => readAside(start.chunks, source, task, timeLimitMs));
     } finally {
       await source.return?.();
     }

@@ -52,74 +52,88 @@ interface Open {
   hasChildren: boolean;
 }
 
-function printed(xml: string, withValues: boolean): { lines: string[]; problem: string | undefined } {
+function printed(
+  xml: string,
+  withValues: boolean,
+): { lines: readonly string[]; problem: string | undefined } {
+  const printer = createPrinter(withValues);
+  let problem: string | undefined;
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  /** What follows a mistake is not shown: it could be taken for something else than it is. */
+  const unlessBroken =
+    <Told>(print: (told: Told) => void) =>
+    (told: Told): void => {
+      if (problem === undefined) print(told);
+    };
+  parser.on("error", (error) => {
+    problem ??= error.message;
+  });
+  parser.on("doctype", unlessBroken(printer.aside("document type")));
+  parser.on("comment", unlessBroken(printer.aside("comment")));
+  const instruction = printer.aside("processing instruction");
+  parser.on(
+    "processinginstruction",
+    unlessBroken(({ target, body }) => instruction(target + body)),
+  );
+  parser.on("opentag", unlessBroken(printer.open));
+  parser.on("text", unlessBroken(printer.text));
+  parser.on("cdata", unlessBroken(printer.text));
+  parser.on("closetag", unlessBroken(printer.close));
+  parser.write(xml).close();
+  return { lines: printer.finish(), problem };
+}
+
+/** Writes line by line; a start tag waits until it is known whether text or children follow. */
+function createPrinter(withValues: boolean) {
   const lines: string[] = [];
   const open: Open[] = [];
-  let problem: string | undefined;
-  const put = (line: string, depth = open.length) =>
+  const put = (line: string, depth = open.length): void => {
     lines.push("  ".repeat(Math.min(depth, DEEPEST_INDENT)) + line);
-  /** The start tag waits until it is known whether text or children follow. */
+  };
   const settleParent = (): void => {
     const parent = open.at(-1);
     if (parent === undefined || parent.hasChildren) return;
     parent.hasChildren = true;
     put(parent.tag, open.length - 1);
   };
-  const aside = (what: string) => (text: string) => {
-    settleParent();
-    put(`<!-- ${what}, ${text.length} characters -->`);
+  const isPersonal = (): boolean => open.some(({ name }) => PERSONAL.has(name));
+
+  return {
+    aside: (what: string) => (text: string) => {
+      settleParent();
+      put(`<!-- ${what}, ${text.length} characters -->`);
+    },
+    open({ name, attributes }: { name: string; attributes: Record<string, string> }): void {
+      settleParent();
+      const hidden = isPersonal() && !withValues;
+      const pairs = Object.entries(attributes).map(([key, value]) => attributeText(key, value, hidden));
+      const tag = `<${[name, ...pairs].join(" ")}>`;
+      open.push({ name: localName(name), tag, text: "", hasChildren: false });
+    },
+    text(piece: string): void {
+      const current = open.at(-1);
+      if (current !== undefined) current.text += piece;
+    },
+    close({ name }: { name: string }): void {
+      const personal = isPersonal();
+      const current = open.pop();
+      if (current === undefined) return;
+      const content = current.text.trim();
+      const told = content === "" ? "" : shownText(current.name, content, personal, withValues);
+      if (current.hasChildren) {
+        if (told !== "") put(told, open.length + 1);
+        put(`</${name}>`);
+      } else put(told === "" ? current.tag.replace(/>$/, "/>") : `${current.tag}${told}</${name}>`);
+    },
+    /** What was open when the reading stopped is shown as far as it came. */
+    finish(): readonly string[] {
+      for (const [depth, { tag, hasChildren }] of open.entries()) if (!hasChildren) put(tag, depth);
+      return lines;
+    },
   };
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  parser.on("error", (error) => {
-    problem ??= error.message;
-  });
-  parser.on("doctype", aside("document type"));
-  parser.on("comment", aside("comment"));
-  parser.on("processinginstruction", ({ target, body }) => aside("processing instruction")(target + body));
-  parser.on("opentag", ({ name, attributes }) => {
-    if (problem !== undefined) return;
-    settleParent();
-    const personal = isPersonal(open);
-    const pairs = Object.entries(attributes).map(([key, value]) =>
-      attributeText(key, value, personal && !withValues),
-    );
-    open.push({
-      name: localName(name),
-      tag: `<${[name, ...pairs].join(" ")}>`,
-      text: "",
-      hasChildren: false,
-    });
-  });
-  const text = (piece: string) => {
-    const current = open.at(-1);
-    if (current !== undefined && problem === undefined) current.text += piece;
-  };
-  parser.on("text", text);
-  parser.on("cdata", text);
-  parser.on("closetag", ({ name }) => {
-    if (problem !== undefined) return;
-    const personal = isPersonal(open);
-    const current = open.pop();
-    if (current === undefined) return;
-    const content = current.text.trim();
-    const told = content === "" ? "" : shownText(current.name, content, personal, withValues);
-    if (!current.hasChildren)
-      return put(told === "" ? current.tag.replace(/>$/, "/>") : `${current.tag}${told}</${name}>`);
-    if (told !== "") put(told, open.length + 1);
-    put(`</${name}>`);
-  });
-  try {
-    parser.write(xml).close();
-  } catch (error) {
-    problem ??= error instanceof Error ? error.message : String(error);
-  }
-  // What was open when the reading stopped is shown as far as it came.
-  for (const [depth, { tag, hasChildren }] of open.entries()) if (!hasChildren) put(tag, depth);
-  return { lines, problem };
 }
 
 const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
-const isPersonal = (open: readonly Open[]): boolean => open.some(({ name }) => PERSONAL.has(name));
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

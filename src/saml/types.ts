@@ -29,6 +29,9 @@ export interface SignedFacts {
   readonly nameId: string;
   /** `urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified` where none was sent (SAML core 8.3.1). */
   readonly nameIdFormat: string;
+  /** Absent where none was sent. */
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
   /** From `SubjectConfirmationData` in the signed assertion; absent for an unsolicited response. */
   readonly inResponseTo: string | undefined;
   readonly sessionIndex: string | undefined;

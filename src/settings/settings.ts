@@ -170,7 +170,7 @@ function wantedBy(issue: z.core.$ZodIssue): string {
 }
 
 /** Never on a wire, so plain http gives nothing away. */
-const isLoopbackHost = (host: string): boolean =>
+export const isLoopbackHost = (host: string): boolean =>
   host === "localhost" || host.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(host) || host === "[::1]";
 
 function checkedPublicUrl(text: string): string {

@@ -46,3 +46,21 @@ export class PersonOfAnotherConnection extends BrokerError {
   readonly code = "person_of_another_connection";
   readonly status = 403;
 }
+
+/** A recorded sign-in that names no unknown signer. */
+export class SignerNotRecorded extends BrokerError {
+  readonly code = "signer_not_recorded";
+  readonly status = 422;
+}
+
+/** The recorded certificate is not the one whose thumbprint was compared. */
+export class SignerDiffers extends BrokerError {
+  readonly code = "signer_differs";
+  readonly status = 409;
+}
+
+/** C4: trusting the certificate would not let the recorded sign-in in. */
+export class SignerNotProven extends BrokerError {
+  readonly code = "signer_not_proven";
+  readonly status = 422;
+}

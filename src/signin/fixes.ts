@@ -1,4 +1,5 @@
 import type { Fix } from "../kernel/checks.ts";
+import { openidFixes } from "./openid/refusals.ts";
 
 const idp = (what: string): Fix => ({ who: "idp-admin", what });
 const broker = (what: string): Fix => ({ who: "broker-admin", what });
@@ -22,6 +23,9 @@ const FIXES: Readonly<Record<string, Fix>> = {
     "Copy the ACS URL from the connection's page again: the one in use belongs to no connection.",
   ),
   connection_disabled: broker("Enable the connection, or send people to another."),
+  connection_other_protocol: idp(
+    "Copy the addresses from the connection's page again: this one is for another protocol than the connection's.",
+  ),
   connection_incomplete: broker("Enter the identity provider's metadata on the connection's page."),
   saml_unsolicited: employee(
     "Start at the app and not at the identity provider's dashboard: this connection takes no unsolicited responses.",
@@ -60,6 +64,7 @@ const FIXES: Readonly<Record<string, Fix>> = {
   ),
   person_busy: employee("Sign in again."),
   session_refused: employee("Sign in again."),
+  signin_logged_out: employee("Sign in again: the session at the identity provider ended meanwhile."),
   saml_time_limit: idp("Send a smaller response: this one took too long to verify."),
   saml_busy: employee("Sign in again in a minute."),
   saml_too_large: operator(
@@ -71,6 +76,7 @@ const FIXES: Readonly<Record<string, Fix>> = {
   ),
   saml_session_expired: employee("Sign out at the identity provider and sign in again."),
   saml_nameid_invalid: idp("Send a NameID, without invisible characters."),
+  ...openidFixes,
 };
 
 /** What is common to a family of codes is said once; the first pattern found in the code counts. */

@@ -26,10 +26,16 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
         checks,
       });
     }
-    const changed = await requests.change(request, { tenantId: route.tenantId, connectionId });
+    const { tenantId } = route;
+    const connection = await needs.transact(tenantId, ({ connections }) =>
+      connections.find(tenantId, connectionId),
+    );
+    // One that has just been deleted is missed, and said to be, at the next step.
+    const protocol = connection?.protocol ?? "saml";
+    const changed = await requests.change(request, { tenantId, connectionId, protocol });
     if (changed === undefined)
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", seen);
-    return { do: "upstream", requestId: request.id, connectionId };
+    return { do: "upstream", requestId: request.id, connectionId, protocol };
   };
 
   async function routeCheck(tenantId: string, domain: string) {

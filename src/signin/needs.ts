@@ -11,7 +11,9 @@ import type { Keys } from "../keys/keys.ts";
 import type { PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { AuthnRequestInput, PostForm, VerifyResponse } from "../saml/types.ts";
+import type { Seal } from "../kernel/seal.ts";
 import type { Sessions } from "../sessions/types.ts";
+import type { RelyingParty } from "./openid/types.ts";
 import type { Recorder } from "./recorder.ts";
 import type { AttemptRepository } from "./repository.ts";
 
@@ -40,6 +42,10 @@ export interface SigninNeeds {
   readonly redirectRequestUrl: (input: AuthnRequestInput) => string | Promise<string>;
   /** With the signature inside the message (SAML bindings 3.5). */
   readonly postRequestForm: (input: AuthnRequestInput) => PostForm | Promise<PostForm>;
+  /** The client's part of OpenID Connect. */
+  readonly openid: RelyingParty;
+  /** Opens client secrets. */
+  readonly seal: Pick<Seal, "open">;
   readonly presetMapping: PresetMapping;
   readonly publicUrl: string;
   readonly clockSkewMs: number;

@@ -7,7 +7,7 @@ import type { SigninRefused } from "./errors.ts";
 import type { SigninNeeds } from "./needs.ts";
 import type { Sighting } from "./recorder.ts";
 import type { Requests } from "./requests.ts";
-import type { SigninRequest, Visitor } from "./types.ts";
+import type { Protocol, SigninRequest, Visitor } from "./types.ts";
 
 /** What each step asks first, and how each step refuses. */
 export function createRefusing(needs: SigninNeeds, requests: Requests) {
@@ -26,6 +26,26 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
       ? undefined
       : transact(tenantId, ({ connections }) => connections.find(tenantId, id));
   };
+
+  /** An address of one protocol is no way in for a connection of the other. */
+  async function usable(
+    id: string,
+    seen: Omit<Sighting, "checks" | "tenantId">,
+    protocol: Protocol,
+    whatLacks: typeof unusable,
+  ): Promise<Connection> {
+    const connection = await knownConnection(id);
+    if (connection === undefined)
+      throw await refuse("connection_unknown", "no connection has this address", {
+        ...seen,
+        tenantId: defaultTenantId,
+      });
+    const known = { ...seen, tenantId: connection.tenantId, connectionId: connection.id };
+    const lacking =
+      connection.protocol === protocol ? whatLacks(connection) : ("connection_other_protocol" as const);
+    if (lacking !== undefined) throw await refuse(lacking, `connection ${id}: ${lacking}`, known);
+    return connection;
+  }
 
   return {
     refuse,
@@ -49,23 +69,16 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
       return request;
     },
 
-    /** @throws SigninRefused `connection_unknown`, `connection_disabled`, `connection_incomplete` */
-    async usableConnection(
+    /** @throws SigninRefused `connection_unknown`, `connection_other_protocol`, `connection_disabled`, `connection_incomplete` */
+    usableConnection: async (
       id: string,
       seen: Omit<Sighting, "checks" | "tenantId">,
       whatLacks: typeof unusable = unusable,
-    ) {
-      const connection = await knownConnection(id);
-      if (connection === undefined)
-        throw await refuse("connection_unknown", "no connection has this address", {
-          ...seen,
-          tenantId: defaultTenantId,
-        });
-      const known = { ...seen, tenantId: connection.tenantId, connectionId: connection.id };
-      const lacking = whatLacks(connection);
-      if (lacking !== undefined) throw await refuse(lacking, `connection ${id}: ${lacking}`, known);
-      return withIdp(connection);
-    },
+    ) => withIdp(await usable(id, seen, "saml", whatLacks)),
+
+    /** The same for a connection by OpenID Connect. */
+    usableOpenid: async (id: string, seen: Omit<Sighting, "checks" | "tenantId">) =>
+      withOidc(await usable(id, seen, "oidc", unusable)),
 
     /** Turns a rule's refusal into a recorded one; whatever is not a refusal passes through. */
     async recorded(error: unknown, seen: Sighting): Promise<SigninRefused> {
@@ -87,7 +100,8 @@ export function unusable(
   connection: Connection,
 ): "connection_disabled" | "connection_incomplete" | undefined {
   if (!connection.enabled) return "connection_disabled";
-  return connection.idp === undefined ? "connection_incomplete" : undefined;
+  const provider = connection.protocol === "oidc" ? connection.oidc : connection.idp;
+  return provider === undefined ? "connection_incomplete" : undefined;
 }
 
 /** A test may try a connection before it is enabled (C12). */
@@ -105,6 +119,12 @@ export function withIdp(connection: Connection) {
   const { idp } = connection;
   if (idp === undefined) throw new TypeError("asked before it was found usable");
   return { ...connection, idp };
+}
+
+function withOidc(connection: Connection) {
+  const { oidc } = connection;
+  if (oidc === undefined) throw new TypeError("asked before it was found usable");
+  return { ...connection, oidc };
 }
 
 /** What a rule found wrong, as checks. */

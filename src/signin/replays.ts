@@ -14,7 +14,7 @@ import type { VerifyResponse } from "../saml/types.ts";
 import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
 import type { Recorder } from "./recorder.ts";
 import { withIdp } from "./refusing.ts";
-import type { AttemptRepository, ReplayRepository } from "./repository.ts";
+import type { AttemptRepository, ReplayLocator, ReplayRepository } from "./repository.ts";
 import { createTally } from "./tally.ts";
 import { type GateSettings, trustIn } from "./trust.ts";
 import type { Draft, Replay, SigninAttempt } from "./types.ts";
@@ -28,9 +28,12 @@ export interface ReplayNeeds extends GateSettings {
     readonly replays: ReplayRepository;
     readonly audit: AuditTrail;
   }>;
+  readonly locate: ReplayLocator;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** A replay names people: it is kept for as long as their attempts. */
+  readonly recorderDays: number;
   readonly recorder: Pick<Recorder, "messageOf">;
   readonly presetMapping: PresetMapping;
   readonly verifyResponse: VerifyResponse;
@@ -58,6 +61,9 @@ const TRIES = 3;
 const STALE_MS = 60_000;
 /** Begun this long ago and stale: it is given up; milliseconds. */
 const GIVEN_UP_MS = 30 * 60_000;
+/** Stalled replays that one node takes up at once. */
+const MOST_TAKEN_UP = 5;
+const DAY_MS = 86_400_000;
 
 export type Replays = ReturnType<typeof createReplays>;
 
@@ -76,7 +82,11 @@ export function createReplays(needs: ReplayNeeds) {
   };
 
   /** What the recordings are measured by, read once: a replay has one answer, whatever is changed while it runs. */
-  async function yardstickFor({ tenantId, connectionId, draft }: Replay): Promise<Yardstick> {
+  async function yardstickFor({
+    tenantId,
+    connectionId,
+    draft,
+  }: Pick<Replay, "tenantId" | "connectionId" | "draft">): Promise<Yardstick> {
     const { connection, mapping } = await transact(tenantId, async ({ connections, mappings }) => {
       const found = (await connections.find(tenantId, connectionId)) ?? missing();
       const defaults = needs.presetMapping(found.preset);
@@ -198,16 +208,29 @@ export function createReplays(needs: ReplayNeeds) {
       transact(tenantId, ({ replays }) => replays.list(tenantId, page)),
 
     /** Replays whose node is gone: begun anew here, or marked as failed if they have been running for too long. */
-    async takeUpStale(tenantId: string): Promise<void> {
-      const { items } = await transact(tenantId, ({ replays }) => replays.list(tenantId, { limit: 50 }));
-      const staleBefore = clock().getTime() - STALE_MS;
-      for (const replay of items)
-        if (
-          replay.status === "running" &&
-          replay.updatedAt.getTime() <= staleBefore &&
-          !underWay.has(replay.id)
-        )
-          await takeUp(replay);
+    async takeUpStalled(): Promise<void> {
+      const since = new Date(clock().getTime() - STALE_MS);
+      for (const { tenantId, id } of await needs.locate.replaysStalled(since, MOST_TAKEN_UP))
+        if (!underWay.has(id)) await takeUp(await get(tenantId, id));
+    },
+
+    /** Removes what is as old as the oldest attempt that is kept, at most `limit`; returns how many. */
+    forget(tenantId: string, limit: number): Promise<number> {
+      const before = new Date(clock().getTime() - needs.recorderDays * DAY_MS);
+      return transact(tenantId, ({ replays }) => replays.forget(tenantId, before, limit));
+    },
+
+    /** These few recorded sign-ins, judged at once and in their order. @throws NotFound */
+    async judgeAgainst(
+      tenantId: string,
+      connectionId: string,
+      draft: Draft,
+      attempts: readonly SigninAttempt[],
+    ): Promise<readonly Judgement[]> {
+      const yardstick = await yardstickFor({ tenantId, connectionId, draft });
+      const judgements: Judgement[] = [];
+      for (const attempt of attempts) judgements.push(await judged(attempt, yardstick));
+      return judgements;
     },
 
     /** Ends what runs here after its batch. */

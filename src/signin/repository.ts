@@ -43,4 +43,12 @@ export interface ReplayRepository {
   list(tenantId: string, page: PageRequest): Promise<Page<Replay>>;
   /** Writes progress and, at the end, the result. */
   update(replay: Replay): Promise<void>;
+  /** Removes what was begun at or before `before`, at most `limit` rows; returns how many. */
+  forget(tenantId: string, before: Date, limit: number): Promise<number>;
+}
+
+/** Asked by whichever node is there, for those whose own node is gone. */
+export interface ReplayLocator {
+  /** Running replays of all tenants without progress since `since`, the longest waiting first. */
+  replaysStalled(since: Date, limit: number): Promise<readonly { tenantId: string; id: string }[]>;
 }

@@ -3,21 +3,28 @@ import { sha256 } from "../kernel/random.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { SignedFacts } from "../saml/types.ts";
-import type { SigninRequest } from "./types.ts";
+import type { SigninRequest, VerifiedFacts } from "./types.ts";
 
 /** A sign-in that takes longer is begun again. */
 const REQUEST_LIVES_MS = 10 * 60_000;
 /** From the ACS to the page that follows it: one redirect. */
 const HANDLE_LIVES_MS = 2 * 60_000;
 
-/** A verified response that waits for the browser which asked for it. */
-export interface Waiting {
+/** What an identity provider said, found true. */
+export interface Verified {
   /** Absent for a response that answers no request: it is whichever browser's that brings the handle (C7). */
   readonly requestId?: string;
   readonly tenantId: string;
   readonly connectionId: string;
-  readonly facts: SignedFacts;
+  readonly facts: VerifiedFacts;
   readonly checks: readonly Check[];
+  /** Absent where none came through the browser. */
+  readonly sealedMessage?: Buffer;
+}
+
+/** A verified response that waits for the browser which asked for it. */
+export interface Waiting extends Verified {
+  readonly facts: SignedFacts;
   readonly sealedMessage: Buffer;
 }
 
@@ -67,6 +74,18 @@ export function createRequests({ ephemeral, random }: { ephemeral: Ephemeral; ra
       const request = id === undefined ? undefined : await read(id);
       return request?.samlRequestId === inResponseTo ? request : undefined;
     },
+
+    /** Remembers which request asks an OpenID provider with this `state`; the store knows only its hash. */
+    askedFor: (state: string, requestId: string): Promise<void> =>
+      ephemeral.put(`openid-state:${sha256(state)}`, requestId, REQUEST_LIVES_MS),
+
+    /** Looks without taking, so that a stranger cannot burn it. */
+    requestAskedFor: (state: string): Promise<string | undefined> =>
+      ephemeral.get(`openid-state:${sha256(state)}`),
+
+    /** `true` for exactly one of any number of callers. */
+    takeState: async (state: string): Promise<boolean> =>
+      (await ephemeral.take(`openid-state:${sha256(state)}`)) !== undefined,
 
     /** Of any number of posts of one assertion exactly one is `true`, until it can no longer be presented. */
     claimAssertion(tenantId: string, facts: SignedFacts, now: number): Promise<boolean> {

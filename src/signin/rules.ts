@@ -3,13 +3,13 @@ import type { Domain } from "../domains/types.ts";
 import { applyMapping, type Filled } from "../mapping/apply.ts";
 import { MappingFailed } from "../mapping/errors.ts";
 import type { Mapping, Profile } from "../mapping/types.ts";
-import type { SignedFacts } from "../saml/types.ts";
 import { DomainNotLinked, DomainNotVerified } from "./errors.ts";
+import type { VerifiedFacts } from "./types.ts";
 
 /** @throws MappingFailed */
 export function profileBy(
   mapping: Mapping,
-  facts: SignedFacts,
+  facts: VerifiedFacts,
 ): { readonly profile: Profile; readonly fields: readonly Filled[] } {
   const mapped = applyMapping(mapping, facts);
   if (!mapped.ok) throw new MappingFailed(mapped.problems);

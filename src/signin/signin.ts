@@ -1,10 +1,13 @@
 import { createAccept } from "./accept.ts";
 import { createIdentify } from "./identify.ts";
 import type { SigninNeeds } from "./needs.ts";
+import { createFinishOpenid } from "./openid/finish.ts";
+import { createStartOpenid } from "./openid/start.ts";
 import { createReceive } from "./receive.ts";
 import { makeReference } from "./reference.ts";
 import { createRefusing } from "./refusing.ts";
 import { createRequests } from "./requests.ts";
+import { createSignIn } from "./sign-in.ts";
 import { createStartUpstream } from "./start-upstream.ts";
 import { createTestSignins } from "./test-signin.ts";
 import type { Signin, SigninRequest } from "./types.ts";
@@ -19,9 +22,11 @@ export function createSignin(needs: SigninNeeds): Signin {
   const identify = createIdentify(needs, requests, refusing);
   const tests = createTestSignins(needs, requests, refusing);
   const startUpstream = createStartUpstream(needs, requests, refusing);
+  const startOpenid = createStartOpenid(needs, requests, refusing);
+  const signIn = createSignIn(needs, refusing);
 
   return {
-    async begin({ browserHash, target, loginHint, forceAuthn, connectionId }) {
+    async begin({ browserHash, target, loginHint, forceAuthn, connectionId, protocol = "saml" }) {
       const request: Omit<SigninRequest, "id"> = {
         browserHash,
         target,
@@ -29,19 +34,20 @@ export function createSignin(needs: SigninNeeds): Signin {
         reference: makeReference(needs.random),
         ...(loginHint === undefined ? {} : { loginHint }),
         ...(forceAuthn === undefined ? {} : { forceAuthn }),
-        ...(connectionId === undefined ? {} : { connectionId }),
+        ...(connectionId === undefined ? {} : { connectionId, protocol }),
       };
       const { id: requestId } = await requests.open(request);
       return connectionId === undefined
         ? { do: "identify", requestId }
-        : { do: "upstream", requestId, connectionId };
+        : { do: "upstream", requestId, connectionId, protocol };
     },
 
     async look(requestId, browserHash, from) {
-      const { loginHint, connectionId } = await refusing.ownRequest(requestId, browserHash, from);
+      const { loginHint, connectionId, protocol } = await refusing.ownRequest(requestId, browserHash, from);
       return {
         ...(loginHint === undefined ? {} : { loginHint }),
         ...(connectionId === undefined ? {} : { connectionId }),
+        ...(protocol === undefined ? {} : { protocol }),
       };
     },
 
@@ -51,8 +57,12 @@ export function createSignin(needs: SigninNeeds): Signin {
     startUpstream: async (requestId, connectionId, browserHash, from) =>
       startUpstream(await refusing.ownRequest(requestId, browserHash, from), connectionId, from),
 
+    startOpenid: async (requestId, connectionId, browserHash, from) =>
+      startOpenid(await refusing.ownRequest(requestId, browserHash, from), connectionId, from),
+
+    finishOpenid: createFinishOpenid(needs, requests, refusing, signIn),
     receive: createReceive(needs, requests, refusing, tests),
-    accept: createAccept(needs, requests, refusing),
+    accept: createAccept(needs, requests, refusing, signIn),
     offerTest: tests.offer,
     testIsOpen: tests.isOpen,
     beginTest: tests.begin,

@@ -6,23 +6,21 @@ import { demandsOf } from "./demands.ts";
 import type { SigninNeeds } from "./needs.ts";
 import { type Refusing, untestable, unusable } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
+import { createRouted } from "./routed.ts";
 import type { SigninRequest, Visitor } from "./types.ts";
 
 /** Asks the connection's identity provider. RelayState is the stored request's id: nothing is ever redirected to (S2). */
 export function createStartUpstream(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
+  const assertRouted = createRouted(refusing);
+
   return async function startUpstream(request: SigninRequest, connectionId: string, from: Visitor) {
-    const { target } = request;
     const seen = { reference: undefined, appId: appOf(request), from };
     const connection = await refusing.usableConnection(
       connectionId,
       seen,
       request.test === undefined ? unusable : untestable,
     );
-    const known = { ...seen, tenantId: connection.tenantId, connectionId };
-    if (request.connectionId !== connectionId)
-      throw await refusing.refuse("signin_connection_mismatch", "this sign-in was routed elsewhere", known);
-    if (target.kind === "oidc" && target.tenantId !== connection.tenantId)
-      throw await refusing.refuse("signin_tenant_mismatch", "app and connection are of two tenants", known);
+    const known = await assertRouted(request, connection, from);
 
     // xs:ID begins with a letter or "_" (XML schema part 2, 3.3.8).
     const mark = request.test === undefined ? "_" : TEST_MARK;

@@ -135,7 +135,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
         connectionId,
         test: offer.draft,
       });
-      return { do: "upstream", requestId, connectionId };
+      return { do: "upstream", requestId, connectionId, protocol: "saml" };
     },
 
     /** @returns absent for an answer to no test under way: it goes the ordinary road */

@@ -2,6 +2,7 @@ import type { Check, Fix } from "../kernel/checks.ts";
 import type { PostForm, SignedFacts } from "../saml/types.ts";
 import type { AuditContext } from "../kernel/audit.ts";
 import type { Demands } from "./demands.ts";
+import type { Asked } from "./openid/asked.ts";
 
 /** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
 export type Target =
@@ -9,6 +10,23 @@ export type Target =
   | { readonly kind: "oidc"; readonly uid: string; readonly appId: string; readonly tenantId: string }
   /** A page of ours. */
   | { readonly kind: "page"; readonly path: "/apps" | "/account" };
+
+/** What an identity provider vouched for and we verified, in whichever protocol it speaks. */
+export type VerifiedFacts = Pick<
+  SignedFacts,
+  | "issuer"
+  | "nameId"
+  | "nameIdFormat"
+  | "nameQualifier"
+  | "spNameQualifier"
+  | "sessionIndex"
+  | "sessionNotOnOrAfter"
+  | "authnInstant"
+  | "authnContext"
+  | "attributes"
+>;
+
+export type Protocol = "saml" | "oidc";
 
 /**
  * One sign-in under way, in the ephemeral store for ten minutes, as JSON. It remembers what is done and what is
@@ -28,10 +46,14 @@ export interface SigninRequest {
   /** Set once routing has decided. */
   readonly tenantId?: string;
   readonly connectionId?: string;
+  /** Of that connection. */
+  readonly protocol?: Protocol;
   /** ID of the AuthnRequest that was sent; an answer must name it in its signed part. */
   readonly samlRequestId?: string;
   /** What that request asked for (C5). */
   readonly demands?: Demands;
+  /** What the OpenID provider was asked with; the newest question is the only one. */
+  readonly openid?: Asked;
   /** A test of these settings, which signs nobody in (C12). */
   readonly test?: Draft;
 }
@@ -39,7 +61,12 @@ export interface SigninRequest {
 /** What the dispatcher wants the browser to do now. */
 export type Step =
   | { readonly do: "identify"; readonly requestId: string }
-  | { readonly do: "upstream"; readonly requestId: string; readonly connectionId: string }
+  | {
+      readonly do: "upstream";
+      readonly requestId: string;
+      readonly connectionId: string;
+      readonly protocol: Protocol;
+    }
   | { readonly do: "resume"; readonly target: Target };
 
 /** One attempt in the flight recorder (S3). Written for every attempt, accepted or refused. */
@@ -107,6 +134,8 @@ export interface BeginInput {
   readonly forceAuthn?: boolean;
   /** Set where the person came by a connection's own start address: nothing is left to route. */
   readonly connectionId?: string;
+  /** Of that connection, as its address says; `saml` unless it is given. */
+  readonly protocol?: Protocol;
   readonly browserHash: string;
 }
 
@@ -119,7 +148,7 @@ export interface Accepted {
   readonly connectionId: string;
   /** When the decision fell, ms since the epoch: a revocation at or after it refuses the session. */
   readonly at: number;
-  readonly facts: SignedFacts;
+  readonly facts: VerifiedFacts;
   readonly step: Step;
 }
 
@@ -132,7 +161,7 @@ export interface Signin {
     requestId: string,
     browserHash: string | undefined,
     from: Visitor,
-  ): Promise<{ readonly loginHint?: string; readonly connectionId?: string }>;
+  ): Promise<{ readonly loginHint?: string; readonly connectionId?: string; readonly protocol?: Protocol }>;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
   identify(requestId: string, email: string, browserHash: string | undefined, from: Visitor): Promise<Step>;
   /** @returns the address at the identity provider that the browser goes to, or the form that it posts there */
@@ -142,6 +171,20 @@ export interface Signin {
     browserHash: string | undefined,
     from: Visitor,
   ): Promise<{ readonly url: string } | { readonly form: PostForm }>;
+  /** The same by OpenID Connect (C11). */
+  startOpenid(
+    requestId: string,
+    connectionId: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<{ readonly url: string }>;
+  /** The callback of an OpenID provider, in the browser that began: verifies, and signs in at once. */
+  finishOpenid(answer: {
+    readonly connectionId: string;
+    readonly parameters: URLSearchParams;
+    readonly browserHash: string | undefined;
+    readonly from: Visitor;
+  }): Promise<Accepted>;
   /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
   receive(connectionId: string, samlResponse: string, from: Visitor): Promise<Received>;
   /** A link that tries a connection, as it is or with a draft in place of some of it (C12). @throws NotFound, Invalid */

@@ -88,7 +88,8 @@ async function applyMissing(client: Client, files: readonly Migration[], log: Lo
   return missing.length;
 }
 
-function assertSameHistory(
+/** @throws DatabaseTooNew, MigrationAltered */
+export function assertSameHistory(
   applied: readonly Pick<Migration, "number" | "name" | "checksum">[],
   files: readonly Migration[],
 ): void {

@@ -14,7 +14,7 @@ import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { SessionBackend } from "../sessions/repository.ts";
-import type { AttemptRepository, ReplayRepository } from "../signin/repository.ts";
+import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
 
@@ -41,7 +41,8 @@ export interface Repositories {
 export type Locators = ConnectionLocator &
   DomainRouter &
   AppLocator &
-  AdminKeyLocator & {
+  AdminKeyLocator &
+  ReplayLocator & {
     /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
     tenantOfReference(reference: string): Promise<string | undefined>;
   };

@@ -23,7 +23,8 @@ test("help lists every command", async () => {
   for (const word of ["help", "--help", "-h"]) {
     const { code, out } = await typed(word);
     expect(code).toBe(0);
-    for (const command of ["start", "demo", "audit verify", "--version"]) expect(out).toContain(command);
+    for (const command of ["start", "demo", "doctor", "audit verify", "--version"])
+      expect(out).toContain(command);
   }
 });
 

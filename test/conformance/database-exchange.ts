@@ -115,10 +115,10 @@ export function exchangeConformance({ database, newTenant, inside }: UnderTest):
     expect([await claim(14), await claim(14), await claim(30, "bb")]).toEqual([true, false, true]);
   });
 
-  replaysConformance({ newTenant, inside });
+  replaysConformance({ newTenant, inside, database });
 }
 
-function replaysConformance({ newTenant, inside }: Pick<UnderTest, "newTenant" | "inside">): void {
+function replaysConformance({ newTenant, inside, database }: UnderTest): void {
   test("S4 what is recorded is read oldest first in batches, and counted", async () => {
     const [tenantId, connectionId] = [await newTenant(), randomUUID()];
     // Two share each instant: the batch goes on after the id.
@@ -180,6 +180,29 @@ function replaysConformance({ newTenant, inside }: Pick<UnderTest, "newTenant" |
       expect(await replays.find(tenantId, replay.id)).toEqual(done);
       expect(await replays.find(tenantId, old.id)).toEqual(old);
       expect(await replays.find(tenantId, "x")).toBeUndefined();
+    });
+  });
+
+  test("S4 stalled replays are found in every tenant, the longest waiting first; old ones are forgotten", async () => {
+    const [one, other] = [await newTenant(), await newTenant()];
+    // Before everything else in this store.
+    const at = (ms: number) => new Date(AT.getTime() - 1_000_000 + ms);
+    const made = [
+      aReplay(one, { createdAt: at(1), updatedAt: at(2) }),
+      aReplay(other, { createdAt: at(1), updatedAt: at(1) }),
+      aReplay(one, { createdAt: at(3), updatedAt: at(3) }),
+      aReplay(one, { createdAt: at(1), updatedAt: at(1), status: "done" }),
+    ];
+    for (const replay of made) await inside(replay.tenantId, ({ replays }) => replays.insert(replay));
+    expect(await database().locate.replaysStalled(at(2), 10)).toEqual([
+      { tenantId: other, id: made[1]?.id },
+      { tenantId: one, id: made[0]?.id },
+    ]);
+    expect(await database().locate.replaysStalled(at(9), 1)).toHaveLength(1);
+    await inside(one, async ({ replays }) => {
+      expect(await replays.forget(one, at(1), 1)).toBe(1);
+      expect(await replays.forget(one, at(2), 10)).toBe(1);
+      expect((await replays.list(one, { limit: 10 })).items.map(({ id }) => id)).toEqual([made[2]?.id]);
     });
   });
 }

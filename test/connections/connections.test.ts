@@ -22,6 +22,7 @@ beforeAll(async () => {
     ...world.database,
     clock: world.clock,
     random: world.random,
+    seal: world.seal,
     publicUrl: "https://sso.acme.com",
     presetDefaults: presets.defaultsOf,
     readIdpMetadata,
@@ -210,16 +211,6 @@ test("an IdP described twice is refused", async () => {
   const both = { name: "x", metadataXml: idp.metadataXml, idp: typed() };
   await expect(connections.create(both, by)).rejects.toMatchObject({ code: "idp_given_twice" });
 });
-
-test.each([{ protocol: "oidc" }] as const)(
-  "what a later version offers is refused by name, not taken in silence: %p",
-  async (wish) => {
-    const refusal = { code: "not_offered", nextStep: expect.any(String) };
-    await expect(connections.create({ name: "x", ...wish }, by)).rejects.toMatchObject(refusal);
-    const made = await connections.create({ name: "x" }, by);
-    await expect(connections.update(made.id, wish, by)).rejects.toMatchObject(refusal);
-  },
-);
 
 test("L1 a change is recorded with before and after, certificates by thumbprint", async () => {
   const made = await connections.create({ name: "Before" }, by);

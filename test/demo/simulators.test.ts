@@ -1,10 +1,15 @@
 import { X509Certificate } from "node:crypto";
 import request from "supertest";
 import { demoKey } from "../../src/demo/idps/keys.ts";
+import { adfs } from "../../src/demo/idps/adfs.ts";
 import { entra } from "../../src/demo/idps/entra.ts";
+import { google } from "../../src/demo/idps/google.ts";
+import { keycloak } from "../../src/demo/idps/keycloak.ts";
 import { okta } from "../../src/demo/idps/okta.ts";
+import { DOWNLOAD_PATH } from "../../src/demo/idps/pages.ts";
 import { createSimulator } from "../../src/demo/idps/simulator.ts";
 import type { SimulatorSettings, Vendor } from "../../src/demo/idps/vendor.ts";
+import { companies } from "../../src/demo/idps/vendors.ts";
 import { entraPeople, oktaPeople } from "../../src/demo/people.ts";
 import { redirectRequestUrl } from "../../src/saml/authn-request.ts";
 import { makeCertificate } from "../../src/saml/certificate.ts";
@@ -38,11 +43,11 @@ afterAll(() => rm(folder, { recursive: true }));
 /** A simulator that trusts our service provider, and a browser in front of it. */
 function simulate(vendor: Vendor, options: Partial<SimulatorSettings> = {}) {
   const baseUrl = `http://${vendor.host}:3003`;
-  const people = vendor === okta ? oktaPeople : entraPeople;
+  const people = companies.find((each) => each.vendor === vendor)?.people ?? [];
   const simulator = createSimulator({ vendor, people, baseUrl, key: keys.idp, ...options });
   const { certificate } = keys.sp;
   simulator.trust({ ...serviceProvider, certificates: [certificate], encryptionCertificate: certificate });
-  return { ...simulator, people, browser: request.agent(simulator.app), ssoUrl: baseUrl + vendor.ssoPath };
+  return { ...simulator, people, browser: request.agent(simulator.app), ssoUrl: simulator.ssoUrl };
 }
 
 type Simulated = ReturnType<typeof simulate>;
@@ -89,22 +94,23 @@ function verified(idp: Simulated, page: string, decryptionKeys: readonly string[
   return verifyResponseHere(field(page, "SAMLResponse"), trust, new Date());
 }
 
-test.each([
-  ["okta", okta, oktaPeople],
-  ["entra", entra, entraPeople],
-])("everybody at %s signs in, with what the broker's verifier accepts", async (_name, vendor, people) => {
-  for (const person of people) {
-    const idp = simulate(vendor);
-    const page = await signIn(idp, person.email);
-    const verdict = await verified(idp, page);
-    expect(verdict).toMatchObject({
-      ok: true,
-      facts: { inResponseTo: "_request1", issuer: vendor.entityId },
-    });
-    expect(field(page, "RelayState")).toBe("handle-1");
-    expect(page).toContain(`action="${serviceProvider.acsUrl}"`);
-  }
-});
+test.each(companies)(
+  "everybody at $title signs in, with what the broker's verifier accepts",
+  async (company) => {
+    const { vendor, people } = company;
+    for (const person of people) {
+      const idp = simulate(vendor);
+      const page = await signIn(idp, person.email);
+      const verdict = await verified(idp, page);
+      expect(verdict).toMatchObject({
+        ok: true,
+        facts: { inResponseTo: "_request1", issuer: vendor.entityId },
+      });
+      expect(field(page, "RelayState")).toBe("handle-1");
+      expect(page).toContain(`action="${serviceProvider.acsUrl}"`);
+    }
+  },
+);
 
 test("okta signs assertion and response, and speaks plain attribute names", async () => {
   const idp = simulate(okta);
@@ -170,6 +176,48 @@ test("okta refuses a request that is not signed, entra takes it", async () => {
   }
 });
 
+test("google's metadata ends with its certificate, after five years, and its sign-on address has a query", async () => {
+  const idp = simulate(google);
+  const metadata = readIdpMetadata(idp.metadataXml);
+  const { validTo } = new X509Certificate(metadata.certificates[0]!);
+  expect(metadata.validUntil).toEqual(new Date(validTo));
+  expect(metadata.ssoRedirectUrl).toMatch(/\/o\/saml2\/idp\?idpid=/);
+  expect(requestUrl(idp).href).toMatch(/\?idpid=\w+&SAMLRequest=/);
+});
+
+test("AD FS and Entra write assertions without a prefix, and attributes without a name format", async () => {
+  for (const vendor of [adfs, entra]) {
+    const idp = simulate(vendor);
+    const page = await signIn(idp, idp.people[0]!.email);
+    const xml = Buffer.from(field(page, "SAMLResponse"), "base64").toString();
+    expect(xml).toContain('<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion"');
+    expect(xml).not.toContain("NameFormat");
+  }
+});
+
+test("AD FS' metadata speaks of other roles first", async () => {
+  const { metadataXml } = simulate(adfs);
+  const roles = [...metadataXml.matchAll(/<md:(RoleDescriptor|SPSSODescriptor|IDPSSODescriptor)\b/g)];
+  expect(roles.map(([, role]) => role)).toEqual([
+    "RoleDescriptor",
+    "RoleDescriptor",
+    "SPSSODescriptor",
+    "IDPSSODescriptor",
+  ]);
+});
+
+test("keycloak signs the response, names attributes by OIDs, and says when its session ends", async () => {
+  const idp = simulate(keycloak);
+  const verdict = await verified(idp, await signIn(idp, idp.people[0]!.email));
+  if (!verdict.ok) throw new Error(verdict.message);
+  const { signed, nameId, nameIdFormat, attributes, sessionNotOnOrAfter } = verdict.facts;
+  expect({ signed, nameId }).toEqual({ signed: "response", nameId: "hedy" });
+  expect(nameIdFormat).toBe("urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified");
+  expect(attributes.get("urn:oid:2.5.4.42")).toEqual(["Hedy"]);
+  expect(attributes.get("member")).toEqual(["/radio", "/admins"]);
+  expect(sessionNotOnOrAfter).toBeGreaterThan(Date.now());
+});
+
 test("a wrong password, and a form that was used, sign nobody in", async () => {
   const idp = simulate(okta);
   const { pathname, search } = requestUrl(idp);
@@ -202,11 +250,14 @@ test("a service provider that is not set up gets a page and no answer", async ()
   expect(page.text).not.toContain("SAMLResponse");
 });
 
-test.each([okta, entra])(
-  "the metadata at its own address is what a service provider reads",
-  async (vendor) => {
+test.each(companies)(
+  "the metadata that $title publishes is what a service provider reads",
+  async ({ vendor }) => {
     const idp = simulate(vendor);
-    const { text } = await idp.browser.get(vendor.metadataPath).buffer(true).expect(200);
+    const { text } = await idp.browser
+      .get(vendor.metadataPath ?? DOWNLOAD_PATH)
+      .buffer(true)
+      .expect(200);
     const metadata = readIdpMetadata(text);
     expect(metadata).toMatchObject({
       entityId: vendor.entityId,

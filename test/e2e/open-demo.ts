@@ -40,10 +40,12 @@ export async function openDemo(options: DemoOptions = {}): Promise<OpenDemo> {
   return open();
 }
 
-/** The first of five free ports in a row. */
-export async function fiveFreePorts(): Promise<number> {
-  for (let first = 21_000 + (process.pid % 500) * 40; ; first += 5) {
-    const ports = [0, 1, 2, 3, 4].map((offset) => first + offset);
+const PORTS = 8;
+
+/** The first of as many free ports in a row as the demo needs. */
+export async function freePortsInARow(): Promise<number> {
+  for (let first = 21_000 + (process.pid % 500) * 40; ; first += PORTS) {
+    const ports = Array.from({ length: PORTS }, (_, offset) => first + offset);
     const tried = await Promise.allSettled(ports.map(listenOnLoopback));
     const free = tried.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
     await Promise.all(free.map((door) => door.close()));

@@ -4,7 +4,7 @@ import { startBroker } from "../kit/broker.ts";
 import { freePort } from "../kit/port.ts";
 import { openTestWorld } from "../kit/world.ts";
 import { planApache, startApache } from "./apache.ts";
-import { startSimpleSamlPhp } from "./simplesamlphp.ts";
+import { startSimpleSamlPhp, type IdentityProviderProgram } from "./simplesamlphp.ts";
 
 const ADMIN_KEY = "interop-admin-key-of-at-least-32-characters";
 
@@ -13,7 +13,7 @@ const realClock: TestClock = Object.assign(() => new Date(), { advance() {}, set
 
 interface Connection {
   readonly id: string;
-  readonly sp: { readonly metadataUrl: string };
+  readonly sp: { readonly metadataUrl: string; readonly sloUrl: string };
 }
 interface Domain {
   readonly id: string;
@@ -24,11 +24,38 @@ interface Registered {
   readonly clientSecret: string;
 }
 
+interface Wanted<Idp> {
+  readonly startIdp: () => Promise<Idp>;
+  /** The mail domain of its people. */
+  readonly domain: string;
+  /** What the administrator chooses at the connection, beside name and metadata. */
+  readonly connection?: {
+    readonly preset?: string;
+    readonly encryption?: "strong" | "legacy";
+    readonly requestBinding?: "redirect" | "post";
+  };
+}
+
 /**
- * A whole landscape, set up through the API alone, as an administrator would: SimpleSAMLphp -> Sallyport -> Apache.
+ * SimpleSAMLphp -> Sallyport -> Apache.
  * @param encrypt SimpleSAMLphp encrypts assertions, in its weak way
  */
-export async function openJourney({ encrypt = false, encryption = "strong" } = {}) {
+export const openJourney = ({
+  encrypt = false,
+  ...connection
+}: { encrypt?: boolean } & Wanted<never>["connection"] = {}) =>
+  openLandscape({
+    startIdp: () => startSimpleSamlPhp({ encrypt }),
+    domain: "corp-a.example.com",
+    connection,
+  });
+
+/** A whole landscape, set up through the API alone, as an administrator would: an identity provider -> Sallyport -> Apache. */
+export async function openLandscape<Idp extends IdentityProviderProgram>({
+  startIdp,
+  domain,
+  connection: chosen,
+}: Wanted<Idp>) {
   const closes: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of closes.splice(0).toReversed()) await end();
@@ -40,26 +67,26 @@ export async function openJourney({ encrypt = false, encryption = "strong" } = {
     closes.push(() => world.close());
     const broker = await startBroker(world);
     closes.push(() => broker.close());
-    const idp = await startSimpleSamlPhp({ encrypt });
+    const idp = await startIdp();
     closes.push(() => idp.stop());
     const api = openAdminApi(url, ADMIN_KEY);
 
     const metadataXml = await idp.metadata();
-    const about = { name: "SimpleSAMLphp", protocol: "saml", encryption, metadataXml };
+    const about = { name: "Interop", protocol: "saml", ...chosen, metadataXml };
     const connection = await api.post<Connection>("/connections", about);
     idp.trust("broker", await (await fetch(connection.sp.metadataUrl)).text());
 
-    const wanted = { name: "corp-a.example.com", connectionId: connection.id };
-    const domain = await api.post<Domain>("/domains", wanted);
-    world.txt.set(domain.challenge.dns.name, [domain.challenge.dns.value]);
-    await api.post(`/domains/${domain.id}/verify`, {});
+    const wanted = { name: domain, connectionId: connection.id };
+    const { id, challenge } = await api.post<Domain>("/domains", wanted);
+    world.txt.set(challenge.dns.name, [challenge.dns.value]);
+    await api.post(`/domains/${id}/verify`, {});
 
     const plan = await planApache();
     const app = { name: "Apache", protocol: "oidc", redirectUris: [plan.redirectUri] };
     const { clientId, clientSecret } = await api.post<Registered>("/apps", app);
     const apache = await startApache(plan, { issuer: `${url}/oidc`, clientId, clientSecret });
     closes.push(() => apache.stop());
-    return { url, api, idp, page: plan.protectedPage, close };
+    return { url, api, idp, world, sp: connection.sp, page: plan.protectedPage, close };
   } catch (error) {
     await close();
     throw error;

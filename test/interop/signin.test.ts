@@ -61,6 +61,37 @@ describe("SimpleSAMLphp -> Sallyport -> Apache with mod_auth_openidc", () => {
   });
 });
 
+describe("SimpleSAMLphp asked by HTTP-POST", () => {
+  let journey: Journey;
+  beforeAll(async () => void (journey = await openJourney({ requestBinding: "post" })), 60_000);
+  afterAll(() => journey.close());
+
+  test("C5 a request signed inside its XML is accepted, and by that signature alone", async () => {
+    const browser = openBrowser({ fields: ALICE });
+    const page = await browser.go(journey.page);
+    expect(page.body).toMatch(/^REMOTE_USER=alice@corp-a\.example\.com/m);
+    const request = browser.saml.find(({ kind }) => kind === "SAMLRequest");
+    expect(request).toMatchObject({ method: "POST", xml: expect.stringContaining("<ds:SignatureValue>") });
+
+    const asked = { to: request?.to ?? "", xml: request?.xml ?? "" };
+    const unsigned = asked.xml.replace(/<ds:Signature .*<\/ds:Signature>/s, "");
+    const altered = asked.xml.replace(
+      /( ID="_)(\w)/,
+      (_, name, letter) => `${name}${letter === "a" ? "b" : "a"}`,
+    );
+    expect([unsigned, altered]).not.toContain(asked.xml);
+    for (const xml of [unsigned, altered]) {
+      const refused = await openBrowser().post(asked.to, {
+        SAMLRequest: Buffer.from(xml).toString("base64"),
+      });
+      expect(refused.text).toContain(
+        "Validation of received messages enabled, but no signature found on message",
+      );
+      expect(refused.forms.some(({ fields }) => fields.some(({ name }) => name === "password"))).toBe(false);
+    }
+  });
+});
+
 describe("SimpleSAMLphp with its own encryption (AES-128-CBC)", () => {
   let journey: Journey | undefined;
   afterEach(() => journey?.close());

@@ -6,8 +6,9 @@ import { freePort, openFolder, startProgram } from "./programs.ts";
 const HERE = new URL("./simplesamlphp", import.meta.url).pathname;
 const HOST = "ssp-idp.localhost";
 
-export interface SimpleSamlPhp {
-  /** `http://ssp-idp.localhost:PORT`. */
+/** A real identity provider that runs beside the tests. */
+export interface IdentityProviderProgram {
+  /** `http://NAME.localhost:PORT`. */
   readonly url: string;
   readonly entityId: string;
   metadata(): Promise<string>;
@@ -20,7 +21,7 @@ export interface SimpleSamlPhp {
  * Debian's SimpleSAMLphp as an identity provider that wants signed requests and signs response and assertion.
  * People: alice (alicepass; engineering, admins) and bob (bobpass; support), both at corp-a.example.com.
  */
-export async function startSimpleSamlPhp({ encrypt = false } = {}): Promise<SimpleSamlPhp> {
+export async function startSimpleSamlPhp({ encrypt = false } = {}): Promise<IdentityProviderProgram> {
   const folder = openFolder("ssp");
   const port = await freePort();
   const url = `http://${HOST}:${port}`;
@@ -33,7 +34,7 @@ export async function startSimpleSamlPhp({ encrypt = false } = {}): Promise<Simp
   };
   for (const name of ["cert", "log", "data", "tmp", "sessions", "peers"])
     mkdirSync(join(folder.path, name), { mode: 0o777 });
-  await writeKeys(folder.path);
+  await writeKeys(join(folder.path, "cert"));
   const php = [
     "-d",
     `session.save_path=${folder.path}/sessions`,
@@ -55,7 +56,8 @@ export async function startSimpleSamlPhp({ encrypt = false } = {}): Promise<Simp
   };
 }
 
-async function writeKeys(home: string): Promise<void> {
+/** `idp.key` and `idp.crt`, good for a day. */
+export async function writeKeys(folder: string): Promise<void> {
   const notBefore = new Date(Date.now() - 86_400_000);
   const notAfter = new Date(Date.now() + 86_400_000);
   const made = await makeCertificate({
@@ -64,6 +66,6 @@ async function writeKeys(home: string): Promise<void> {
     notBefore,
     notAfter,
   });
-  writeFileSync(join(home, "cert", "idp.key"), made.privateKey);
-  writeFileSync(join(home, "cert", "idp.crt"), made.certificate);
+  writeFileSync(join(folder, "idp.key"), made.privateKey);
+  writeFileSync(join(folder, "idp.crt"), made.certificate);
 }

@@ -1,10 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { inflateRawSync } from "node:zlib";
 import express, { type Express } from "express";
-import { createConnections } from "../../src/connections/connections.ts";
 import { spUrls } from "../../src/connections/sp-urls.ts";
 import type { Connection } from "../../src/connections/types.ts";
-import { createDirectory } from "../../src/directory/directory.ts";
 import type { Domain } from "../../src/domains/types.ts";
 import { createBrowserCookie } from "../../src/edge/http/browser-cookie.ts";
 import { createBrowserSession } from "../../src/edge/http/browser-session.ts";
@@ -15,24 +13,13 @@ import { createSignOut } from "../../src/edge/http/sign-out.ts";
 import { signedInOf } from "../../src/edge/http/signed-in.ts";
 import { createUpstreamRouter } from "../../src/edge/upstream/router.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
-import { createKeys } from "../../src/keys/keys.ts";
-import { createMappings } from "../../src/mapping/mapping.ts";
-import { readIdpMetadata } from "../../src/saml/idp-metadata.ts";
-import { readCertificate } from "../../src/saml/read-certificate.ts";
-import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-request.ts";
-import { makeCertificate } from "../../src/saml/certificate.ts";
 import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
-import { logoutRequest, logoutResponse } from "../../src/saml/logout/write.ts";
-import { createSessions } from "../../src/sessions/sessions.ts";
-import { createLogout } from "../../src/signin/logout/logout.ts";
-import { createRecorder } from "../../src/signin/recorder.ts";
-import { createSignin } from "../../src/signin/signin.ts";
 import type { Target } from "../../src/signin/types.ts";
 import { type Browser, openBrowser, type Page } from "../kit/browser.ts";
-import { presets } from "../kit/presets.ts";
 import { createTestIdp, toField } from "../kit/idp.ts";
 import type { StoresKind } from "../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
+import { createServices, type SigninServices } from "./services.ts";
 
 export const HOME = "northwind.example";
 
@@ -131,6 +118,8 @@ export async function openStage(
   return {
     ...services,
     world,
+    /** What the identity provider would find in our metadata. */
+    decryptionCertificate: (await services.keys.active(world.tenantId, "saml-decryption")).certificate,
     publicUrl,
     idp,
     connection,
@@ -141,6 +130,22 @@ export async function openStage(
     relink,
     start,
     answer,
+    /** ID of the AuthnRequest that a redirect to the identity provider carries. */
+    requestIn: (page: Page): string => readRequest(page).requestId,
+    /** An answer whose Response does not say which request it answers. */
+    async answerHiding(
+      browser: Browser,
+      requestId: string,
+      change: Partial<IssueResponseInput>,
+    ): Promise<Page> {
+      const sp = spUrls(publicUrl, connection.id);
+      const meant = { ...sp, spEntityId: sp.entityId, now: world.clock(), requestId };
+      const xml = await idp.respond(meant, `ada@${HOME}`, { ...change, sign: "assertion" });
+      const hidden = xml.replace(/ InResponseTo="[^"]+"/, "");
+      return browser.post(sp.acsUrl, { SAMLResponse: toField(hidden) }, idp.ssoUrl, {
+        stopAt: (page) => page.status === 200 || page.status >= 400,
+      });
+    },
     /** The whole journey. */
     async signIn(browser: Browser, about: Answer & { readonly typed?: string } = {}): Promise<Page> {
       const { requestId } = await start(browser, about.typed ?? `ada@${HOME}`);
@@ -165,74 +170,7 @@ export async function openStage(
   };
 }
 
-function createServices(world: TestWorld) {
-  const { database, expiring, clock, random, seal, settings } = world;
-  const { transact, locate } = database;
-  const sessions = createSessions({
-    backend: expiring.sessions,
-    clock,
-    random,
-    transact,
-    limits: () => settings.sessionLimits,
-  });
-  const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
-  const keys = createKeys({ transact, seal, clock, random, makeCertificate });
-  const directory = createDirectory({
-    transact,
-    clock,
-    random,
-    onDeactivated: async (tenantId, personId, by) => void (await sessions.revoke(tenantId, { personId }, by)),
-  });
-  const readers = { readIdpMetadata, readCertificate };
-  const connections = createConnections({
-    transact,
-    locate,
-    clock,
-    random,
-    publicUrl: settings.publicUrl,
-    presetDefaults: presets.defaultsOf,
-    fetchFirst: () => Promise.reject(new Error("no network here")),
-    ...readers,
-  });
-  const signin = createSignin({
-    ...world,
-    ...settings,
-    transact,
-    locate,
-    ephemeral: expiring.ephemeral,
-    recorder,
-    sessions,
-    directory,
-    keys,
-    redirectRequestUrl,
-    postRequestForm,
-    presetMapping: presets.mappingOf,
-    defaultTenantId: world.tenantId,
-  });
-  const logout = createLogout({
-    ...world,
-    ...settings,
-    transact,
-    locate,
-    ephemeral: expiring.ephemeral,
-    sessions,
-    keys,
-    logoutRequest,
-    logoutResponse,
-  });
-  return {
-    sessions,
-    recorder,
-    keys,
-    directory,
-    connections,
-    signin,
-    logout,
-    mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
-  };
-}
-
-function createApp(world: TestWorld, services: ReturnType<typeof createServices>): Express {
+function createApp(world: TestWorld, services: SigninServices): Express {
   const { random, clock, settings, log, database, expiring } = world;
   const { publicUrl } = settings;
   const { sessions, signin, logout } = services;
@@ -258,7 +196,7 @@ function createApp(world: TestWorld, services: ReturnType<typeof createServices>
       apps: {
         list: (tenantId, page) => database.transact(tenantId, ({ apps }) => apps.list(tenantId, page)),
       },
-      locate: database.locate,
+      connections: services.connections,
       spMetadata: async (_tenantId, id) =>
         `<md:EntityDescriptor entityID="${spUrls(publicUrl, id).entityId}"/>`,
       ephemeral: expiring.ephemeral,

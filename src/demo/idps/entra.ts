@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { PERSISTENT, type Vendor } from "./vendor.ts";
+import { entraQuirks } from "./quirks/entra.ts";
+import { microsoftStyle, PERSISTENT, type Vendor } from "./vendor.ts";
 
 const DIRECTORY = "5d6c0f9a-3f1e-4b7e-9a52-0c8e4f7b1d20";
 const ENTITY_ID = `https://sts.windows.net/${DIRECTORY}/`;
@@ -8,6 +9,7 @@ const MICROSOFT = "http://schemas.microsoft.com/identity/claims";
 
 /** Entra ID's habits: signs the assertion only, claims named by addresses, a NameID that is pairwise and opaque. */
 export const entra: Vendor = {
+  name: "entra",
   brand: {
     name: "Entra-like",
     tagline: "simulated identity provider of entra-corp.example.com",
@@ -37,10 +39,14 @@ export const entra: Vendor = {
     { name: `${SOAP}/name`, values: [person.email] },
   ],
   authnContext: "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
-  validForMs: 65 * 60_000,
+  validForMs: 70 * 60_000,
+  backdateMs: 0,
+  certificateYears: 3,
+  assertionStyle: microsoftStyle,
   sessionIndex: (_requestId, fresh) => fresh,
   metadata: (plain) =>
     `<?xml version="1.0" encoding="utf-8"?>${plain.replace("<md:IDPSSODescriptor", `${federationRole}<md:IDPSSODescriptor`)}`,
+  quirks: entraQuirks,
 };
 
 /** Entra lists WS-Federation roles before the SAML one: a reader has to step over them. */

@@ -4,13 +4,14 @@ import { errorCode } from "../error-code.ts";
 import { makeCertificate } from "../../saml/certificate.ts";
 import type { KeyPair } from "../../saml/types.ts";
 
-const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
+const YEAR_MS = 365 * 24 * 3_600_000;
 
 /**
  * The signing key of one simulated identity provider: made at the first start, the same ever after.
  * @param folder usually `certs/demo`
+ * @param years for which its certificate is made
  */
-export async function demoKey(folder: string, name: string, now: Date): Promise<KeyPair> {
+export async function demoKey(folder: string, name: string, now: Date, years = 10): Promise<KeyPair> {
   const [keyFile, certificateFile] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
   try {
     const [privateKey, certificate] = await Promise.all([
@@ -25,7 +26,7 @@ export async function demoKey(folder: string, name: string, now: Date): Promise<
     commonName: `Sallyport demo ${name}`,
     algorithm: "RSA-2048",
     notBefore: new Date(now.getTime() - 3_600_000),
-    notAfter: new Date(now.getTime() + TEN_YEARS_MS),
+    notAfter: new Date(now.getTime() + years * YEAR_MS),
   });
   await mkdir(folder, { recursive: true });
   await writeFile(certificateFile, made.certificate);

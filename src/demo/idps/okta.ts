@@ -1,3 +1,4 @@
+import { oktaQuirks } from "./quirks/okta.ts";
 import { EMAIL_ADDRESS, UNSPECIFIED, type Vendor } from "./vendor.ts";
 
 const APP = "exk1demo7Sallyport5d7";
@@ -5,6 +6,7 @@ const UNSPECIFIED_NAMES = "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecifi
 
 /** Okta's habits: signs assertion and response, plain attribute names, the e-mail as NameID. */
 export const okta: Vendor = {
+  name: "okta",
   brand: {
     name: "Okta-like",
     tagline: "simulated identity provider of okta-corp.example.com",
@@ -25,6 +27,8 @@ export const okta: Vendor = {
     ),
   authnContext: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
   validForMs: 5 * 60_000,
+  certificateYears: 10,
   sessionIndex: (requestId) => requestId,
   metadata: (plain) => `<?xml version="1.0" encoding="UTF-8"?>${plain}`,
+  quirks: oktaQuirks,
 };

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { html, Html } from "../../edge/http/html.ts";
 import { sendDemoPage, type DemoPage } from "../page.ts";
 import { DEMO_PASSWORD, type Person } from "../people.ts";
+import type { Delivery } from "./answer.ts";
 import type { SimulatorSettings, Vendor } from "./vendor.ts";
 
 /** @param waiting the request that this sign-in answers */
@@ -46,9 +47,14 @@ const choice = (person: Person, index: number): Html => {
   >`;
 };
 
+/** Where an administrator gets the metadata of a vendor that publishes it at no address. */
+export const DOWNLOAD_PATH = "/console/metadata.xml";
+
+/** @param wrong the misconfiguration that is on */
 export const homePage = (
   { vendor, people, baseUrl }: SimulatorSettings,
   person: Person | undefined,
+  wrong: string | undefined,
 ): DemoPage => ({
   brand: vendor.brand,
   title: "Identity provider",
@@ -71,12 +77,23 @@ export const homePage = (
         <dt>Entity ID</dt>
         <dd><code>${vendor.entityId}</code></dd>
         <dt>Sign-on URL</dt>
-        <dd><code>${baseUrl}${vendor.ssoPath}</code></dd>
+        <dd><code>${baseUrl}${vendor.ssoPath}${vendor.ssoQuery}</code></dd>
         <dt>Metadata</dt>
-        <dd><a href="${vendor.metadataPath}">${baseUrl}${vendor.metadataPath}</a></dd>
+        <dd>
+          ${
+            vendor.metadataPath === undefined
+              ? html`<a href="${DOWNLOAD_PATH}" download>download</a> (this vendor publishes it at no address)`
+              : html`<a href="${vendor.metadataPath}">${baseUrl}${vendor.metadataPath}</a>`
+          }
+        </dd>
         <dt>People</dt>
         <dd>${people.map(({ email }) => email).join(", ")}</dd>
       </dl>
+    </div>
+    <h2>Lab</h2>
+    <div class="card">
+      ${wrong === undefined ? html`<p>Everything is set right.</p>` : html`<p>Set wrong: <b>${wrong}</b></p>`}
+      <p><a href="/lab">Set something wrong</a> to see what Sallyport makes of it.</p>
     </div>`,
 });
 
@@ -97,8 +114,7 @@ const POST_AT_ONCE_HASH = createHash("sha256").update(POST_AT_ONCE).digest("base
 export function sendPostingPage(
   res: Response,
   { brand }: Vendor,
-  action: string,
-  fields: Readonly<Record<string, string>>,
+  { method, action, fields }: Delivery,
 ): void {
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
@@ -111,7 +127,7 @@ export function sendPostingPage(
     body: html`<div class="card narrow">
         <h1>You are signed in</h1>
         <p>The answer goes back to whoever asked.</p>
-        <form method="post" action="${action}">${inputs}<button class="wide">Continue</button></form>
+        <form method="${method}" action="${action}">${inputs}<button class="wide">Continue</button></form>
       </div>
       ${script}`,
   });

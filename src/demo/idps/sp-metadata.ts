@@ -2,7 +2,10 @@ import { attribute, is, walk } from "../../saml/element.ts";
 import { DSIG, METADATA } from "../../saml/names.ts";
 import { readMetadataXml } from "../../saml/metadata-xml.ts";
 
-/** PEM certificates of a service provider (SAML metadata 2.4.1.1: no `use` means every use). */
+/**
+ * PEM certificates of a service provider for one use (SAML metadata 2.4.1.1: no `use` means every use). The newest
+ * comes first.
+ */
 export function certificatesFor(use: "signing" | "encryption", metadataXml: string): string[] {
   return [...walk(readMetadataXml(metadataXml))]
     .filter((each) => is(each, METADATA, "KeyDescriptor") && (attribute(each, "use") ?? use) === use)

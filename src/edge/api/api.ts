@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { Audit } from "../../audit/audit.ts";
 import type { Apps } from "../../apps/apps.ts";
 import type { Connections } from "../../connections/connections.ts";
+import type { CertificateWatch } from "../../connections/certificate-watch.ts";
 import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Domains } from "../../domains/domains.ts";
@@ -17,6 +18,7 @@ import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Replays } from "../../signin/replays.ts";
+import type { TrustSigner } from "../../signin/trust-signer.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
@@ -28,8 +30,10 @@ import type { Operation } from "./operation.ts";
 import { adminKeyOperations } from "./operations/admin-keys.ts";
 import { appOperations } from "./operations/apps.ts";
 import { auditOperations } from "./operations/audit.ts";
+import { certificateOperations } from "./operations/certificates.ts";
 import { connectionOperations } from "./operations/connections.ts";
 import { domainOperations } from "./operations/domains.ts";
+import { keyOperations, type KeyVerbs } from "./operations/keys.ts";
 import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
 import { presetOperations } from "./operations/presets.ts";
@@ -49,6 +53,9 @@ export interface ApiNeeds {
   readonly adminKeys: AdminKeys;
   readonly connections: Connections;
   readonly metadata: MetadataExchange;
+  readonly certificateWatch: CertificateWatch;
+  readonly trustSigner: TrustSigner;
+  readonly keys: KeyVerbs;
   readonly mappings: Mappings;
   readonly presets: Presets<Mapping>;
   readonly domains: Domains;
@@ -82,6 +89,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...tenantOperations(needs.tenants),
   ...connectionOperations(needs.connections, needs.metadata),
   ...metadataOperations(needs.metadata),
+  ...certificateOperations(needs),
   ...mappingOperations(needs),
   ...presetOperations(needs),
   ...domainOperations(needs.domains),
@@ -93,6 +101,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...testSigninOperations(needs.signin),
   ...auditOperations(needs.audit),
   ...adminKeyOperations(needs),
+  ...keyOperations(needs.keys),
 ];
 
 /** Administrative API; to be mounted at `/api/v1`, before anything that reads bodies. */

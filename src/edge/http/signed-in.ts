@@ -16,6 +16,8 @@ export interface SignedIn {
   /** For single logout at the IdP. */
   readonly nameId: string;
   readonly nameIdFormat: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
   readonly sessionIndex?: string;
 }
 

@@ -4,9 +4,9 @@ import type { Step, Target } from "../../signin/types.ts";
 export function stepUrl(step: Step): string {
   if (step.do === "resume") return targetUrl(step.target);
   const request = `request=${encodeURIComponent(step.requestId)}`;
-  return step.do === "identify"
-    ? `/login?${request}`
-    : `/saml/${encodeURIComponent(step.connectionId)}/login?${request}`;
+  if (step.do === "identify") return `/login?${request}`;
+  const base = step.protocol === "oidc" ? "/upstream/oidc" : "/saml";
+  return `${base}/${encodeURIComponent(step.connectionId)}/login?${request}`;
 }
 
 /** Where a finished sign-in goes. */

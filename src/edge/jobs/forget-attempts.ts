@@ -1,20 +1,20 @@
 import { everyItem, type Page, type PageRequest } from "../../kernel/page.ts";
 import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
-import type { Recorder } from "../../signin/recorder.ts";
 import type { Job } from "./jobs.ts";
 
 interface Needs {
-  readonly recorder: Pick<Recorder, "forget">;
+  /** The recorder, and what is made of its attempts. */
+  readonly kept: readonly { forget(tenantId: string, limit: number): Promise<number> }[];
   readonly listTenants: (page: PageRequest) => Promise<Page<{ readonly id: string }>>;
 }
 
 /** Rows in one transaction: short enough that no sign-in waits for it. */
 const BATCH = 500;
 
-/** The flight recorder keeps an attempt for SALLYPORT_RECORDER_DAYS and then forgets it (S3). */
-export function forgetAttempts({ recorder, listTenants }: Needs): Job {
+/** The flight recorder keeps an attempt, and replays of it, for SALLYPORT_RECORDER_DAYS and then forgets it (S3). */
+export function forgetAttempts({ kept, listTenants }: Needs): Job {
   const forgetIn = async (tenantId: string): Promise<void> => {
-    while ((await recorder.forget(tenantId, BATCH)) === BATCH);
+    for (const each of kept) while ((await each.forget(tenantId, BATCH)) === BATCH);
   };
   return {
     name: "forget-attempts",

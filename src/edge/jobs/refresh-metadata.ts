@@ -1,7 +1,6 @@
 import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
 import type { AuditContext } from "../../kernel/audit.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
-import { BrokerError } from "../../kernel/errors.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Job } from "./jobs.ts";
 
@@ -33,7 +32,6 @@ export function refreshMetadata({ metadata, ephemeral, log }: Needs): Job {
         );
     } catch (error) {
       // Deleted meanwhile, or changed by everybody at once: the next run sees. One connection stops no other.
-      if (!(error instanceof BrokerError)) throw error;
       log.warn({ connectionId: id, error }, "metadata refresh: not stored");
     } finally {
       await ephemeral.remove(claim);

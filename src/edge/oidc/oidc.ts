@@ -8,8 +8,8 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Random } from "../../kernel/random.ts";
 import type { Seal } from "../../kernel/seal.ts";
-import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import type { Transact } from "../../kernel/transaction.ts";
+import type { Keys } from "../../keys/keys.ts";
 import type { SessionBackend } from "../../sessions/repository.ts";
 import type { SessionLimits, Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
@@ -25,6 +25,7 @@ import { createInteractions } from "./interactions.ts";
 import { leftPage } from "./pages.ts";
 import { createProvider } from "./provider.ts";
 import { atPublicAddress } from "./public-address.ts";
+import { createRolling } from "./rolling.ts";
 
 export interface OidcNeeds {
   readonly publicUrl: string;
@@ -36,13 +37,7 @@ export interface OidcNeeds {
   readonly settle: (name: string, value: string) => Promise<string>;
   readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
   readonly apps: { readonly findByClientId: FindApp };
-  readonly keys: {
-    active(
-      tenantId: string,
-      purpose: "oidc-signing",
-      algorithm: "RSA-2048",
-    ): Promise<{ readonly privateKey: string }>;
-  };
+  readonly keys: Pick<Keys, "published">;
   readonly sessions: Pick<Sessions, "keyOf">;
   readonly signOut: SignOut;
   readonly backend: Pick<SessionBackend, "read">;
@@ -60,23 +55,28 @@ export interface Oidc {
 }
 
 export async function createOidc(needs: OidcNeeds): Promise<Oidc> {
-  const { privateKey: signingKey } = await needs.keys.active(INSTANCE_TENANT, "oidc-signing", "RSA-2048");
   const brokerSessions = createBrokerSessions(needs);
   const accounts = createAccounts({ ...needs, brokerSessions });
   const findApp = needs.apps.findByClientId;
   const signCookies = await cookieKey("oidc_cookie_key", needs);
-  const parts = { ...needs, accounts, brokerSessions, findApp, signingKey, cookieKey: signCookies };
-  const provider = await createProvider(parts);
-  provider.use(createAfter({ ...needs, brokerSessions }));
+  const parts = { ...needs, accounts, brokerSessions, findApp, cookieKey: signCookies };
   const { findPerson } = accounts;
   const demands = createDemands(needs);
   const here = atPublicAddress(needs.publicUrl);
+  const surface = await createRolling({
+    ...needs,
+    async build(signingKeys) {
+      const provider = await createProvider({ ...parts, signingKeys });
+      provider.use(createAfter({ ...needs, brokerSessions }));
+      return {
+        endpoints: answerBy(provider),
+        interactions: createInteractions({ ...needs, provider, findPerson, brokerSessions, demands }),
+      };
+    },
+  });
   return {
-    endpoints: Router().use(here, answerBy(provider)),
-    interactions: Router().use(
-      here,
-      createInteractions({ ...needs, provider, findPerson, brokerSessions, demands }),
-    ),
+    endpoints: Router().use(here, surface.endpoints),
+    interactions: Router().use(here, surface.interactions),
   };
 }
 

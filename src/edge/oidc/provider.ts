@@ -30,8 +30,8 @@ export interface ProviderNeeds {
   readonly accounts: ReturnType<typeof createAccounts>;
   readonly brokerSessions: BrokerSessions;
   readonly sessionLimits: SessionLimits;
-  /** PKCS#8 PEM. */
-  readonly signingKey: string;
+  /** PKCS#8 PEM; the library signs with the first, and verifies with and publishes all. */
+  readonly signingKeys: readonly string[];
   readonly cookieKey: string;
 }
 
@@ -61,7 +61,7 @@ export async function createProvider(needs: ProviderNeeds): Promise<Provider> {
 async function configurationOf(needs: ProviderNeeds): Promise<Configuration> {
   return {
     adapter: (kind) => (kind === "Client" ? createClients(needs.findApp) : createArtefacts(kind, needs)),
-    jwks: { keys: [await jwkOf(needs.signingKey)] },
+    jwks: { keys: await Promise.all(needs.signingKeys.map(jwkOf)) },
     ...surface,
     extraClientMetadata: { properties: [REGISTRATION] },
     findAccount: needs.accounts.findAccount,

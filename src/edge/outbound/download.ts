@@ -9,6 +9,9 @@ export interface DownloadOptions {
   /** The whole exchange, name lookup to last byte, milliseconds. */
   readonly timeLimitMs: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** GET unless said otherwise. */
+  readonly method?: "GET" | "POST";
+  readonly body?: string | null;
 }
 
 /** An answer whose body comes piece by piece: read `chunks` to the end, or leave the loop, or `discard`. */
@@ -32,10 +35,10 @@ interface Way {
 /** @throws OutboundAddressRefused, OutboundFailed */
 export async function download(
   { url, dispatcher, explain }: Way,
-  { maxBytes, timeLimitMs, headers }: DownloadOptions,
+  { maxBytes, timeLimitMs, headers, method = "GET", body = null }: DownloadOptions,
 ): Promise<Download> {
   const signal = AbortSignal.timeout(timeLimitMs);
-  const asked = { dispatcher, signal, headers: { ...headers, "accept-encoding": "gzip" } };
+  const asked = { dispatcher, signal, method, body, headers: { ...headers, "accept-encoding": "gzip" } };
   const answer = await request(url, asked).catch((error: unknown) => {
     throw explain(error);
   });

@@ -35,7 +35,7 @@ export type Outbound = ReturnType<typeof createOutbound>;
 export function createOutbound(options: Options) {
   const { timeLimitMs = 5_000, maxBytes = 65_536 } = options;
   const guard = createAddressGuard(options.allow);
-  const lookup = options.lookup ?? ((hostname: string) => systemLookup(hostname, { all: true }));
+  const lookup = options.lookup ?? lookUp;
   const agentFor = (isFine: (address: string) => boolean) =>
     new Agent({
       connect: { lookup: guardedLookup(lookup, isFine), timeout: timeLimitMs },
@@ -79,6 +79,12 @@ export function createOutbound(options: Options) {
     },
   };
 }
+
+/** Names below `localhost` are loopback everywhere (RFC 6761 6.3), also where the system's resolver does not know it. */
+const lookUp = async (hostname: string): Promise<readonly ResolvedAddress[]> =>
+  /(^|\.)localhost$/i.test(hostname)
+    ? [{ address: "127.0.0.1", family: 4 }]
+    : systemLookup(hostname, { all: true });
 
 /** Literal addresses never reach the lookup, so they are judged here, in the one form to which URL reduces them all. */
 function checkedUrl(address: string, guard: AddressGuard): URL {
@@ -141,7 +147,7 @@ async function readCapped(body: AsyncIterable<Buffer>, maxBytes: number): Promis
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function asRefusal(error: unknown, url: URL, timeLimitMs: number): Error {
+export function asRefusal(error: unknown, url: URL, timeLimitMs: number): Error {
   if (error instanceof OutboundAddressRefused || error instanceof OutboundFailed) return error;
   const { name, code } = labelsOf(error);
   const tooSlow = ["TimeoutError", "AbortError", "ConnectTimeoutError"].includes(name);

@@ -1,12 +1,10 @@
 import { type ErrorRequestHandler, type RequestHandler, type Router, text } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { BrokerError } from "../../kernel/errors.ts";
-import { SessionRefused } from "../../sessions/errors.ts";
 import type { Signin } from "../../signin/types.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
-import { stepUrl } from "../http/step-url.ts";
-import { acceptedOf } from "../http/ways-in.ts";
+import { resume, sessionRefused } from "./arrive.ts";
 import { sendTested } from "./test-signin.ts";
 
 interface Needs {
@@ -68,12 +66,6 @@ const wrongBinding =
     throw await signin.refuse(id, "acs_binding", "the response came by GET, expected POST", visitorOf(req));
   };
 
-const resume: RequestHandler = (req, res) => {
-  const accepted = acceptedOf(req);
-  if (accepted === undefined) throw new TypeError("passport went on without a result");
-  res.set("Cache-Control", "no-store").redirect(303, stepUrl(accepted.step));
-};
-
 /** What the body parser refuses is an attempt too; it says why in words, and that it is no fault of ours by a status. */
 const bodyRefused =
   (signin: Needs["signin"]): ErrorRequestHandler =>
@@ -87,15 +79,3 @@ const bodyRefused =
 
 const isClientError = (error: Error): boolean =>
   "status" in error && typeof error.status === "number" && error.status >= 400 && error.status < 500;
-
-/** Revoked between the decision and the session. */
-const sessionRefused =
-  (signin: Needs["signin"]): ErrorRequestHandler =>
-  async (error: unknown, req, _res, next) => {
-    const refused = error instanceof SessionRefused;
-    next(
-      refused
-        ? await signin.refuse(String(req.params["id"]), error.code, error.message, visitorOf(req))
-        : error,
-    );
-  };

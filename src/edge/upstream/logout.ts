@@ -29,7 +29,10 @@ export function mountLogout(router: Router, needs: Needs): void {
       title: "Sign out",
       formAction: ["'self'"],
       body: html`<h1>Sign out?</h1>
-        <p class="soft">This ends your session here and in the apps that listen for it, in this browser.</p>
+        <p class="soft">
+          This ends your session in this browser: here, in the apps that listen for it, and at your company's
+          sign-in page if that takes part.
+        </p>
         <div class="row">
           <form method="post" action="/logout">
             ${formGuard.field(req, res)}<button type="submit">Sign out</button>

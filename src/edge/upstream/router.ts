@@ -1,6 +1,6 @@
 import express, { type Router } from "express";
 import type { App } from "../../apps/types.ts";
-import type { ConnectionLocator } from "../../connections/repository.ts";
+import type { Connection } from "../../connections/types.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
@@ -23,6 +23,7 @@ import { mountErrorPage } from "./error-page.ts";
 import { mountLogin } from "./login.ts";
 import { mountLogout } from "./logout.ts";
 import { mountMetadata } from "./metadata.ts";
+import { mountOidcUpstream } from "./oidc.ts";
 import { mountSamlLogin } from "./saml-login.ts";
 import { mountSlo } from "./slo.ts";
 import { mountTestSignin } from "./test-signin.ts";
@@ -33,7 +34,7 @@ export interface UpstreamNeeds {
   readonly sessions: Sessions;
   readonly people: Pick<Directory, "get">;
   readonly apps: { list(tenantId: string, page: PageRequest): Promise<Page<App>> };
-  readonly locate: ConnectionLocator;
+  readonly connections: { locate(id: string): Promise<Connection | undefined> };
   /** Our side of one connection, with the tenant's certificates, as a SAML EntityDescriptor. */
   readonly spMetadata: (tenantId: string, connectionId: string) => Promise<string>;
   readonly ephemeral: Ephemeral;
@@ -52,13 +53,14 @@ export interface UpstreamNeeds {
 export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   const router = express.Router();
   const formGuard = createFormGuard(needs.publicUrl, needs.browserCookie);
-  const { upstreamResult } = createWaysIn(needs);
-  const pages = { ...needs, formGuard, upstreamResult, loginsPerMinute: needs.acsPerMinute };
+  const { upstreamResult, openidAnswer } = createWaysIn(needs);
+  const pages = { ...needs, formGuard, upstreamResult, openidAnswer, loginsPerMinute: needs.acsPerMinute };
 
   router.get(["/apps", "/account"], limitStrangers(needs.ephemeral, "begin-page", needs.acsPerMinute));
   mountLogin(router, pages);
   mountSamlLogin(router, pages);
   mountAcs(router, pages);
+  mountOidcUpstream(router, pages);
   mountTestSignin(router, pages);
   mountMetadata(router, pages);
   mountLogout(router, pages);

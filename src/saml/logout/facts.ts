@@ -53,7 +53,7 @@ export function readFacts(authentic: Authentic, reading: Reading): LogoutRequest
   });
   const issued = checkIssueInstant(root, "logout", at, report);
   const expiresAt = Math.min(readEnd(root, at, report), issued + longestAgeMs + 1) + at.skewMs;
-  const frame = { id, issuer, relayState, expiresAt, signerSha256: signer.sha256 };
+  const frame = { id, issuer, relayState, issuedAt: issued, expiresAt, signerSha256: signer.sha256 };
   if (root.name === "LogoutResponse") return { kind: "response", ...frame, ...readAnswer(root, report) };
   return {
     kind: "request",

@@ -15,9 +15,9 @@ export interface ReadForm {
  */
 export function readForm(form: string, maxBytes: number, report: Report): ReadForm {
   const fields = new URLSearchParams(form);
-  const [requests, responses, relayStates] = ["SAMLRequest", "SAMLResponse", "RelayState"].map((name) =>
-    fields.getAll(name),
-  ) as [string[], string[], string[]];
+  const requests = fields.getAll("SAMLRequest");
+  const responses = fields.getAll("SAMLResponse");
+  const relayStates = fields.getAll("RelayState");
   const [message, ...others] = [...requests, ...responses];
   report.require(
     message !== undefined && others.length === 0 && relayStates.length <= 1,

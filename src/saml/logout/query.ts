@@ -27,7 +27,7 @@ const meaningful = ["SAMLRequest", "SAMLResponse", "RelayState", "SAMLEncoding",
 /** SAML bindings 3.4.4: the one that need not be named. */
 const DEFLATE = "urn:oasis:names:tc:SAML:2.0:bindings:URL-Encoding:DEFLATE";
 /** SAML bindings 3.4.3 says 80 bytes; many products send more. */
-export const longestRelayState = 2048;
+const longestRelayState = 2048;
 
 /**
  * A message of the HTTP-Redirect binding. The signature is verified over the octets that came, before anything is
@@ -61,19 +61,42 @@ export function checkRelayState(relayState: string | undefined, report: Report):
   });
 }
 
+interface Pair {
+  /** `name=value` as it came. */
+  readonly raw: string;
+  readonly name: string;
+}
+
 /** Each parameter once, by its plain name, in the order of the signature; names that mean nothing to SAML are let be. */
 function splitQuery(rawQuery: string, maxBytes: number, report: Report): RawParts {
   report.require(rawQuery.length <= maxBytes * 2, "query_size", "saml_too_large", {
     expected: `at most ${maxBytes * 2} characters`,
     received: `${rawQuery.length} characters`,
   });
-  const pairs = rawQuery.split("&").map((raw) => ({ raw, name: raw.split("=", 1)[0] ?? "" }));
-  const found = pairs.filter(({ name }) => meaningful.includes(plainName(name)));
+  const found = rawQuery
+    .split("&")
+    .map((raw) => ({ raw, name: raw.split("=", 1)[0] ?? "" }))
+    .filter(({ name }) => isMeaningful(name));
+  const kind = found.some(({ name }) => name === "SAMLRequest") ? "SAMLRequest" : "SAMLResponse";
+  checkOrder(found, kind, report);
+  checkEncoding(found, report);
+  return {
+    kind,
+    signed: found.map(({ raw }) => raw).filter((raw) => !/^(SAMLEncoding|Signature)=/.test(raw)),
+    message: valueOf(found, kind) ?? "",
+    relayState: valueOf(found, "RelayState"),
+    algorithm: valueOf(found, "SigAlg") ?? "",
+    signature: valueOf(found, "Signature") ?? "",
+  };
+}
+
+const valueOf = (pairs: readonly Pair[], wanted: string): string | undefined =>
+  pairs.find(({ name }) => name === wanted)?.raw.slice(wanted.length + 1);
+
+function checkOrder(found: readonly Pair[], kind: RawParts["kind"], report: Report): void {
   const names = found.map(({ name }) => name);
-  const kind = names.includes("SAMLRequest") ? "SAMLRequest" : "SAMLResponse";
-  const unsigned = [kind, "RelayState"];
   const ordered = names.filter((name) => name !== "SAMLEncoding");
-  const bare = ordered.length > 0 && ordered.every((name, at) => name === unsigned[at]);
+  const bare = ordered.length > 0 && ordered.every((name, at) => name === [kind, "RelayState"][at]);
   report.require(!bare, "query_signature", "saml_logout_unsigned", {
     expected: "SigAlg and Signature",
     received: names.join(", "),
@@ -82,34 +105,26 @@ function splitQuery(rawQuery: string, maxBytes: number, report: Report): RawPart
   const fits =
     ordered.join() === wanted.join() &&
     names.length - ordered.length <= 1 &&
-    found.every(({ raw, name }) => raw.length > name.length && raw[name.length] === "=");
+    found.every(({ raw, name }) => raw[name.length] === "=");
   report.require(fits, "query_parameters", "saml_logout_parameters", {
     expected: `${wanted.join(", ")}: each once, in this order`,
     received: names.join(", ") || "none of them",
   });
-  const valueOf = (wantedName: string): string | undefined =>
-    found.find(({ name }) => name === wantedName)?.raw.slice(wantedName.length + 1);
-  const encoding = valueOf("SAMLEncoding");
-  report.require(
-    encoding === undefined || decode(encoding, report) === DEFLATE,
-    "query_encoding",
-    "saml_logout_parameters",
-    { expected: DEFLATE, received: encoding ?? "none" },
-  );
-  return {
-    kind,
-    signed: found.map(({ raw }) => raw).filter((raw) => !/^(SAMLEncoding|Signature)=/.test(raw)),
-    message: valueOf(kind) ?? "",
-    relayState: valueOf("RelayState"),
-    algorithm: valueOf("SigAlg") ?? "",
-    signature: valueOf("Signature") ?? "",
-  };
 }
 
-/** A name as a careless reader would see it: decoded, with any case. */
-function plainName(name: string): string {
+function checkEncoding(found: readonly Pair[], report: Report): void {
+  const encoding = valueOf(found, "SAMLEncoding");
+  const fits = encoding === undefined || decode(encoding, report) === DEFLATE;
+  report.require(fits, "query_encoding", "saml_logout_parameters", {
+    expected: DEFLATE,
+    received: encoding ?? "none",
+  });
+}
+
+/** As a careless reader would see the name: decoded, in any case. */
+function isMeaningful(name: string): boolean {
   const seen = safeDecode(name)?.toLowerCase();
-  return meaningful.find((each) => each.toLowerCase() === seen) ?? "";
+  return meaningful.some((each) => each.toLowerCase() === seen);
 }
 
 function verifyOctets(parts: RawParts, keys: readonly TrustedKey[], report: Report): TrustedKey {

@@ -29,6 +29,8 @@ interface LogoutFacts {
   readonly id: string;
   readonly issuer: string;
   readonly relayState: string | undefined;
+  /** `IssueInstant`, ms since the epoch. */
+  readonly issuedAt: number;
   /** First instant at which the message can no longer be presented, skew included; ms since the epoch. */
   readonly expiresAt: number;
   /** SHA-256 thumbprint (hex) of the certificate that verified. */
@@ -41,6 +43,8 @@ export interface LogoutRequestFacts extends LogoutFacts {
   readonly nameId: string;
   /** `urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified` where none was sent (SAML core 8.3.1). */
   readonly nameIdFormat: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
   /** Empty means all sessions of the person. */
   readonly sessionIndexes: readonly string[];
 }
@@ -107,6 +111,9 @@ export interface LogoutFrame {
 export interface LogoutRequestInput extends LogoutFrame {
   readonly nameId: string;
   readonly nameIdFormat: string;
+  /** As the peer sent them: it looks for the whole name (SAML core 3.7.3). */
+  readonly nameQualifier?: string | undefined;
+  readonly spNameQualifier?: string | undefined;
   readonly sessionIndex: string | undefined;
   /** First instant at which it is no longer to be obeyed. */
   readonly notOnOrAfter: Date;

@@ -1,10 +1,7 @@
-import { createPrivateKey, sign as signBytes } from "node:crypto";
-import { deflateRawSync } from "node:zlib";
-import { ECDSA_SHA256, RSA_SHA256 } from "../idp/algorithms.ts";
 import { attribute, escapeXml } from "../idp/escape.ts";
 import { signElement } from "../idp/sign.ts";
 import { SAML, SAMLP } from "../names.ts";
-import type { KeyPair } from "../types.ts";
+import { redirectUrl } from "../redirect-binding.ts";
 import type {
   LogoutFrame,
   LogoutRequestInput,
@@ -19,10 +16,14 @@ import type {
  * @see SAML core 3.7.1, elements in the order of the schema
  */
 export function logoutRequest(input: LogoutRequestInput): OutgoingLogout {
-  const { nameId, nameIdFormat, sessionIndex, notOnOrAfter } = input;
+  const { nameId, sessionIndex, notOnOrAfter } = input;
+  const names =
+    attribute("NameQualifier", input.nameQualifier) +
+    attribute("SPNameQualifier", input.spNameQualifier) +
+    attribute("Format", input.nameIdFormat);
   const index =
     sessionIndex === undefined ? "" : `<samlp:SessionIndex>${escapeXml(sessionIndex)}</samlp:SessionIndex>`;
-  const body = `<saml:NameID${attribute("Format", nameIdFormat)}>${escapeXml(nameId)}</saml:NameID>${index}`;
+  const body = `<saml:NameID${names}>${escapeXml(nameId)}</saml:NameID>${index}`;
   const end = attribute("NotOnOrAfter", notOnOrAfter.toISOString());
   return send("SAMLRequest", message("LogoutRequest", input, end, body), input);
 }
@@ -57,29 +58,3 @@ function send(kind: "SAMLRequest" | "SAMLResponse", xml: string, frame: LogoutFr
   const fields = { [kind]: field, ...(relayState === undefined ? {} : { RelayState: relayState }) };
   return { form: { action: destination, fields } };
 }
-
-/** SAML bindings 3.4.4.1: deflated, base64, and signed over the query exactly as it is sent. */
-function redirectUrl(
-  kind: "SAMLRequest" | "SAMLResponse",
-  xml: string,
-  { destination, relayState, key }: { destination: string; relayState: string | undefined; key: KeyPair },
-): string {
-  const elliptic = createPrivateKey(key.privateKey).asymmetricKeyType === "ec";
-  const signed = [
-    `${kind}=${encode(deflateRawSync(Buffer.from(xml, "utf8")).toString("base64"))}`,
-    ...(relayState === undefined ? [] : [`RelayState=${encode(relayState)}`]),
-    `SigAlg=${encode(elliptic ? ECDSA_SHA256 : RSA_SHA256)}`,
-  ].join("&");
-  const options = { key: key.privateKey, dsaEncoding: "ieee-p1363" } as const;
-  const signature = signBytes("sha256", Buffer.from(signed, "latin1"), options).toString("base64");
-  const [address = ""] = destination.split("#", 1);
-  const joint = address.includes("?") ? (/[?&]$/.test(address) ? "" : "&") : "?";
-  return `${address}${joint}${signed}&Signature=${encode(signature)}`;
-}
-
-/** Nothing is left for a browser to encode on its way, which would break the signature. */
-const encode = (value: string): string =>
-  encodeURIComponent(value).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );

@@ -5,6 +5,7 @@ import { addressRules } from "./addresses.ts";
 import { attributeRules, overageRule } from "./attributes.ts";
 import { flowRules } from "./flow.ts";
 import { messageRules } from "./message.ts";
+import { openidRules } from "./openid.ts";
 import { type Rule, type Seen, seenIn } from "./rule.ts";
 import { signatureRules } from "./signatures.ts";
 import { statusRules } from "./status.ts";
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   ...attributeRules,
   ...messageRules,
   ...flowRules,
+  ...openidRules,
   overageRule,
 ];
 

@@ -45,6 +45,24 @@ export const flowRules: readonly Rule[] = [
     who: "idp-admin",
     what: (_seen, { product, log }) => `Read ${log} in ${product}: two sign-ins were mixed.`,
   },
+  {
+    name: "authn_too_old",
+    codes: ["saml_authn_too_old"],
+    summary: ({ expected, received }) =>
+      `A fresh authentication was asked for, and an older one came: ${received}, ${expected}.`,
+    who: "idp-admin",
+    what: (_seen, { product }) =>
+      `Let ${product} honour ForceAuthn, or turn forceAuthn off in the connection's request settings.`,
+  },
+  {
+    name: "authn_context_other",
+    codes: ["saml_authn_context_mismatch"],
+    summary: ({ expected, received }) =>
+      `The person was authenticated in another way than was asked for: ${received} instead of ${expected}.`,
+    who: "idp-admin",
+    what: (_seen, { product }) =>
+      `Let ${product} send the AuthnContextClassRef that is asked for, or change authnContexts in the connection's request settings.`,
+  },
   broker({
     name: "idp_initiated_not_allowed",
     codes: ["saml_unsolicited"],

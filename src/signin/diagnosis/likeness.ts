@@ -9,7 +9,7 @@ const SAME: readonly (readonly string[])[] = [
 
 /** The last part of a URI or dotted name, small letters and digits only. */
 const stem = (name: string): string =>
-  (/[^/#]+$/.exec(name)?.[0] ?? name).toLowerCase().replace(/[^a-z0-9]/g, "");
+  (/[^/#:]+$/.exec(name)?.[0] ?? name).toLowerCase().replace(/[^a-z0-9]/g, "");
 
 const sameThing = (left: string, right: string): boolean =>
   SAME.some((names) => names.includes(left) && names.includes(right));
@@ -17,9 +17,9 @@ const sameThing = (left: string, right: string): boolean =>
 /** Levenshtein's distance; both texts are short. */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...left].entries()) {
+  for (const [i, letter] of left.split("").entries()) {
     const next = [i + 1];
-    for (const [j, other] of [...right].entries())
+    for (const [j, other] of right.split("").entries())
       next.push(
         Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + Number(letter !== other)),
       );
@@ -29,7 +29,9 @@ function distance(left: string, right: string): number {
 }
 
 const alike = (wanted: string, came: string): boolean =>
-  wanted === came || sameThing(wanted, came) || (wanted.length > 3 && distance(wanted, came) <= 2);
+  wanted === came ||
+  sameThing(wanted, came) ||
+  (wanted.length > 3 && /[a-z]/.test(wanted) && distance(wanted, came) <= 2);
 
 /** The received name that most likely is what was looked for; a guess for a person to judge. */
 export const likest = (lookedFor: readonly string[], received: readonly string[]): string | undefined =>

@@ -4,6 +4,9 @@ const CODES = ["saml_issue_instant_invalid", "saml_assertion_expired", "saml_ass
 /** A response is posted within moments of being made; from here on it is no accident of the network. */
 const LATE_MS = 300_000;
 
+/** `xs:dateTime` in UTC (SAML core 1.3.3). */
+const UTC = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 const instantIn = (text: string | undefined): number => Date.parse(text ?? "");
 
 /** The identity provider's clock when it wrote the response, as far as the response says it. */
@@ -30,7 +33,7 @@ export const timeRules: readonly Rule[] = [
   {
     name: "malformed_time",
     codes: CODES,
-    when: ({ name, received }) => name.endsWith("issue_instant") && Number.isNaN(instantIn(received)),
+    when: ({ name, received }) => name.endsWith("issue_instant") && !UTC.test(received),
     summary: ({ received }) => `The time of issue is not one in UTC: ${received}.`,
     who: "idp-admin",
     what: (_seen, { product }) => `Have ${product} send times in UTC with a Z at the end (SAML core 1.3.3).`,

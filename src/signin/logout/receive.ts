@@ -8,6 +8,7 @@ import type {
 } from "../../saml/logout/types.ts";
 import type { Visitor } from "../types.ts";
 import { createEndSessions, type Ending } from "./end-sessions.ts";
+import { noteLogout } from "./late-assertions.ts";
 import type { Marks } from "./marks.ts";
 import type { Peer, Peers } from "./peer.ts";
 import type { Logout, LogoutNeeds, LogoutStep } from "./types.ts";
@@ -58,6 +59,7 @@ export function createReceive(needs: LogoutNeeds, peers: Peers, marks: Marks): L
         facts,
       );
     const { personId } = identity;
+    await noteLogout(needs.ephemeral, key, facts, needs.clock().getTime());
     const ending = await tryToEnd(peer, personId, sessionIndexes, from);
     if (ending === undefined) return answer(peer, facts, { code: "Responder" });
     if (ending.stranger)

@@ -32,6 +32,8 @@ export function createTell(needs: LogoutNeeds, peers: Peers, marks: Marks): Pick
         relayState,
         nameId: leaving.nameId,
         nameIdFormat: leaving.nameIdFormat,
+        nameQualifier: leaving.nameQualifier,
+        spNameQualifier: leaving.spNameQualifier,
         sessionIndex: leaving.sessionIndex,
         key: await needs.keys.active(tenantId, "saml-signing"),
       });

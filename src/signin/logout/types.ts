@@ -45,6 +45,8 @@ export interface Leaving {
   readonly personId: string;
   readonly nameId: string;
   readonly nameIdFormat: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
   readonly sessionIndex?: string;
 }
 

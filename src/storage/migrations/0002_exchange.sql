@@ -62,6 +62,7 @@ create table replays (
 );
 -- A replay reads one connection's recorded messages, oldest first.
 create index signin_attempts_recorded on signin_attempts (tenant_id, connection_id, at, id) where sealed_message is not null;
+create index replays_running on replays (updated_at) where status = 'running'; -- whose node may be gone
 create index replays_by_tenant on replays (tenant_id, created_at desc, id);
 
 -- The recorder is asked by person, too; and a test of a draft signs nobody in.

@@ -32,6 +32,21 @@ export function createLocators(pool: pg.Pool): Locators {
         )
       ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
 
+    replaysStalled: async (since, limit) =>
+      (
+        await everywhere((query) =>
+          query
+            .selectFrom("replays")
+            .select(["id", "tenant_id"])
+            .where("status", "=", "running")
+            .where("updated_at", "<=", since)
+            .orderBy("updated_at")
+            .orderBy("id")
+            .limit(limit)
+            .execute(),
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
+
     async routeDomain(name) {
       const row = await everywhere((query) =>
         query

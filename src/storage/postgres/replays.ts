@@ -69,4 +69,15 @@ export const createReplayRepository = (query: Query): ReplayRepository => ({
       .where("id", "=", replay.id)
       .execute();
   },
+
+  async forget(tenantId, before, limit) {
+    const due = query
+      .selectFrom("replays")
+      .select("id")
+      .where("tenant_id", "=", tenantId)
+      .where("created_at", "<=", before)
+      .limit(limit);
+    const done = query.deleteFrom("replays").where("tenant_id", "=", tenantId).where("id", "in", due);
+    return Number((await done.executeTakeFirst()).numDeletedRows);
+  },
 });

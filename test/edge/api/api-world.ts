@@ -2,19 +2,23 @@ import express, { type Express } from "express";
 import request from "supertest";
 import { createApps } from "../../../src/apps/apps.ts";
 import { createAudit } from "../../../src/audit/audit.ts";
+import { createCertificateWatch } from "../../../src/connections/certificate-watch.ts";
 import { createConnections } from "../../../src/connections/connections.ts";
 import { createMetadataExchange } from "../../../src/connections/metadata-exchange.ts";
+import { createTrustCertificate } from "../../../src/connections/trust-certificate.ts";
 import { createDirectory } from "../../../src/directory/directory.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { createFetchMetadata } from "../../../src/edge/outbound/fetch-metadata.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
+import { createRelyingParty } from "../../../src/edge/upstream/openid/relying-party.ts";
 import { createKeys } from "../../../src/keys/keys.ts";
 import { createMappings } from "../../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../../src/saml/idp-metadata.ts";
 import { createMetadataReader } from "../../../src/saml/metadata-reader.ts";
 import { readCertificate } from "../../../src/saml/read-certificate.ts";
 import { postRequestForm, redirectRequestUrl } from "../../../src/saml/authn-request.ts";
+import { carriedCertificates } from "../../../src/saml/carried-certificates.ts";
 import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
 import { showMessage } from "../../../src/saml/show-message.ts";
@@ -22,6 +26,7 @@ import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
 import { createSignin } from "../../../src/signin/signin.ts";
+import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
@@ -99,6 +104,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   const tenants = createTenants({ transact, settle: database.settle, clock, random });
   await adminKeys.ensureBootstrap(BOOTSTRAP);
   const metadata = createMetadataExchange({
+    log,
     transact,
     locate,
     clock,
@@ -126,15 +132,22 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     directory,
     keys: createKeys({ transact, seal, clock, random, makeCertificate }),
     presetMapping: presets.mappingOf,
+    openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
     redirectRequestUrl,
     postRequestForm,
     readCertificate,
     defaultTenantId: await tenants.ensureDefault(),
   };
+  const replays = createReplays(flow);
+  const certificates = createTrustCertificate({ transact, clock, readCertificate });
   return {
+    keys: flow.keys,
+    certificateWatch: createCertificateWatch({ transact, clock, readCertificate }),
+    trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
     adminKeys,
     connections: createConnections({
+      seal,
       transact,
       locate,
       clock,
@@ -166,7 +179,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     audit: createAudit({ transact }),
     signins: recorder,
     signin: createSignin(flow),
-    replays: createReplays(flow),
+    replays,
     readReceived,
     showMessage,
     ephemeral: expiring.ephemeral,

@@ -15,6 +15,8 @@ export const BODIES: Readonly<Record<string, object>> = {
     from: "2026-11-01T00:00:00Z",
     to: "2026-12-01T00:00:00Z",
   },
+  trustSigner: { signinId: "00000000-0000-4000-8000-000000000000" },
+  createKey: { purpose: "saml-signing" },
   testConnection: {},
   previewMapping: { assertionXml: "<a/>" },
   claimDomain: { name: "walk.example" },
@@ -34,6 +36,7 @@ export interface Ids {
   readonly signin: string;
   readonly replay: string;
   readonly adminKey: string;
+  readonly key: string;
   readonly preset: string;
   readonly tenant: string;
 }
@@ -71,6 +74,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
     app: (await needs.apps.create({ name: "app", redirectUris: ["https://app.acme.com/cb"] }, by)).app.id,
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
+    key: (await needs.keys.prepareNext("saml-decryption", by)).id,
     session: await startSession(api, tenantId, person, connection.id),
     signin: await recordSignin(api, tenantId, person, connection.id),
     replay: await storeReplay(api, tenantId, connection.id),

@@ -37,6 +37,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/sessions": "session",
   "/signins": "signin",
   "/admin-keys": "adminKey",
+  "/keys": "key",
   "/metadata-changes": "metadataChange",
   "/presets": "preset",
 };
@@ -136,6 +137,8 @@ const NEED_MORE = [
   "listMetadataEntities",
   "refreshMetadata",
   "approveMetadataChange",
+  "trustSigner",
+  "promoteKey",
 ];
 /** Deleting last, so that what is read is still there. */
 const RANK = { get: 0, post: 1, put: 1, patch: 1, delete: 2 } as const;

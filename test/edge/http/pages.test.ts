@@ -196,7 +196,7 @@ test("a step's address is a path of ours, whatever its parts hold", () => {
   const hostile = "//evil.example/?x#y";
   for (const url of [
     stepUrl({ do: "identify", requestId: hostile }),
-    stepUrl({ do: "upstream", requestId: hostile, connectionId: hostile }),
+    stepUrl({ do: "upstream", requestId: hostile, connectionId: hostile, protocol: "saml" }),
     stepUrl({ do: "resume", target: { kind: "oidc", uid: hostile, appId: "a", tenantId: "t" } }),
     stepUrl({ do: "resume", target: { kind: "page", path: "/apps" } }),
   ])

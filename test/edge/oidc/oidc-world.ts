@@ -105,6 +105,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     ...world,
     publicUrl,
     apps,
+    keys,
     sessions,
     signin,
     by,

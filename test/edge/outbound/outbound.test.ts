@@ -43,6 +43,14 @@ test("an allowed address is fetched", async () => {
   expect(await byName.fetchText(at("files.acme.com"))).toEqual({ status: 200, body: "proof" });
 });
 
+test("Z a name below localhost is loopback: reached where that is allowed, else refused", async () => {
+  expect((await open().fetchText(at("idp.localhost"))).body).toBe("proof");
+  for (const host of ["localhost", "idp.localhost"])
+    await expect(open({ allow: [] }).fetchText(at(host))).rejects.toMatchObject({
+      code: "outbound_address_refused",
+    });
+});
+
 test.each(["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]"])(
   "Z without leave the literal %s is refused before any connection",
   async (host) => {

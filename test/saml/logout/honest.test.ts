@@ -62,6 +62,8 @@ const response = (change: Partial<LogoutResponseInput> = {}): OutgoingLogout =>
     ...change,
   });
 
+const lower = (pair: string) => pair.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+
 /** As the message arrives at the other side. */
 function arriving(message: OutgoingLogout): IncomingLogout {
   if ("form" in message) return { binding: "post", form: form(...Object.entries(message.form.fields)) };
@@ -129,6 +131,13 @@ test("xmlsec verifies what we sign for POST", async () => {
   );
 });
 
+test("the name is sent back whole, as the peer knows it", async () => {
+  const whole = { nameQualifier: "https://idp.example.com/?a&b", spNameQualifier: context.sloUrl };
+  const message = request(whole);
+  expect(await verify(arriving(message))).toMatchObject({ ok: true, facts: whole });
+  expect(schemaProblems(xmlOf(message), "protocol")).toEqual([]);
+});
+
 test("an address that has a query keeps it, and gets no second question mark", () => {
   const message = request({ destination: "https://idp.example.com/slo?tenant=1#x" });
   expect("url" in message && message.url).toMatch(/^https:\/\/idp\.example\.com\/slo\?tenant=1&SAMLRequest=/);
@@ -155,7 +164,6 @@ test("C6 an encrypted NameID is decrypted, whichever of our keys it is meant for
 });
 
 test("octets are verified as they came: AD FS writes percent-encoding in small letters and adds a parameter", async () => {
-  const lower = (pair: string) => pair.replaceAll(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
   const signedPart = queryPairs(context, requestXml(context)).slice(0, 2).map(lower).join("&");
   const value = createSign("sha256").update(signedPart).sign(idp.key.privateKey, "base64");
   const rawQuery = `${signedPart}&Signature=${lower(encodeURIComponent(value))}&client-request-id=1`;

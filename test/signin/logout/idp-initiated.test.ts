@@ -87,6 +87,27 @@ test("C8 a failing store is told to the identity provider as our fault, and a ne
   expect(await stage.who(browser)).toBeNull();
 });
 
+test("C8 a sign-in that is under way when its session ends at the identity provider signs nobody in", async () => {
+  const nameId = `late@${HOME}`;
+  await stage.present("late", "before");
+  for (const sessionIndex of ["under way", undefined]) {
+    const browser = stage.browser();
+    const { requestId } = await stage.start(browser, nameId);
+    const authnInstant = stage.world.clock();
+    stage.world.clock.advance(1_000);
+    const about = sessionIndex === undefined ? {} : { sessionIndex };
+    await stage.bring(travelling(stage.home.ask("redirect", nameId, about)));
+    stage.world.clock.advance(1_000);
+    const change = { authnInstant, sessionIndex: sessionIndex ?? "another" };
+    const page = await stage.answer(browser, requestId, { nameId, change });
+    expect(page.status).toBe(403);
+    expect((await stage.attempts())[0]).toMatchObject({ outcome: "refused", code: "signin_logged_out" });
+    expect(await stage.who(browser)).toBeNull();
+  }
+  const anew = await stage.present("late", "under way");
+  expect(await stage.who(anew)).not.toBeNull();
+});
+
 test("C13 a disabled connection's logouts are not taken any more", async () => {
   const browser = await stage.present("hal", "h1");
   await stage.connections.update(stage.connection.id, { enabled: false }, stage.by);

@@ -7,6 +7,8 @@ import { HOME, openStage } from "../stage.ts";
 
 const SLO = "https://idp.northwind.example.com/slo";
 
+const isLeaving = (page: Page): boolean => carriedTo(SLO, page) !== undefined;
+
 /** The sign-in stage with an identity provider that takes single logout. */
 export async function openLogoutStage() {
   const stage = await openStage("postgres-redis", { SALLYPORT_ACS_PER_MINUTE: "1000000" });
@@ -68,8 +70,7 @@ export async function openLogoutStage() {
     /** Presses the button of the broker's own sign-out page, and stops at the identity provider's door. */
     async signOut(browser: Browser): Promise<Page> {
       const page = await browser.go(`${publicUrl}/logout`);
-      const stopAt = (each: Page) => carriedTo(SLO, each) !== undefined;
-      return browser.submit(page, {}, page.forms[0], { stopAt });
+      return browser.submit(page, {}, page.forms[0], { stopAt: isLeaving });
     },
 
     liveSessions: async (connection = stage.connection): Promise<number> =>

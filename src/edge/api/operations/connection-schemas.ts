@@ -105,15 +105,46 @@ const newSamlConnection = z
   .strictObject({ name, protocol: z.literal("saml"), preset: presetName.exactOptional(), ...about })
   .meta({ id: "NewSamlConnection" });
 
-/** Whatever else it says: it is refused by its protocol, not by its fields. */
+const scopes = z
+  .array(z.string().min(1).max(128))
+  .max(20)
+  .exactOptional()
+  .meta({ description: "`openid email profile` where it is left out; `openid` is always among them." });
+const clientSecret = z.string().min(1).max(512).meta({ description: "Kept sealed and never shown." });
+const credential = z.string().min(1).max(512);
+
 const newOidcConnection = z
-  .looseObject({ protocol: z.literal("oidc") })
-  .meta({ id: "NewOidcConnection", description: "Not offered by this version: refused." });
+  .strictObject({
+    name,
+    protocol: z.literal("oidc"),
+    preset: presetName.exactOptional(),
+    oidc: z
+      .strictObject({ issuer: url, clientId: credential, clientSecret, scopes })
+      .exactOptional()
+      .meta({ description: "May follow: the redirect URI is there at once." }),
+    request: requestInput.exactOptional(),
+  })
+  .meta({ id: "NewOidcConnection" });
+
+const oidcChanges = z
+  .strictObject({
+    issuer: url.exactOptional().meta({ description: "A new one needs its client secret with it." }),
+    clientId: credential.exactOptional(),
+    clientSecret: clientSecret.exactOptional(),
+    scopes,
+  })
+  .exactOptional()
+  .meta({ description: "Of a connection by OpenID Connect; what is left out stays as it is." });
 
 export const newConnection = z.discriminatedUnion("protocol", [newSamlConnection, newOidcConnection]);
 
 export const connectionChanges = z
-  .strictObject({ name: name.exactOptional(), enabled: z.boolean().exactOptional(), ...about })
+  .strictObject({
+    name: name.exactOptional(),
+    enabled: z.boolean().exactOptional(),
+    oidc: oidcChanges,
+    ...about,
+  })
   .meta({ id: "ConnectionChanges" });
 
 export const connection = z
@@ -136,13 +167,18 @@ export const connection = z
     idpInitiated: z.boolean(),
     sp: z
       .strictObject({
-        entityId: z.string(),
-        acsUrl: z.string(),
-        sloUrl: z.string(),
-        metadataUrl: z.string(),
+        entityId: z.string().nullable(),
+        acsUrl: z.string().nullable(),
+        sloUrl: z.string().nullable(),
+        metadataUrl: z.string().nullable(),
+        redirectUri: z.string().nullable(),
         loginUrl: z.string(),
       })
-      .meta({ description: "What to enter at the identity provider." }),
+      .meta({ description: "What to enter at the identity provider; null: of the other protocol." }),
+    oidc: z
+      .strictObject({ issuer: z.string(), clientId: z.string(), scopes: z.array(z.string()) })
+      .nullable()
+      .meta({ description: "null for SAML, and until the provider was described." }),
     idp: z
       .strictObject({
         entityId: z.string(),
@@ -156,6 +192,7 @@ export const connection = z
             sha256: z.string().meta({ description: "Thumbprint over the DER bytes, lower-case hex." }),
             notBefore: time,
             notAfter: time,
+            expiresInDays: z.int().meta({ description: "Whole days left; negative once it has expired." }),
           }),
         ),
       })

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
-import { oidcNotOffered } from "../../../connections/not-offered.ts";
 import type { MetadataExchange } from "../../../connections/metadata-exchange.ts";
 import type { Connection } from "../../../connections/types.ts";
 import { orNull, pageOf, pageQuery, search } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 import { connection, connectionChanges, newConnection } from "./connection-schemas.ts";
+
+/** What a connection by OpenID Connect has none of. */
+const NO_SAML = { entityId: null, acsUrl: null, sloUrl: null, metadataUrl: null };
 
 export const connectionOperations = (
   connections: Connections,
@@ -28,7 +30,11 @@ export const connectionOperations = (
       extraParameters: row.request.extraParameters,
     },
     idpInitiated: row.idpInitiated,
-    sp: connections.sp(row.id),
+    sp:
+      row.protocol === "oidc"
+        ? { ...NO_SAML, ...connections.rp(row.id) }
+        : { ...connections.sp(row.id), redirectUri: null },
+    oidc: row.oidc ? { issuer: row.oidc.issuer, clientId: row.oidc.clientId, scopes: row.oidc.scopes } : null,
     idp: row.idp
       ? {
           entityId: row.idp.entityId,
@@ -79,10 +85,7 @@ export const connectionOperations = (
       scope: "connections:write",
       body: newConnection,
       answer: { status: 201, schema: connection },
-      async run({ body, by }) {
-        if (body.protocol === "oidc") throw oidcNotOffered();
-        return answered(201, await connections.create(body, by));
-      },
+      run: async ({ body, by }) => answered(201, await connections.create(body, by)),
     }),
     operation({
       operationId: "listConnections",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
+import { mappingPreset } from "../../../connections/types.ts";
 import { Invalid } from "../../../kernel/errors.ts";
 import type { Received } from "../../../mapping/apply.ts";
 import { mappingInput } from "../../../mapping/input.ts";
@@ -79,6 +80,11 @@ const answered = ({ mapping: rules, version }: MappingInForce): JsonAnswer => {
 
 export const mappingOperations = (needs: Needs): readonly Operation[] => {
   const { connections, mappings } = needs;
+  /** A connection of this tenant, and the preset whose rules it begins with. */
+  const known = async (tenantId: string, id: string) => ({
+    id,
+    preset: mappingPreset(await connections.get(tenantId, id)),
+  });
   return [
     operation({
       operationId: "getMapping",
@@ -90,7 +96,7 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
       versioned: true,
       answer: { status: 200, schema: mapping },
       async run({ id, tenantId }) {
-        const { preset } = await connections.get(tenantId, id);
+        const { preset } = await known(tenantId, id);
         return answered(await mappings.get(tenantId, id, preset));
       },
     }),
@@ -105,7 +111,7 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
       body: mappingInput,
       answer: { status: 200, schema: mapping },
       async run({ id, tenantId, body, by, version }) {
-        return answered(await mappings.save(await connections.get(tenantId, id), body, by, version));
+        return answered(await mappings.save(await known(tenantId, id), body, by, version));
       },
     }),
     operation({
@@ -119,7 +125,7 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
       answer: { status: 200, schema: preview },
       async run(call) {
         const { id, tenantId, body } = call;
-        const { preset } = await connections.get(tenantId, id);
+        const { preset } = await known(tenantId, id);
         const rules = body.mapping ?? (await mappings.get(tenantId, id, preset)).mapping;
         const { fields, problems } = mappings.preview(
           rules,

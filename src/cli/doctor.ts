@@ -1,0 +1,134 @@
+import { createOutbound } from "../edge/outbound/outbound.ts";
+import { createResolveTxt } from "../edge/outbound/resolve-txt.ts";
+import { systemClock, type Clock } from "../kernel/clock.ts";
+import { readSettings, type Environment, type Settings } from "../settings/settings.ts";
+import { inspectDatabase, inspectRedis, type DatabaseFacts } from "../storage/inspect.ts";
+import type { Database } from "../storage/repositories.ts";
+import { findInExchange } from "./doctor/exchange.ts";
+import { failedBy, ok, warn, type Finding } from "./doctor/finding.ts";
+import { findNameServers } from "./doctor/name-servers.ts";
+import { findAtPublicUrl } from "./doctor/public-url.ts";
+import {
+  findClockDifference,
+  findInDatabase,
+  findInRedis,
+  findMasterKey,
+  type OtherClock,
+} from "./doctor/stores.ts";
+import { databaseAt, NothingToVerify, openServer, tenantsOf, type OpenServer } from "./open-database.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * `sallyport doctor`: looks at a deployment from where it runs, changes nothing, and says what is wrong (O6).
+ * @param clock this machine's
+ * @returns 1 if anything fails, else 0
+ */
+export async function doctor({ environment, out }: Terminal, clock: Clock = systemClock): Promise<number> {
+  const counts = { ok: 0, warn: 0, fail: 0 };
+  for await (const finding of examine(environment, clock)) {
+    counts[finding.grade] += 1;
+    out(`${lineOf(finding)}\n`);
+  }
+  out(`\n${counts.ok} ok, ${counts.warn} warn, ${counts.fail} fail\n`);
+  return counts.fail > 0 ? 1 : 0;
+}
+
+const lineOf = ({ grade, about, says, next }: Finding): string =>
+  `${grade.padEnd(4)}  ${about.padEnd(14)}  ${says}${next === undefined ? "" : `. ${next}`}`.replaceAll(
+    /\s*\n\s*/g,
+    " ",
+  );
+
+async function* examine(environment: Environment, clock: Clock): AsyncIterable<Finding> {
+  let settings: Settings;
+  try {
+    settings = readSettings(environment);
+  } catch (error) {
+    yield failedBy("settings", error, "See docs/settings.md.");
+    return;
+  }
+  yield ok("settings", "all known and within their bounds");
+  const stored = await openStored(settings, clock);
+  try {
+    yield stored.finding;
+    yield findMasterKey(settings, stored.facts);
+    const redis = await examineRedis(settings, clock);
+    yield redis.finding;
+    const front = await findAtPublicUrl(settings, stored.database, clock);
+    yield* front.findings;
+    const others = [stored.clock, redis.clock, front.clock].filter((other) => other !== undefined);
+    for (const other of others) yield findClockDifference(other, settings.clockSkewMs);
+    yield* examineAgreements(settings, stored.database, clock);
+  } finally {
+    await stored.close();
+  }
+}
+
+interface Stored {
+  readonly finding: Finding;
+  readonly facts?: DatabaseFacts;
+  readonly clock?: OtherClock;
+  /** Only where this version can read it. */
+  readonly database?: Database;
+  close(): Promise<void>;
+}
+
+async function openStored(settings: Settings, clock: Clock): Promise<Stored> {
+  let server: OpenServer | undefined;
+  try {
+    server = await openServer(settings);
+    const { address, close } = server;
+    const facts = await inspectDatabase(address, clock);
+    const told = {
+      facts,
+      finding: findInDatabase(facts),
+      clock: { of: "the database", aheadMs: facts.aheadMs },
+    };
+    if (facts.migrations.missing > 0) return { ...told, close };
+    const database = databaseAt(address);
+    return { ...told, database, close: () => database.close().then(close) };
+  } catch (error) {
+    await server?.close();
+    return { finding: noDatabase(error), close: () => Promise.resolve() };
+  }
+}
+
+const noDatabase = (error: unknown): Finding =>
+  error instanceof NothingToVerify
+    ? warn("database", error.message, "Start the broker once: it makes one.")
+    : failedBy("database", error, "Check DATABASE_URL.");
+
+interface ExaminedRedis {
+  readonly finding: Finding;
+  readonly clock?: OtherClock;
+}
+
+async function examineRedis({ redisUrl }: Settings, clock: Clock): Promise<ExaminedRedis> {
+  if (redisUrl === undefined)
+    return { finding: ok("redis", "none is set: what expires lives in the database") };
+  try {
+    const facts = await inspectRedis(redisUrl, clock);
+    return { finding: findInRedis(facts), clock: { of: "Redis", aheadMs: facts.aheadMs } };
+  } catch (error) {
+    return { finding: failedBy("redis", error, "Check REDIS_URL.") };
+  }
+}
+
+async function* examineAgreements(
+  settings: Settings,
+  database: Database | undefined,
+  clock: Clock,
+): AsyncIterable<Finding> {
+  const resolveTxt = createResolveTxt(settings.dnsServers);
+  const names = await findNameServers(resolveTxt, settings.dnsServers);
+  yield names;
+  if (!database) return;
+  const outbound = createOutbound({ allow: settings.outboundAllow });
+  try {
+    // Without name servers every proof would seem to be gone.
+    const lookups = names.grade === "ok" ? { resolveTxt, fetchText: outbound.fetchText } : undefined;
+    yield* await findInExchange(database, await tenantsOf(database), { lookups, clock });
+  } finally {
+    await outbound.close();
+  }
+}

@@ -1,0 +1,100 @@
+import { createConnections } from "../../src/connections/connections.ts";
+import { createDirectory } from "../../src/directory/directory.ts";
+import { createKeys } from "../../src/keys/keys.ts";
+import { createMappings } from "../../src/mapping/mapping.ts";
+import { readIdpMetadata } from "../../src/saml/idp-metadata.ts";
+import { readCertificate } from "../../src/saml/read-certificate.ts";
+import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-request.ts";
+import { makeCertificate } from "../../src/saml/certificate.ts";
+import { logoutRequest, logoutResponse } from "../../src/saml/logout/write.ts";
+import { createSessions } from "../../src/sessions/sessions.ts";
+import { createLogout } from "../../src/signin/logout/logout.ts";
+import { createRecorder } from "../../src/signin/recorder.ts";
+import { createReplays } from "../../src/signin/replays.ts";
+import { createSignin } from "../../src/signin/signin.ts";
+import { presets } from "../kit/presets.ts";
+import { createRelyingParty } from "../../src/edge/upstream/openid/relying-party.ts";
+import type { TestWorld } from "../kit/world.ts";
+
+export type SigninServices = ReturnType<typeof createServices>;
+
+/** The services of one sign-in world, wired as the process wires them. */
+export function createServices(world: TestWorld) {
+  const { database, expiring, clock, random, seal, settings } = world;
+  const { transact, locate } = database;
+  const sessions = createSessions({
+    backend: expiring.sessions,
+    clock,
+    random,
+    transact,
+    limits: () => settings.sessionLimits,
+  });
+  const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
+  const keys = createKeys({ transact, seal, clock, random, makeCertificate });
+  const directory = createDirectory({
+    transact,
+    clock,
+    random,
+    onDeactivated: async (tenantId, personId, by) => void (await sessions.revoke(tenantId, { personId }, by)),
+  });
+  const readers = { readIdpMetadata, readCertificate };
+  const connections = createConnections({
+    seal,
+    transact,
+    locate,
+    clock,
+    random,
+    publicUrl: settings.publicUrl,
+    presetDefaults: presets.defaultsOf,
+    fetchFirst: () => Promise.reject(new Error("no network here")),
+    ...readers,
+  });
+  const replays = createReplays({
+    ...world,
+    ...settings,
+    transact,
+    locate,
+    recorder,
+    keys,
+    readCertificate,
+    presetMapping: presets.mappingOf,
+  });
+  const signin = createSignin({
+    openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
+    ...world,
+    ...settings,
+    transact,
+    locate,
+    ephemeral: expiring.ephemeral,
+    recorder,
+    sessions,
+    directory,
+    keys,
+    redirectRequestUrl,
+    postRequestForm,
+    presetMapping: presets.mappingOf,
+    defaultTenantId: world.tenantId,
+  });
+  const logout = createLogout({
+    ...world,
+    ...settings,
+    transact,
+    locate,
+    ephemeral: expiring.ephemeral,
+    sessions,
+    keys,
+    logoutRequest,
+    logoutResponse,
+  });
+  return {
+    sessions,
+    recorder,
+    keys,
+    directory,
+    connections,
+    signin,
+    replays,
+    logout,
+    mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
+  };
+}
