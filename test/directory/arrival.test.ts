@@ -86,7 +86,9 @@ test("S6 a known person cannot take another person's address", async () => {
 test("two first arrivals of one person at once make one person", async () => {
   for (let round = 0; round < 10; round += 1) {
     const [nameId, email] = [`n7-${round}`, `n7-${round}@corp.example`];
-    const arrivals = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => arrive(key(nameId), profile(email))));
+    const arrivals = await Promise.all(
+      [1, 2, 3, 4, 5, 6, 7, 8].map(() => arrive(key(nameId), profile(email))),
+    );
     expect(new Set(arrivals.map(({ person }) => person.id)).size).toBe(1);
   }
 });

@@ -23,7 +23,10 @@ const SUBMIT = "document.forms[0].submit()";
  * HTTP-Redirect instead.
  * @see SAML bindings 3.5.4
  */
-export function sendPostForm(res: Response, { title, text, action, fields, onwards = [] }: PostFormPage): void {
+export function sendPostForm(
+  res: Response,
+  { title, text, action, fields, onwards = [] }: PostFormPage,
+): void {
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );

@@ -59,7 +59,11 @@ export function mountLogin(router: Router, needs: Needs): void {
 
   router.get("/login/continue", rateLimit(ephemeral, "continue", needs.loginsPerMinute), async (req, res) => {
     const requestId = requestOf(req.query) ?? "";
-    const { connectionId, protocol = "saml" } = await signin.look(requestId, browserCookie.peek(req), visitorOf(req));
+    const { connectionId, protocol = "saml" } = await signin.look(
+      requestId,
+      browserCookie.peek(req),
+      visitorOf(req),
+    );
     if (connectionId === undefined) return res.redirect(303, stepUrl({ do: "identify", requestId }));
     const refresh = stepUrl({ do: "upstream", requestId, connectionId, protocol });
     sendPage(res, { title: "One moment", refresh, body: handover(refresh) });
