@@ -33,12 +33,9 @@ export const signin = z
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
     checks: z.array(check).meta({ description: "In the order in which they were made." }),
-    diagnosis: z
-      .strictObject({ name: z.string(), summary: z.string() })
-      .nullable()
-      .meta({
-        description: "The misconfiguration by name, finer than the code; null: nothing is the matter.",
-      }),
+    diagnosis: z.strictObject({ name: z.string(), summary: z.string() }).nullable().meta({
+      description: "The misconfiguration by name, finer than the code; null: nothing is the matter.",
+    }),
     fix: fix.nullable().meta({ description: "Who has to act, and what to do." }),
     mapped: z
       .array(z.strictObject({ field: z.string(), value: z.string(), source: z.string() }))
