@@ -1,4 +1,4 @@
-import { createOutbound } from "../edge/outbound/outbound.ts";
+import { createOutbound, type Outbound } from "../edge/outbound/outbound.ts";
 import { createResolveTxt } from "../edge/outbound/resolve-txt.ts";
 import { systemClock, type Clock } from "../kernel/clock.ts";
 import { readSettings, type Environment, type Settings } from "../settings/settings.ts";
@@ -33,21 +33,22 @@ export async function doctor({ environment, out }: Terminal, clock: Clock = syst
   return counts.fail > 0 ? 1 : 0;
 }
 
-const lineOf = ({ grade, about, says, next }: Finding): string =>
-  `${grade.padEnd(4)}  ${about.padEnd(14)}  ${says}${next === undefined ? "" : `. ${next}`}`.replaceAll(
-    /\s*\n\s*/g,
-    " ",
-  );
+function lineOf({ grade, about, says, next }: Finding): string {
+  const sentence = /[.?!]$/.test(says) || next === undefined ? says : `${says}.`;
+  const line = [grade.padEnd(4), about.padEnd(14), [sentence, next].filter(Boolean).join(" ")].join("  ");
+  return line.replaceAll(/\s*\n\s*/g, " ");
+}
 
 async function* examine(environment: Environment, clock: Clock): AsyncIterable<Finding> {
-  let settings: Settings;
+  let doors: Doors;
   try {
-    settings = readSettings(environment);
+    doors = readDoors(environment);
   } catch (error) {
     yield failedBy("settings", error, "See docs/settings.md.");
     return;
   }
   yield ok("settings", "all known and within their bounds");
+  const { settings, outbound } = doors;
   const stored = await openStored(settings, clock);
   try {
     yield stored.finding;
@@ -58,10 +59,24 @@ async function* examine(environment: Environment, clock: Clock): AsyncIterable<F
     yield* front.findings;
     const others = [stored.clock, redis.clock, front.clock].filter((other) => other !== undefined);
     for (const other of others) yield findClockDifference(other, settings.clockSkewMs);
-    yield* examineAgreements(settings, stored.database, clock);
+    yield* examineAgreements(doors, stored.database, clock);
   } finally {
     await stored.close();
+    await outbound.close();
   }
+}
+
+/** The ways out are made of settings too, and may refuse them. */
+interface Doors {
+  readonly settings: Settings;
+  readonly outbound: Outbound;
+  readonly resolveTxt: (name: string) => Promise<readonly string[]>;
+}
+
+function readDoors(environment: Environment): Doors {
+  const settings = readSettings(environment);
+  const resolveTxt = createResolveTxt(settings.dnsServers);
+  return { settings, resolveTxt, outbound: createOutbound({ allow: settings.outboundAllow }) };
 }
 
 interface Stored {
@@ -115,20 +130,14 @@ async function examineRedis({ redisUrl }: Settings, clock: Clock): Promise<Exami
 }
 
 async function* examineAgreements(
-  settings: Settings,
+  { settings, outbound, resolveTxt }: Doors,
   database: Database | undefined,
   clock: Clock,
 ): AsyncIterable<Finding> {
-  const resolveTxt = createResolveTxt(settings.dnsServers);
   const names = await findNameServers(resolveTxt, settings.dnsServers);
   yield names;
   if (!database) return;
-  const outbound = createOutbound({ allow: settings.outboundAllow });
-  try {
-    // Without name servers every proof would seem to be gone.
-    const lookups = names.grade === "ok" ? { resolveTxt, fetchText: outbound.fetchText } : undefined;
-    yield* await findInExchange(database, await tenantsOf(database), { lookups, clock });
-  } finally {
-    await outbound.close();
-  }
+  // Without name servers every proof would seem to be gone.
+  const lookups = names.grade === "ok" ? { resolveTxt, fetchText: outbound.fetchText } : undefined;
+  yield* await findInExchange(database, await tenantsOf(database), { lookups, clock });
 }

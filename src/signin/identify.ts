@@ -32,7 +32,12 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
     );
     // One that has just been deleted is missed, and said to be, at the next step.
     const protocol = connection?.protocol ?? "saml";
-    const changed = await requests.change(request, { tenantId, connectionId, protocol });
+    const changed = await requests.change(request, {
+      tenantId,
+      connectionId,
+      protocol,
+      loginHint: email.address,
+    });
     if (changed === undefined)
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", seen);
     return { do: "upstream", requestId: request.id, connectionId, protocol };

@@ -26,6 +26,7 @@ interface Offered {
   readonly connectionId: string;
   readonly draft: Draft;
   readonly reference: string;
+  readonly testId: string;
 }
 
 export type TestSignins = ReturnType<typeof createTestSignins>;
@@ -71,7 +72,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
     const judgement = await judge(field, at, yardstick, needs.verifyResponse);
     const { code, checks } = answering(request, judgement, yardstick.trust.clockSkewMs);
     const { tenantId, id: connectionId, preset } = connection;
-    const attempt = recorder.tested(
+    const made = recorder.tested(
       {
         tenantId,
         connectionId,
@@ -83,6 +84,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
       },
       code,
     );
+    const attempt = { ...made, id: request.testId ?? made.id };
     await transact(tenantId, async ({ attempts, audit }) => {
       await attempts.insert(attempt);
       const { reference } = request;
@@ -108,10 +110,11 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
         });
       const token = random.token(32);
       const reference = makeReference(random);
-      const offer: Offered = { tenantId, connectionId, draft, reference };
+      const testId = random.uuid();
+      const offer: Offered = { tenantId, connectionId, draft, reference, testId };
       await ephemeral.put(slot(token), JSON.stringify(offer), LINK_LIVES_MS);
       return {
-        testId: random.uuid(),
+        testId,
         reference,
         url: `${needs.publicUrl}/saml/${encodeURIComponent(connectionId)}/test/${token}`,
         expiresAt: new Date(clock().getTime() + LINK_LIVES_MS),
@@ -134,6 +137,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
         tenantId: offer.tenantId,
         connectionId,
         test: offer.draft,
+        testId: offer.testId,
       });
       return { do: "upstream", requestId, connectionId, protocol: "saml" };
     },

@@ -56,6 +56,8 @@ export interface SigninRequest {
   readonly openid?: Asked;
   /** A test of these settings, which signs nobody in (C12). */
   readonly test?: Draft;
+  /** Which the recorder keeps the test's attempt under. */
+  readonly testId?: string;
 }
 
 /** What the dispatcher wants the browser to do now. */
@@ -120,8 +122,8 @@ export interface Tested {
 
 /** A test sign-in that waits to be begun. */
 export interface TestOffer {
+  /** What the recorder will keep the attempt under: `/signins/{testId}`. */
   readonly testId: string;
-  /** What the recorder will keep the attempt under. */
   readonly reference: string;
   /** Works once, in whichever browser. */
   readonly url: string;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { Client } from "pg";
 import { run } from "../../src/cli/cli.ts";
+import { findInDatabase, findInRedis } from "../../src/cli/doctor/stores.ts";
 import { freePort } from "../kit/port.ts";
 import { createEmptyDatabase } from "../kit/postgres.ts";
 import { openDeployment, PLAIN_HTTP, type Deployment } from "./doctor-stage.ts";
@@ -41,6 +42,15 @@ test("O6 a setting that is misspelt is named, and nothing else is looked at", as
   expect(code).toBe(1);
   expect(said).toMatch(/^fail {2}settings +unknown setting SALLYPORT_PUBLIC_ULR\. See docs\/settings\.md/);
   expect(said).toMatch(/\n0 ok, 0 warn, 1 fail\n$/);
+});
+
+test.each([
+  ["SALLYPORT_OUTBOUND_ALLOW", "intranet"],
+  ["SALLYPORT_DNS_SERVERS", "ns1.acme.com"],
+])("O6 a setting that only its user can judge is judged: %s", async (name, value) => {
+  const { code, said } = await report({ [name]: value });
+  expect(code).toBe(1);
+  expect(said).toMatch(new RegExp(`^fail {2}settings +${name}: expected .*, got ${value}\\.`));
 });
 
 describe("O6 the database", () => {
@@ -92,6 +102,26 @@ describe("O6 the database", () => {
       bad: expect.arrayContaining([expect.stringMatching(/^fail {2}database .*9999_future\.sql/)]),
     });
   });
+});
+
+test("O6 servers too old, and a Redis that takes no writes or may evict one day, are told by what they say", () => {
+  const migrations = { applied: 2, missing: 0 };
+  const postgres = { version: "14.9", majorVersion: 14, aheadMs: 0, migrations, masterKeyFingerprint: "" };
+  expect(findInDatabase(postgres)).toMatchObject({ grade: "fail", says: "PostgreSQL 14.9 is older than 15" });
+  const redis = {
+    version: "7.2.4",
+    evictionPolicy: "noeviction",
+    memoryLimit: 0,
+    isReplica: false,
+    aheadMs: 0,
+  };
+  const grade = (change: object) => findInRedis({ ...redis, ...change }).grade;
+  expect([{}, { version: "6.2.1" }, { evictionPolicy: "volatile-ttl" }].map(grade)).toEqual([
+    "ok",
+    "warn",
+    "warn",
+  ]);
+  expect(grade({ isReplica: true })).toBe("fail");
 });
 
 test("O6 a wrong master key fails by its fingerprint, and a missing one is not made", async () => {

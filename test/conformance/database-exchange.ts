@@ -118,6 +118,9 @@ export function exchangeConformance({ database, newTenant, inside }: UnderTest):
   replaysConformance({ newTenant, inside, database });
 }
 
+/** Before everything else in the store. */
+const at = (ms: number): Date => later(ms - 1_000_000);
+
 function replaysConformance({ newTenant, inside, database }: UnderTest): void {
   test("S4 what is recorded is read oldest first in batches, and counted", async () => {
     const [tenantId, connectionId] = [await newTenant(), randomUUID()];
@@ -185,8 +188,6 @@ function replaysConformance({ newTenant, inside, database }: UnderTest): void {
 
   test("S4 stalled replays are found in every tenant, the longest waiting first; old ones are forgotten", async () => {
     const [one, other] = [await newTenant(), await newTenant()];
-    // Before everything else in this store.
-    const at = (ms: number) => new Date(AT.getTime() - 1_000_000 + ms);
     const made = [
       aReplay(one, { createdAt: at(1), updatedAt: at(2) }),
       aReplay(other, { createdAt: at(1), updatedAt: at(1) }),

@@ -30,6 +30,7 @@ test("C12 a test shows what was received, checked and mapped, and signs nobody i
   expect(await stage.people()).toEqual([]);
   const attempt = await recorded(offer.reference);
   expect(attempt).toMatchObject({ outcome: "tested", code: "ok", email: `ada@${HOME}`, personId: undefined });
+  expect(attempt?.id).toBe(offer.testId);
   expect(attempt?.sealedMessage).toBeDefined();
   const mapped = attempt?.checks.filter(({ name }) => name.startsWith("mapped_"));
   expect(mapped).toContainEqual({

@@ -26,6 +26,8 @@ export const fail = (about: string, says: string, next: string): Finding => ({
 
 /** What stands in the way, in the words of the one who met it; a mistake of ours goes on. */
 export function failedBy(about: string, error: unknown, next: string): Finding {
-  if (!(error instanceof BrokerError)) throw error;
-  return fail(about, error.message, error.nextStep ?? next);
+  if (error instanceof BrokerError) return fail(about, error.message, error.nextStep ?? next);
+  // Of the operating system: a folder that may not be read, a disk that is full.
+  if (error instanceof Error && "syscall" in error) return fail(about, error.message, next);
+  throw error;
 }

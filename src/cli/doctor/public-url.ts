@@ -84,9 +84,17 @@ async function compareKeys(publicUrl: string, { transact }: Database): Promise<F
 
 async function publishedKeys(publicUrl: string): Promise<readonly (string | undefined)[]> {
   const { status, body } = await visitOwn(`${publicUrl}/oidc/jwks`);
-  if (status !== 200) return [];
-  const { keys }: { keys: readonly JsonWebKey[] } = JSON.parse(body);
-  return keys.map(materialOf);
+  return status === 200 ? keysIn(body).map(materialOf) : [];
+}
+
+/** None in what is no key set: whatever answers there is not ours then. */
+function keysIn(body: string): readonly JsonWebKey[] {
+  try {
+    const { keys = [] }: { keys?: readonly JsonWebKey[] } = JSON.parse(body);
+    return keys;
+  } catch {
+    return [];
+  }
 }
 
 const jwkOf = (certificate: string): JsonWebKey =>

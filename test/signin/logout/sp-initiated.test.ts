@@ -9,6 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+const isContinue = (page: { url: string }) => page.url.includes("/logout/continue");
+
 test.each(["redirect", "post"] as const)(
   "C8 signing out here asks the identity provider by %s, and its answer brings the person back",
   async (binding) => {
@@ -71,7 +73,6 @@ test("a connection without a logout address signs out here alone", async () => {
 test("the way to the identity provider can be taken once, and by nobody without its handle", async () => {
   const browser = await stage.present("fay", "f1");
   const form = await browser.go(`${stage.publicUrl}/logout`);
-  const isContinue = (page: { url: string }) => page.url.includes("/logout/continue");
   const door = await browser.submit(form, {}, form.forms[0], { stopAt: isContinue });
   const before = (await stage.events("logout.sent")).length;
   const again = await openBrowser().go(door.url);

@@ -93,8 +93,10 @@ export const presetOperations = ({ presets, connections }: Needs): readonly Oper
       async run({ id, query: { connectionId }, tenantId }) {
         const found = presets.get(id);
         if (connectionId === undefined) return { status: 200, body: shown(found, undefined) };
-        const { id: known } = await connections.get(tenantId, connectionId);
-        return { status: 200, body: shown(found, connections.sp(known)) };
+        const { id: known, protocol } = await connections.get(tenantId, connectionId);
+        // The steps are SAML's: a connection by OpenID Connect has none of their values.
+        const sp = protocol === "saml" ? connections.sp(known) : undefined;
+        return { status: 200, body: shown(found, sp) };
       },
     }),
   ];

@@ -1,0 +1,52 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createGuardedFetch } from "../../../src/edge/outbound/guarded-fetch.ts";
+import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
+
+let server: Server;
+let url: string;
+const outbound = createOutbound({ allow: ["127.0.0.1"] });
+const guarded = createGuardedFetch(outbound);
+
+beforeAll(async () => {
+  server = createServer((req, res) => {
+    if (req.url === "/moved") return void res.writeHead(302, { location: "http://169.254.169.254/" }).end();
+    if (req.url === "/nothing") return void res.writeHead(204).end();
+    if (req.url === "/large") return void res.end("x".repeat(300_000));
+    const said = { "content-type": "application/json", "www-authenticate": "Basic", "set-cookie": "a=b" };
+    res.writeHead(401, said);
+    const pieces: Buffer[] = [];
+    req.on("data", (piece: Buffer) => pieces.push(piece));
+    req.on("end", () =>
+      res.end(JSON.stringify({ method: req.method, body: Buffer.concat(pieces).toString() })),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await outbound.close();
+});
+
+test("a form is posted, and of the answer's head only what is needed is passed on", async () => {
+  const body = new URLSearchParams({ grant_type: "authorization_code" });
+  const answer = await guarded(`${url}/token`, { method: "POST", headers: {}, body });
+  expect(answer.status).toBe(401);
+  expect(await answer.json()).toEqual({ method: "POST", body: "grant_type=authorization_code" });
+  expect([...answer.headers.keys()]).toEqual(["content-type", "www-authenticate"]);
+});
+
+test("a redirect is an answer and not followed; an answer without a body has none", async () => {
+  expect((await guarded(`${url}/moved`, { method: "GET", headers: {} })).status).toBe(302);
+  expect((await guarded(`${url}/nothing`, { method: "GET", headers: {} })).status).toBe(204);
+});
+
+test("private addresses and answers without end are refused", async () => {
+  const get = { method: "GET", headers: {} };
+  await expect(guarded("http://10.0.0.1/", get)).rejects.toMatchObject({ code: "outbound_address_refused" });
+  await expect(guarded("https://[::1]/", get)).rejects.toMatchObject({ code: "outbound_address_refused" });
+  await expect(guarded(`${url}/large`, get)).rejects.toMatchObject({ code: "outbound_failed" });
+});

@@ -1,0 +1,297 @@
+import type { Page } from "../../kit/browser.ts";
+import {
+  HOSTILE_CLIENT,
+  openHostileProvider,
+  type HostileProvider,
+  type Plan,
+} from "../../kit/hostile-provider.ts";
+import { atCallback, openOpenidStage, type OpenidStage, type ShownConnection } from "./stage.ts";
+
+let stage: OpenidStage;
+let provider: HostileProvider;
+let connection: ShownConnection;
+
+beforeAll(async () => {
+  stage = await openOpenidStage();
+  provider = await openHostileProvider(stage.world.clock);
+  connection = await stage.connect({ issuer: provider.issuer, ...HOSTILE_CLIENT });
+  await stage.link(connection.id);
+});
+afterAll(async () => {
+  await provider.close();
+  await stage.close();
+});
+beforeEach(() => {
+  provider.plans({});
+  // Discovery is believed for ten minutes; each test reads its own.
+  stage.world.clock.advance(11 * 60_000);
+});
+
+/** The address that the provider sends the browser back to. */
+const wayBack = (page: Page): string => page.headers.location ?? "";
+
+test("C11 an honest answer signs in, so what follows is refused for what is wrong with it", async () => {
+  const page = await stage.signIn(stage.browser(), connection);
+  expect(page.url).toBe(`${stage.url}/apps`);
+  expect(page.text).toContain("Ada");
+});
+
+const lies: readonly [lie: string, plan: Plan, code: string, check: string][] = [
+  [
+    "a token signed by another key",
+    { signedBy: "stranger" },
+    "oidc_upstream_signature_invalid",
+    "id_token_signature",
+  ],
+  ["an unsigned token", { signedBy: "nobody" }, "oidc_upstream_algorithm_refused", "id_token_algorithm"],
+  [
+    "a token signed with the client secret",
+    { signedBy: "secret" },
+    "oidc_upstream_algorithm_refused",
+    "id_token_algorithm",
+  ],
+  [
+    "a token for another client",
+    { claims: { aud: "other" } },
+    "oidc_upstream_audience_mismatch",
+    "id_token_aud",
+  ],
+  [
+    "a token for us and others without azp",
+    { claims: { aud: ["sallyport", "other"] } },
+    "oidc_upstream_audience_mismatch",
+    "id_token_aud",
+  ],
+  [
+    "a token that another client asked for",
+    { claims: { azp: "other" } },
+    "oidc_upstream_audience_mismatch",
+    "id_token_azp",
+  ],
+  [
+    "a token of another issuer",
+    { claims: { iss: "https://evil.example" } },
+    "oidc_upstream_issuer_mismatch",
+    "id_token_iss",
+  ],
+  ["another nonce", { claims: { nonce: "other" } }, "oidc_upstream_nonce_mismatch", "id_token_nonce"],
+  ["no nonce", { claims: { nonce: undefined } }, "oidc_upstream_token_invalid", "id_token"],
+  ["an expired token", { claims: { exp: 1_700_000_000 } }, "oidc_upstream_token_expired", "id_token_exp"],
+  [
+    "a token of tomorrow",
+    { claims: { iat: 9_000_000_000, exp: 9_000_000_300 } },
+    "oidc_upstream_token_not_yet_valid",
+    "id_token_iat",
+  ],
+  [
+    "a token that is not valid yet",
+    { claims: { nbf: 9_000_000_000 } },
+    "oidc_upstream_token_not_yet_valid",
+    "id_token_nbf",
+  ],
+  [
+    "a subject of invisible characters",
+    { claims: { sub: "ada\u202e" } },
+    "oidc_upstream_subject_invalid",
+    "id_token_sub",
+  ],
+  [
+    "another person in userinfo",
+    { claims: { email: undefined }, userinfo: { sub: "eve", email: "ada@northwind.example" } },
+    "oidc_upstream_subject_mismatch",
+    "userinfo_subject",
+  ],
+  [
+    "an answer that names another issuer (mix-up)",
+    { answer: { iss: "https://evil.example" } },
+    "oidc_upstream_mixed_up",
+    "answer_issuer",
+  ],
+  [
+    "an answer without the issuer that was promised",
+    { answer: { iss: undefined } },
+    "oidc_upstream_mixed_up",
+    "answer_issuer",
+  ],
+  [
+    "an e-mail address that it has not verified",
+    { claims: { email_verified: false } },
+    "oidc_upstream_email_unverified",
+    "email_verified",
+  ],
+  [
+    "an e-mail address of a stranger's domain",
+    { claims: { email: "ada@contoso.example" } },
+    "domain_not_verified",
+    "domain_not_verified",
+  ],
+  ["no e-mail address at all", { claims: { email: undefined } }, "mapping_failed", "mapping_email"],
+  [
+    "a claim by the name of a prototype",
+    { claims: { constructor: "x" } },
+    "oidc_upstream_claim_refused",
+    "claims",
+  ],
+  [
+    "a wrong client secret",
+    { tokens: { status: 401, error: "invalid_client" } },
+    "oidc_upstream_client_refused",
+    "client_secret",
+  ],
+  [
+    "a code that it does not know",
+    { answer: { code: "stolen" } },
+    "oidc_upstream_code_refused",
+    "code_redeemed",
+  ],
+  [
+    "a grant that the client may not use",
+    { tokens: { status: 400, error: "unauthorized_client" } },
+    "oidc_upstream_token_error",
+    "code_redeemed",
+  ],
+  [
+    "no",
+    { answer: { code: undefined, error: "access_denied", error_description: "not assigned" } },
+    "oidc_upstream_denied",
+    "authorization_response",
+  ],
+  [
+    "an error",
+    { answer: { code: undefined, error: "server_error" } },
+    "oidc_upstream_error",
+    "authorization_response",
+  ],
+  [
+    "another issuer in its discovery document",
+    { metadata: { issuer: "https://evil.example" } },
+    "oidc_upstream_issuer_mismatch",
+    "issuer",
+  ],
+  [
+    "a discovery document that leads to a private address",
+    { discovery: { status: 302, location: "http://169.254.169.254/latest" } },
+    "oidc_upstream_discovery_failed",
+    "discovery",
+  ],
+  [
+    "a token endpoint at a private address",
+    { metadata: { token_endpoint: "http://10.0.0.1/token" } },
+    "oidc_upstream_unreachable",
+    "answer_reachable",
+  ],
+  [
+    "keys at a private address",
+    { metadata: { jwks_uri: "http://169.254.169.254/keys" } },
+    "oidc_upstream_unreachable",
+    "answer_reachable",
+  ],
+];
+
+test.each(lies)(
+  "C11 a provider that sends %s signs nobody in, and the recorder says why",
+  async (_lie, plan, code, check) => {
+    provider.plans(plan);
+    const browser = stage.browser();
+    const page = await stage.signIn(browser, connection);
+    expect(page.status).toBe(403);
+    expect(page.text).not.toContain(code);
+    const recorded = await stage.recorded(page);
+    expect(recorded).toMatchObject({ outcome: "refused", code });
+    expect(recorded.checks.filter(({ ok }) => !ok)).toMatchObject([{ name: check }]);
+    expect((await browser.go(`${stage.url}/apps`)).url).toContain("/login");
+  },
+);
+
+test("C11 a state that nobody was given is refused", async () => {
+  const browser = stage.browser();
+  const back = new URL(wayBack(await stage.signIn(browser, connection, atCallback)));
+  back.searchParams.set("state", "x".repeat(43));
+  const page = await browser.go(back.href);
+  expect(await stage.recorded(page)).toMatchObject({ code: "oidc_upstream_state_unknown" });
+});
+
+test("C11 an answer in another browser is refused, and burns nothing for the one that began", async () => {
+  const browser = stage.browser();
+  const back = wayBack(await stage.signIn(browser, connection, atCallback));
+  const stranger = stage.browser();
+  await stranger.go(`${stage.url}/login`);
+  expect(await stage.recorded(await stranger.go(back))).toMatchObject({ code: "signin_wrong_browser" });
+  expect((await browser.go(back)).url).toBe(`${stage.url}/apps`);
+});
+
+test("C11 of ten callbacks at once one redeems the code, and a replay is refused", async () => {
+  const browser = stage.browser();
+  const back = wayBack(await stage.signIn(browser, connection, atCallback));
+  const before = provider.asked.filter(({ path }) => path === "/token").length;
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => browser.request({ method: "GET", url: back })),
+  );
+  expect(answers.filter(({ status }) => status === 303)).toHaveLength(1);
+  expect(provider.asked.filter(({ path }) => path === "/token")).toHaveLength(before + 1);
+  expect(await stage.recorded(await browser.go(back))).toMatchObject({ code: "oidc_upstream_state_unknown" });
+});
+
+test("C11 an answer at another connection's redirect URI is refused", async () => {
+  const other = await stage.connect({ issuer: provider.issuer, ...HOSTILE_CLIENT });
+  const browser = stage.browser();
+  const back = wayBack(await stage.signIn(browser, connection, atCallback));
+  const page = await browser.go(back.replace(connection.id, other.id));
+  expect(await stage.recorded(page)).toMatchObject({ code: "signin_connection_mismatch" });
+});
+
+test("C13 a connection that is disabled between request and answer lets nobody in", async () => {
+  const browser = stage.browser();
+  const back = wayBack(await stage.signIn(browser, connection, atCallback));
+  await stage.patch(`/connections/${connection.id}`, { enabled: false });
+  expect(await stage.recorded(await browser.go(back))).toMatchObject({ code: "connection_disabled" });
+  await stage.patch(`/connections/${connection.id}`, { enabled: true });
+});
+
+test("C11 a client that is changed between request and answer is sent no code of the other", async () => {
+  const browser = stage.browser();
+  const back = wayBack(await stage.signIn(browser, connection, atCallback));
+  await stage.patch(`/connections/${connection.id}`, { oidc: { clientId: "another" } });
+  expect(await stage.recorded(await browser.go(back))).toMatchObject({ code: "oidc_upstream_changed" });
+  await stage.patch(`/connections/${connection.id}`, { oidc: { clientId: HOSTILE_CLIENT.clientId } });
+});
+
+test("C5 where a fresh sign-in is asked for, prompt and max_age go out and an older one is refused", async () => {
+  await stage.patch(`/connections/${connection.id}`, { request: { forceAuthn: true } });
+  expect((await stage.signIn(stage.browser(), connection)).url).toBe(`${stage.url}/apps`);
+  const { parameters } = provider.asked.findLast(({ path }) => path === "/authorize") ?? {};
+  expect(parameters?.get("prompt")).toBe("login");
+  expect(parameters?.get("max_age")).toBe("0");
+  for (const auth_time of [1_700_000_000, undefined]) {
+    provider.plans({ claims: { auth_time } });
+    const page = await stage.signIn(stage.browser(), connection);
+    expect(await stage.recorded(page)).toMatchObject({ code: "oidc_upstream_authn_too_old" });
+  }
+  await stage.patch(`/connections/${connection.id}`, { request: { forceAuthn: false } });
+});
+
+test("C11 the addresses of one protocol refuse a connection of the other", async () => {
+  const saml = await stage.api.post<ShownConnection>("/connections", { name: "SAML", protocol: "saml" });
+  const browser = stage.browser();
+  const wrong = [
+    `${stage.url}/saml/${connection.id}/login`,
+    `${stage.url}/upstream/oidc/${saml.id}/login`,
+    `${stage.url}/upstream/oidc/${saml.id}/callback?state=x&code=y`,
+  ];
+  for (const url of wrong)
+    expect(await stage.recorded(await browser.go(url))).toMatchObject({ code: "connection_other_protocol" });
+  const posted = await browser.post(`${stage.url}/saml/${connection.id}/acs`, { SAMLResponse: "PHgvPg==" });
+  expect(await stage.recorded(posted)).toMatchObject({ code: "connection_other_protocol" });
+  expect((await browser.go(`${stage.url}/saml/${connection.id}/metadata`)).status).toBe(404);
+});
+
+test("C11 the secret goes to the token endpoint alone, and the code with its PKCE verifier", async () => {
+  await stage.signIn(stage.browser(), connection);
+  const authorize = provider.asked.findLast(({ path }) => path === "/authorize");
+  const token = provider.asked.findLast(({ path }) => path === "/token");
+  expect(authorize?.parameters.get("code_challenge_method")).toBe("S256");
+  expect(authorize?.parameters.toString()).not.toContain("s3cret");
+  expect(token?.authorization).toMatch(/^Basic /);
+  expect(token?.parameters.get("code_verifier")).toHaveLength(64);
+  expect(token?.parameters.get("redirect_uri")).toBe(connection.sp.redirectUri);
+});
