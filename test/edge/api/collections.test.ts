@@ -211,7 +211,7 @@ test("S3 an attempt is found by what the employee saw, with every check and who 
       { name: "response_signature", ok: true },
       { name: "audience", ok: false, expected: "ours", received: "theirs" },
     ],
-    fix: { who: "idp-admin", what: "Set the audience." },
+    fix: { who: "idp-admin", what: expect.stringContaining("letter by letter") },
   });
   const found = async (query: object) =>
     (await api.call("get", "/signins").query(query).expect(200)).body.items;
