@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
 import express, { type Express, type Router } from "express";
 import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
 import { createConnections } from "./connections/connections.ts";
 import { createTrustCertificate } from "./connections/trust-certificate.ts";
-import { spUrls } from "./connections/sp-urls.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createDomains } from "./domains/domains.ts";
@@ -46,7 +44,6 @@ import { createMetadataReader } from "./saml/metadata-reader.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
 import { readReceived } from "./saml/received.ts";
 import { showMessage } from "./saml/show-message.ts";
-import { spMetadata } from "./saml/sp-metadata.ts";
 import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { createLogout } from "./signin/logout/logout.ts";
@@ -54,8 +51,10 @@ import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
+import { spMetadataOf } from "./sp-metadata-of.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
+import { productVersion } from "./version.ts";
 import type { World } from "./world.ts";
 
 /** A broker that is wired but does not listen yet. */
@@ -236,13 +235,6 @@ function apiOf(world: World, services: Services): Router {
   });
 }
 
-function productVersion(): string {
-  const { version }: { version: string } = JSON.parse(
-    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-  );
-  return version;
-}
-
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {
   const { settings, expiring } = world;
@@ -289,17 +281,4 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       maxBytes: settings.saml.maxBytes,
     }),
   );
-}
-
-/** Our side of one connection, with the tenant's own certificates. */
-function spMetadataOf(publicUrl: string, keys: Services["keys"]) {
-  return async (tenantId: string, connectionId: string): Promise<string> => {
-    const signing = await keys.published(tenantId, "saml-signing");
-    const decryption = await keys.published(tenantId, "saml-decryption");
-    return spMetadata({
-      ...spUrls(publicUrl, connectionId),
-      signingCertificates: signing.map((key) => key.certificate),
-      encryptionCertificates: decryption.map((key) => key.certificate),
-    });
-  };
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { inspect, parseArgs } from "node:util";
 import { BrokerError } from "../kernel/errors.ts";
 import type { Environment } from "../settings/settings.ts";
+import { productVersion } from "../version.ts";
 import type { Terminal } from "./terminal.ts";
 
 const HELP = `Usage: sallyport [command]
@@ -51,9 +51,7 @@ const commands: Readonly<Record<string, Command>> = {
     return 0;
   },
   async "--version"(_args, terminal) {
-    const file = new URL("../../package.json", import.meta.url);
-    const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
-    terminal.out(`${version}\n`);
+    terminal.out(`${productVersion()}\n`);
     return 0;
   },
 };
