@@ -161,6 +161,8 @@ function environmentOf(
     DATABASE_URL: options.databaseUrl,
     REDIS_URL: options.redisUrl,
     SALLYPORT_DNS_SERVERS: dns.address,
+    // The identity providers' metadata can be fetched by address, although they are on this machine and without TLS.
+    SALLYPORT_OUTBOUND_ALLOW: "127.0.0.1",
     SALLYPORT_BOOTSTRAP_ADMIN_KEY: state.adminKey,
     SALLYPORT_LOG_LEVEL: options.logLevel ?? "error",
     SALLYPORT_DRAIN_SECONDS: "2",
