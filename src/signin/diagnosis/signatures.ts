@@ -109,6 +109,14 @@ export const signatureRules: readonly Rule[] = [
       `In ${product}, upload the encryption certificate of the connection's metadata, or turn encryption off: ${encryption}.`,
   },
   {
+    name: "tripledes_encryption",
+    codes: ["saml_encryption_refused"],
+    when: ({ name, received }) => name === "encryption_algorithm" && /tripledes/i.test(received),
+    summary: ({ received }) => `The assertion is encrypted with 3DES, which we never take: ${received}.`,
+    who: "idp-admin",
+    what: (_seen, { product, encryption }) => `In ${product}, choose AES-GCM, or none: ${encryption}.`,
+  },
+  {
     name: "cbc_encryption",
     codes: ["saml_encryption_refused"],
     when: ({ name, received }) =>

@@ -15,6 +15,14 @@ const words = ({ received }: Seen): string => received.replaceAll("urn:oasis:nam
 
 /** The identity provider's own refusals, by second-level status (SAML core 3.2.2.2) and the vendors' own messages. */
 export const statusRules: readonly Rule[] = [
+  // Before RequestDenied is read as a person without access: what was denied here is the request itself.
+  rule({
+    name: "request_signature_refused",
+    when: says(/signature|AADSTS76021|certificate/i),
+    summary: (seen, { product }) => `${product} does not accept our request's signature: ${words(seen)}.`,
+    what: (_seen, { product, requests }) =>
+      `In ${product}, upload the signing certificate of the connection's metadata: ${requests}.`,
+  }),
   rule({
     name: "user_not_assigned",
     when: says(
@@ -46,13 +54,6 @@ export const statusRules: readonly Rule[] = [
     summary: () => "The identity provider would have had to ask the person something, and was asked not to.",
     who: "employee",
     what: (_seen, { product }) => `Sign in at ${product} first, then at the app.`,
-  }),
-  rule({
-    name: "request_signature_refused",
-    when: says(/signature|AADSTS76021|certificate/i),
-    summary: (seen, { product }) => `${product} does not accept our request's signature: ${words(seen)}.`,
-    what: (_seen, { product, requests }) =>
-      `In ${product}, upload the signing certificate of the connection's metadata: ${requests}.`,
   }),
   rule({
     name: "service_provider_unknown",

@@ -28,6 +28,10 @@ const setClocks = (seen: Seen): string =>
     ? "Set the identity provider's clock by NTP; if it is right, the operator sets ours."
     : "Set the identity provider's clock by NTP. If it is right, the person used an old page: sign in again from the app.";
 
+/** By the identity provider's own clock too the assertion begins later than it was made, and that is what hinders. */
+const beginsLater = (seen: Seen): boolean =>
+  instantIn(seen.received) - issuedAt(seen) > Math.max(issuedAt(seen) - seen.at, 0);
+
 /** What the two clocks make of the response's times. */
 export const timeRules: readonly Rule[] = [
   {
@@ -46,6 +50,15 @@ export const timeRules: readonly Rule[] = [
     summary: ({ received }) => `The assertion was made just now and is valid only until ${received}.`,
     who: "idp-admin",
     what: (_seen, { product }) => `In ${product}, let assertions be valid for five minutes.`,
+  },
+  {
+    name: "validity_begins_later",
+    codes: ["saml_assertion_not_yet_valid"],
+    when: beginsLater,
+    summary: (seen) =>
+      `The assertion was made at ${new Date(issuedAt(seen)).toISOString()} and becomes valid only at ${seen.received}.`,
+    who: "idp-admin",
+    what: (_seen, { product }) => `In ${product}, let assertions be valid from the moment of their issue.`,
   },
   {
     name: "clock_skew",

@@ -162,15 +162,19 @@ export const CASES: Readonly<Record<string, Case>> = {
     ours,
   ),
   rsa15_key_transport: altered(swap(/#rsa-oaep(-mgf1p)?"/g, '#rsa-1_5"'), ours),
+  tripledes_encryption: altered(
+    swap("http://www.w3.org/2009/xmlenc11#aes256-gcm", "http://www.w3.org/2001/04/xmlenc#tripledes-cbc"),
+    ours,
+  ),
   weak_encryption: altered(
-    swap("http://www.w3.org/2009/xmlenc11#aes256-gcm", "http://www.w3.org/2001/04/xmlenc#tripledes"),
+    swap("http://www.w3.org/2009/xmlenc11#aes256-gcm", "http://www.w3.org/2001/04/xmlenc#kw-aes256"),
     ours,
   ),
   user_not_assigned: status("Responder", "RequestDenied", "The user is not assigned to this application."),
   nameid_policy_refused: status("Requester", "InvalidNameIDPolicy"),
   authn_context_refused: status("Responder", "NoAuthnContext"),
   passive_not_possible: status("Responder", "NoPassive"),
-  request_signature_refused: status("Requester", undefined, "Invalid signature on the request"),
+  request_signature_refused: status("Requester", "RequestDenied", "Invalid signature on the request"),
   service_provider_unknown: status(
     "Requester",
     undefined,

@@ -59,6 +59,13 @@ const WRITTEN: Readonly<Record<string, { code: string; checks?: readonly Check[]
   in_response_to_differs: { code: "saml_in_response_to_mismatch" },
   address_taken: { code: "person_email_taken" },
   authn_too_old: { code: "saml_authn_too_old" },
+  validity_begins_later: {
+    code: "saml_assertion_not_yet_valid",
+    checks: [
+      { name: "assertion_issue_instant", ok: true, received: "2020-01-01T12:00:00Z" },
+      { name: "conditions_start", ok: false, received: "2020-01-01T12:05:00Z" },
+    ],
+  },
   authn_context_other: { code: "saml_authn_context_mismatch" },
 };
 

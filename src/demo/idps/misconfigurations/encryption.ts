@@ -64,7 +64,7 @@ export const encryptionMisconfigurations: readonly Misconfiguration[] = [
     summary: "The assertion is encrypted with 3DES.",
     where: "idp",
     answer: outdated({ content: "tripledes-cbc", transport: "rsa-oaep-mgf1p" }),
-    expected: idpAdmin("saml_encryption_refused"),
+    expected: idpAdmin("saml_encryption_refused", "tripledes_encryption"),
   },
   {
     name: "rsa15-key-transport",

@@ -66,7 +66,7 @@ export const statementMisconfigurations: readonly Misconfiguration[] = [
     summary: "The connection asks for two factors, and the identity provider signs people in as ever.",
     where: "broker",
     broker: (desk) => asking(desk, { authnContexts: ["https://refeds.org/profile/mfa"] }),
-    expected: idpAdmin("saml_authn_context_mismatch"),
+    expected: idpAdmin("saml_authn_context_mismatch", "authn_context_other"),
   },
   {
     name: "authentication-reused",
@@ -74,7 +74,7 @@ export const statementMisconfigurations: readonly Misconfiguration[] = [
     where: "broker",
     broker: (desk) => asking(desk, { forceAuthn: true }),
     answer: (answer, { now }) => saying(answer, { authnInstant: minutesFrom(now, -60) }),
-    expected: idpAdmin("saml_authn_too_old"),
+    expected: idpAdmin("saml_authn_too_old", "authn_too_old"),
   },
   {
     name: "nameid-policy-refused",
@@ -88,7 +88,7 @@ export const statementMisconfigurations: readonly Misconfiguration[] = [
     summary: "The identity provider does not believe our signature: it has an old certificate of ours.",
     where: "idp",
     answer: failing("Requester", "RequestDenied", "The signature of the request could not be verified."),
-    expected: idpAdmin("saml_status_not_success"),
+    expected: idpAdmin("saml_status_not_success", "request_signature_refused"),
   },
   {
     name: "no-authn-statement",

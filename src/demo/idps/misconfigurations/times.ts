@@ -71,7 +71,7 @@ export const timeMisconfigurations: readonly Misconfiguration[] = [
     where: "idp",
     answer: (answer, { now }) =>
       saying(answer, { notBefore: minutesFrom(now, 5), notOnOrAfter: minutesFrom(now, 10) }),
-    expected: idpAdmin("saml_assertion_not_yet_valid"),
+    expected: idpAdmin("saml_assertion_not_yet_valid", "validity_begins_later"),
   },
   {
     name: "validity-too-long",
