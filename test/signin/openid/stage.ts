@@ -1,7 +1,8 @@
-import { freePort, startBroker } from "../../kit/broker.ts";
+import { startBroker } from "../../kit/broker.ts";
 import { openAdminApi } from "../../kit/admin-api.ts";
 import { openBrowser, type Browser, type Page } from "../../kit/browser.ts";
 import { createTestClock } from "../../kit/clock.ts";
+import { freePort } from "../../kit/port.ts";
 import { openTestWorld } from "../../kit/world.ts";
 
 export const HOME = "northwind.example";
