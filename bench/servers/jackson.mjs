@@ -35,7 +35,7 @@ const redirect = ({ redirect_url: location, error }) => {
   return { location };
 };
 
-createServer(async (request, response) => {
+async function answer(request, response) {
   try {
     const url = new URL(request.url, JACKSON_URL);
     const chunks = [];
@@ -49,7 +49,9 @@ createServer(async (request, response) => {
   } catch (error) {
     response.writeHead(500).end(String(error));
   }
-}).listen(Number(PORT), "127.0.0.1", () =>
+}
+
+createServer((request, response) => void answer(request, response)).listen(Number(PORT), "127.0.0.1", () =>
   process.send({ ready: true, clientId: connection.clientID, clientSecret: connection.clientSecret }),
 );
 
