@@ -38,8 +38,6 @@ export function createGuardedFetch(outbound: Pick<Outbound, "download">) {
   };
 }
 
-export type GuardedFetch = ReturnType<typeof createGuardedFetch>;
-
 function textOf(body: unknown): string {
   if (body === undefined || body === null) return "";
   if (typeof body === "string") return body;

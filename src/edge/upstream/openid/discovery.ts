@@ -18,8 +18,6 @@ export interface DiscoveryNeeds {
   readonly clock: Clock;
 }
 
-export type Discover = ReturnType<typeof createDiscovery>;
-
 /** OpenID Connect discovery, once for all sign-ins of some minutes; the oldest issuers make room for new ones. */
 export function createDiscovery({ fetch, clock }: DiscoveryNeeds) {
   const known = new Map<string, { readonly until: number; readonly found: Promise<Discovered> }>();
