@@ -17,6 +17,8 @@ export interface Plan {
   userinfo?: Readonly<Record<string, unknown>>;
   /** In place of tokens. */
   tokens?: { readonly status: number; readonly error: string };
+  /** By path, in place of what would be answered. */
+  raw?: Readonly<Record<string, { readonly type: string; readonly body: string }>>;
 }
 
 export interface Asked {
@@ -49,6 +51,8 @@ export async function openHostileProvider(now: () => Date) {
     const body = req.method === "POST" ? new URLSearchParams(await textOf(req)) : url.searchParams;
     asked.push({ path: url.pathname, parameters: body, authorization: req.headers.authorization });
     const { plan } = state;
+    const raw = plan.raw?.[url.pathname];
+    if (raw !== undefined) return void res.writeHead(200, { "content-type": raw.type }).end(raw.body);
     if (url.pathname === "/.well-known/openid-configuration") {
       if (plan.discovery !== undefined) {
         const { status, location } = plan.discovery;

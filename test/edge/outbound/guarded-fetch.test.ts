@@ -1,7 +1,20 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createGuardedFetch } from "../../../src/edge/outbound/guarded-fetch.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
+
+async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const said = { "content-type": "application/json", "www-authenticate": "Basic", "set-cookie": "a=b" };
+  const pieces: Buffer[] = [];
+  for await (const piece of req) pieces.push(Buffer.from(piece));
+  if (req.url === "/moved") res.writeHead(302, { location: "http://169.254.169.254/" }).end();
+  else if (req.url === "/nothing") res.writeHead(204).end();
+  else if (req.url === "/large") res.end("x".repeat(300_000));
+  else
+    res
+      .writeHead(401, said)
+      .end(JSON.stringify({ method: req.method, body: Buffer.concat(pieces).toString() }));
+}
 
 let server: Server;
 let url: string;
@@ -9,18 +22,7 @@ const outbound = createOutbound({ allow: ["127.0.0.1"] });
 const guarded = createGuardedFetch(outbound);
 
 beforeAll(async () => {
-  server = createServer((req, res) => {
-    if (req.url === "/moved") return void res.writeHead(302, { location: "http://169.254.169.254/" }).end();
-    if (req.url === "/nothing") return void res.writeHead(204).end();
-    if (req.url === "/large") return void res.end("x".repeat(300_000));
-    const said = { "content-type": "application/json", "www-authenticate": "Basic", "set-cookie": "a=b" };
-    res.writeHead(401, said);
-    const pieces: Buffer[] = [];
-    req.on("data", (piece: Buffer) => pieces.push(piece));
-    req.on("end", () =>
-      res.end(JSON.stringify({ method: req.method, body: Buffer.concat(pieces).toString() })),
-    );
-  });
+  server = createServer((req, res) => void answer(req, res));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -68,7 +68,10 @@ function askPassword(req, res) {
 
 function checkPassword(req, res, next) {
   const { username, password } = req.body;
-  if (!people[username] || password !== `${username}pass`) return void res.status(401).send("wrong password");
+  if (!people[username] || password !== `${username}pass`) {
+    res.status(401).send("wrong password");
+    return;
+  }
   req.user = people[username];
   const kept = Object.entries(req.body).filter(([name]) => name.startsWith("_"));
   // What came by redirect must be judged as such: samlp reads the query of a GET.
@@ -82,8 +85,8 @@ function checkPassword(req, res, next) {
 
 function issue(req, res, next) {
   samlp.parseRequest(req, (error, asked) => {
-    if (error) return void next(error);
     try {
+      if (error) throw error;
       const sp = serviceProvider(asked.issuer);
       const acs = asked.assertionConsumerServiceURL ?? sp.acs;
       if (acs !== sp.acs) throw new Error(`not the registered ACS: ${acs}`);

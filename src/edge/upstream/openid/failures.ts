@@ -25,7 +25,7 @@ export function failureOf(error: unknown, phase: Phase): Failure {
   if (error instanceof client.AuthorizationResponseError) return refusedByProvider(error);
   if (error instanceof client.WWWAuthenticateChallengeError || error instanceof client.ResponseBodyError)
     return phase === "userinfo" ? userinfo(error.message) : refusedToken(error);
-  if (!(error instanceof client.ClientError)) throw error;
+  if (!isOfLibrary(error)) throw error;
   if (phase === "discovery") return badDiscovery(error);
   return phase === "userinfo" ? badUserinfo(error) : badToken(error);
 }
@@ -58,7 +58,7 @@ function refusedToken(error: client.WWWAuthenticateChallengeError | client.Respo
   });
 }
 
-function badDiscovery(error: client.ClientError): Failure {
+function badDiscovery(error: LibraryError): Failure {
   const { expected, body } = detailsOf(error);
   if (error.code === "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED") {
     const received = isRecord(body) ? textOf(body["issuer"]) : "another";
@@ -74,7 +74,7 @@ function badDiscovery(error: client.ClientError): Failure {
 export const issuerDiffers = (expected: string, received: string): Failure =>
   failure("oidc_upstream_issuer_mismatch", "the issuer is another", { name: "issuer", expected, received });
 
-function badUserinfo(error: client.ClientError): Failure {
+function badUserinfo(error: LibraryError): Failure {
   const { expected, body, attribute } = detailsOf(error);
   if (attribute === "sub" || (isRecord(body) && expected !== undefined))
     return failure("oidc_upstream_subject_mismatch", "userinfo speaks of another person", {
@@ -102,7 +102,7 @@ const COMPARED: Readonly<Record<string, OpenidRefusal>> = {
   nbf: "oidc_upstream_token_not_yet_valid",
 };
 
-function badToken(error: client.ClientError): Failure {
+function badToken(error: LibraryError): Failure {
   const { claim, claims, expected, header, parameters, reason } = detailsOf(error);
   const told = innermost(error);
   if (parameters instanceof URLSearchParams && told.includes('"iss"'))
@@ -141,6 +141,13 @@ const failure = (code: OpenidRefusal, message: string, failed: Omit<Check, "ok">
   message,
   failed: { ...failed, ok: false },
 });
+
+type LibraryError = Error & { readonly code?: unknown };
+
+/** openid-client wraps most errors of the library below it, and lets some through as they are. */
+const isOfLibrary = (error: unknown): error is LibraryError =>
+  error instanceof client.ClientError ||
+  (error instanceof Error && "code" in error && String(error.code).startsWith("OAUTH_"));
 
 /** openid-client puts what was compared into the innermost cause. */
 function detailsOf(error: unknown): Readonly<Record<string, unknown>> {

@@ -35,10 +35,10 @@ export function createRelyingParty(needs: DiscoveryNeeds): RelyingParty {
   }
 
   function lineWith(discovered: Discovered, provider: Provider, clockSkewMs: number): Line {
-    const offered = discovered.server.id_token_signing_alg_values_supported ?? ["RS256"];
+    const offered = listIn(discovered.server, "id_token_signing_alg_values_supported") ?? ["RS256"];
     const server = {
       ...discovered.server,
-      id_token_signing_alg_values_supported: offered.filter((each) => ALGORITHMS.includes(each)),
+      id_token_signing_alg_values_supported: ALGORITHMS.filter((each) => offered.includes(each)),
     };
     const config = new client.Configuration(
       server,
@@ -111,9 +111,15 @@ async function question(asking: Asking): Promise<Record<string, string>> {
   };
 }
 
+/** The library looks at the lists of a discovery document only where it uses them. */
+function listIn(server: client.ServerMetadata, name: string): readonly unknown[] | undefined {
+  const value: unknown = server[name];
+  return Array.isArray(value) ? value : undefined;
+}
+
 /** Basic, the default, unless the provider takes only the other (OIDC core 9). */
 function authenticationBy(server: client.ServerMetadata, secret: string): client.ClientAuth {
-  const methods = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+  const methods = listIn(server, "token_endpoint_auth_methods_supported") ?? ["client_secret_basic"];
   return methods.includes("client_secret_basic") || !methods.includes("client_secret_post")
     ? client.ClientSecretBasic(secret)
     : client.ClientSecretPost(secret);
