@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { companies } from "../../src/demo/idps/vendors.ts";
 import { listenOnLoopback } from "../../src/demo/ports.ts";
 import { asOlderNode } from "../cli/older-node.ts";
 import { browserOf, freePortsInARow, openDemo, signInByHttp } from "../e2e/open-demo.ts";
@@ -50,6 +51,26 @@ test("a start on other ports moves the registrations along, and what the lab set
   const page = await signInByHttp(browserOf(ADA), `${second.urls.tracker}/issues/SP-7`, ADA);
   expect(page.text).toContain("Signed in as Ada Lovelace");
   await second.close();
+}, 180_000);
+
+test("C3 the demo's broker follows each identity provider's metadata by its address", async () => {
+  const demo = await openDemo();
+  const addresses = companies.flatMap(({ vendor }) =>
+    vendor.metadataPath === undefined ? [] : [demo.urls[vendor.name] + vendor.metadataPath],
+  );
+  expect(addresses).toHaveLength(4);
+  for (const metadataUrl of addresses) {
+    const made = await demo.api.post<{ metadata: object; idp: object }>("/connections", {
+      name: metadataUrl,
+      protocol: "saml",
+      metadataUrl,
+    });
+    expect(made).toMatchObject({
+      idp: { ssoUrl: expect.stringContaining(new URL(metadataUrl).host) },
+      metadata: { failures: 0, lastError: null },
+    });
+  }
+  await demo.close();
 }, 180_000);
 
 describe("the demo as a command", () => {
