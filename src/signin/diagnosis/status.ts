@@ -13,21 +13,18 @@ const rule = (given: Omit<Rule, "codes" | "who"> & { who?: Rule["who"] }): Rule 
 /** The status URNs say nothing to most readers; what follows them does. */
 const words = ({ received }: Seen): string => received.replaceAll("urn:oasis:names:tc:SAML:2.0:status:", "");
 
+const saysUnassigned = says(
+  /AADSTS50105|not (?:been )?(?:assigned|granted|authori[sz]ed)|not_configured_for_user/i,
+);
+/** Said of a person without access, and of a request whose signature does not fit. */
+const saysDenied = says(/RequestDenied|access.?denied/i);
+const saysSignature = says(/signature/i);
+
 /** The identity provider's own refusals, by second-level status (SAML core 3.2.2.2) and the vendors' own messages. */
 export const statusRules: readonly Rule[] = [
-  // Before RequestDenied is read as a person without access: what was denied here is the request itself.
-  rule({
-    name: "request_signature_refused",
-    when: says(/signature|AADSTS76021|certificate/i),
-    summary: (seen, { product }) => `${product} does not accept our request's signature: ${words(seen)}.`,
-    what: (_seen, { product, requests }) =>
-      `In ${product}, upload the signing certificate of the connection's metadata: ${requests}.`,
-  }),
   rule({
     name: "user_not_assigned",
-    when: says(
-      /AADSTS50105|not (?:been )?(?:assigned|granted|authori[sz]ed)|not_configured_for_user|RequestDenied|access.?denied/i,
-    ),
+    when: (seen) => saysUnassigned(seen) || (saysDenied(seen) && !saysSignature(seen)),
     summary: (seen, { product }) =>
       `${product} knows the person but does not let them use this application: ${words(seen)}.`,
     what: (_seen, { product, assignment }) =>
@@ -54,6 +51,13 @@ export const statusRules: readonly Rule[] = [
     summary: () => "The identity provider would have had to ask the person something, and was asked not to.",
     who: "employee",
     what: (_seen, { product }) => `Sign in at ${product} first, then at the app.`,
+  }),
+  rule({
+    name: "request_signature_refused",
+    when: says(/signature|AADSTS76021|certificate/i),
+    summary: (seen, { product }) => `${product} does not accept our request's signature: ${words(seen)}.`,
+    what: (_seen, { product, requests }) =>
+      `In ${product}, upload the signing certificate of the connection's metadata: ${requests}.`,
   }),
   rule({
     name: "service_provider_unknown",
