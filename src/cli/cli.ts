@@ -1,14 +1,18 @@
-import { inspect, parseArgs } from "node:util";
+import { inspect, parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { BrokerError } from "../kernel/errors.ts";
 import type { Environment } from "../settings/settings.ts";
 import { productVersion } from "../version.ts";
+import { CommandUnknown } from "./command-unknown.ts";
 import type { Terminal } from "./terminal.ts";
 
 const HELP = `Usage: sallyport [command]
 
   start          run the broker (default); settings come from the environment
-  demo           run the broker with two simulated identity providers and two small apps
+  demo           run the broker with five simulated identity providers and two small apps
   doctor         check the deployment that the environment describes, and say what is wrong; changes nothing
+                   --lab                 instead: sign in at the simulated identity providers, by a broker of its own
+                   --vendor NAME         only at this one
+                   --misconfigure NAME   with this set wrong: say what an administrator would read ("list": all names)
   audit verify   check the hash chains of the audit log
                    --tenant ID     only this tenant's
                    --file PATH     an exported NDJSON file instead of the database
@@ -18,11 +22,12 @@ const HELP = `Usage: sallyport [command]
 Settings are described in docs/settings.md.
 `;
 
-/** What was typed is no command of ours. */
-class CommandUnknown extends BrokerError {
-  readonly code = "command_unknown";
-  readonly status = 500;
-}
+const VERIFY_OPTIONS = { tenant: { type: "string" }, file: { type: "string" } } as const;
+const DOCTOR_OPTIONS = {
+  lab: { type: "boolean" },
+  vendor: { type: "string" },
+  misconfigure: { type: "string" },
+} as const;
 
 type Command = (args: readonly string[], terminal: Terminal) => Promise<number>;
 
@@ -37,13 +42,15 @@ const commands: Readonly<Record<string, Command>> = {
     return (await import("./demo.ts")).demo(terminal);
   },
   async doctor(args, terminal) {
-    refuseAny(args);
+    const { lab = false, ...options } = optionsOf(args, DOCTOR_OPTIONS);
+    if (lab) return (await import("./doctor-lab.ts")).doctorLab(options, terminal);
+    for (const name of Object.keys(options)) throw new CommandUnknown(`--${name} goes with --lab`);
     return (await import("./doctor.ts")).doctor(terminal);
   },
   async audit([verb, ...args], terminal) {
     if (verb !== "verify")
       throw new CommandUnknown(`unknown command "audit ${verb ?? ""}"; try "audit verify"`);
-    const options = verifyOptions(args);
+    const options = optionsOf(args, VERIFY_OPTIONS);
     return (await import("./audit-verify.ts")).auditVerify(options, terminal);
   },
   async help(_args, terminal) {
@@ -106,8 +113,8 @@ function refuseAny(args: readonly string[]): void {
     throw new CommandUnknown(`unexpected "${args[0]}"; settings come from the environment`);
 }
 
-function verifyOptions(args: readonly string[]): { tenant?: string; file?: string } {
-  const options = { tenant: { type: "string" }, file: { type: "string" } } as const;
+/** @throws CommandUnknown */
+function optionsOf<const T extends ParseArgsOptionsConfig>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (error) {

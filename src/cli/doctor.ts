@@ -5,7 +5,7 @@ import { readSettings, type Environment, type Settings } from "../settings/setti
 import { inspectDatabase, inspectRedis, type DatabaseFacts } from "../storage/inspect.ts";
 import type { Database } from "../storage/repositories.ts";
 import { findInExchange } from "./doctor/exchange.ts";
-import { failedBy, ok, warn, type Finding } from "./doctor/finding.ts";
+import { failedBy, ok, report, warn, type Finding } from "./doctor/finding.ts";
 import { findNameServers } from "./doctor/name-servers.ts";
 import { findAtPublicUrl } from "./doctor/public-url.ts";
 import {
@@ -24,19 +24,7 @@ import type { Terminal } from "./terminal.ts";
  * @returns 1 if anything fails, else 0
  */
 export async function doctor({ environment, out }: Terminal, clock: Clock = systemClock): Promise<number> {
-  const counts = { ok: 0, warn: 0, fail: 0 };
-  for await (const finding of examine(environment, clock)) {
-    counts[finding.grade] += 1;
-    out(`${lineOf(finding)}\n`);
-  }
-  out(`\n${counts.ok} ok, ${counts.warn} warn, ${counts.fail} fail\n`);
-  return counts.fail > 0 ? 1 : 0;
-}
-
-function lineOf({ grade, about, says, next }: Finding): string {
-  const sentence = /[.?!]$/.test(says) || next === undefined ? says : `${says}.`;
-  const line = [grade.padEnd(4), about.padEnd(14), [sentence, next].filter(Boolean).join(" ")].join("  ");
-  return line.replaceAll(/\s*\n\s*/g, " ");
+  return report(examine(environment, clock), out);
 }
 
 async function* examine(environment: Environment, clock: Clock): AsyncIterable<Finding> {

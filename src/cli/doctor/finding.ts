@@ -31,3 +31,20 @@ export function failedBy(about: string, error: unknown, next: string): Finding {
   if (error instanceof Error && "syscall" in error) return fail(about, error.message, next);
   throw error;
 }
+
+/** Writes a line for each finding as it comes, and how many there were. @returns the exit code: 1 if any fails, else 0 */
+export async function report(findings: AsyncIterable<Finding>, out: (text: string) => void): Promise<number> {
+  const counts = { ok: 0, warn: 0, fail: 0 };
+  for await (const finding of findings) {
+    counts[finding.grade] += 1;
+    out(`${lineOf(finding)}\n`);
+  }
+  out(`\n${counts.ok} ok, ${counts.warn} warn, ${counts.fail} fail\n`);
+  return counts.fail > 0 ? 1 : 0;
+}
+
+function lineOf({ grade, about, says, next }: Finding): string {
+  const sentence = /[.?!]$/.test(says) || next === undefined ? says : `${says}.`;
+  const line = [grade.padEnd(4), about.padEnd(14), [sentence, next].filter(Boolean).join(" ")].join("  ");
+  return line.replaceAll(/\s*\n\s*/g, " ");
+}
