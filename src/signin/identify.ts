@@ -13,6 +13,12 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
     const { target } = request;
     const wanted = target.kind === "oidc" ? target.tenantId : undefined;
     const seen = { tenantId: wanted ?? needs.defaultTenantId, email: typed, appId: appOf(request), from };
+    // Its draft was given for one connection, and must not become the measure of another's responses (C12).
+    if (request.test !== undefined)
+      throw await refusing.refuse("signin_connection_mismatch", "a test keeps to its connection", {
+        ...seen,
+        tenantId: request.tenantId ?? seen.tenantId,
+      });
     const email = readEmail(typed.trim());
     if (email === undefined)
       throw await refusing.refuse("signin_email_malformed", "what was typed is no e-mail address", seen);

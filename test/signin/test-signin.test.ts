@@ -102,6 +102,28 @@ test("C12 one answer ends a test; a second one, and one that names the test only
   expect(await stage.people()).toEqual([]);
 });
 
+test("C12 a test keeps to its own connection: no address typed at the sign-in page leads it to another tenant's", async () => {
+  const tenantId = stage.world.random.uuid();
+  await stage.world.database.transact(tenantId, ({ tenants }) =>
+    tenants.insert({ id: tenantId, name: "elsewhere", createdAt: stage.world.clock(), version: 1 }),
+  );
+  const theirs = await stage.addConnection("Elsewhere", tenantId);
+  await stage.addDomain("elsewhere.example", { connectionId: theirs.id }, tenantId);
+  const offer = await stage.signin.offerTest(
+    stage.connection.id,
+    { settings: { encryption: "legacy" } },
+    stage.by,
+  );
+  const token = offer.url.split("/").at(-1) ?? "";
+  const step = await stage.signin.beginTest(stage.connection.id, token, "its browser");
+  if (step.do !== "upstream") throw new Error("a test goes straight on");
+  const typed = stage.signin.identify(step.requestId, "ada@elsewhere.example", "its browser", {});
+  await expect(typed).rejects.toMatchObject({ code: "signin_connection_mismatch" });
+  await expect(
+    stage.signin.startUpstream(step.requestId, theirs.id, "its browser", {}),
+  ).rejects.toMatchObject({ code: "signin_connection_mismatch" });
+});
+
 test("C12 a test does not begin on a connection without an identity provider, nor on another tenant's", async () => {
   const incomplete = await stage.connections.create({ name: "Incomplete" }, stage.by);
   await expect(stage.signin.offerTest(incomplete.id, {}, stage.by)).rejects.toMatchObject({
