@@ -57,31 +57,30 @@ function printed(
   withValues: boolean,
 ): { lines: readonly string[]; problem: string | undefined } {
   const printer = createPrinter(withValues);
-  let problem: string | undefined;
   const parser = new SaxesParser({ xmlns: false, position: false });
-  /** What follows a mistake is not shown: it could be taken for something else than it is. */
-  const unlessBroken =
-    <Told>(print: (told: Told) => void) =>
-    (told: Told): void => {
-      if (problem === undefined) print(told);
-    };
+  // Thrown, so that nothing is read beyond a mistake: what follows could be taken for something else than it is, and
+  // the parser seeks the start of each stray end tag among all that is open.
   parser.on("error", (error) => {
-    problem ??= error.message;
+    throw new Unreadable(error.message);
   });
-  parser.on("doctype", unlessBroken(printer.aside("document type")));
-  parser.on("comment", unlessBroken(printer.aside("comment")));
+  parser.on("doctype", printer.aside("document type"));
+  parser.on("comment", printer.aside("comment"));
   const instruction = printer.aside("processing instruction");
-  parser.on(
-    "processinginstruction",
-    unlessBroken(({ target, body }) => instruction(target + body)),
-  );
-  parser.on("opentag", unlessBroken(printer.open));
-  parser.on("text", unlessBroken(printer.text));
-  parser.on("cdata", unlessBroken(printer.text));
-  parser.on("closetag", unlessBroken(printer.close));
-  parser.write(xml).close();
-  return { lines: printer.finish(), problem };
+  parser.on("processinginstruction", ({ target, body }) => instruction(target + body));
+  parser.on("opentag", printer.open);
+  parser.on("text", printer.text);
+  parser.on("cdata", printer.text);
+  parser.on("closetag", printer.close);
+  try {
+    parser.write(xml).close();
+    return { lines: printer.finish(), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    return { lines: printer.finish(), problem: error.message };
+  }
 }
+
+class Unreadable extends Error {}
 
 /** Writes line by line; a start tag waits until it is known whether text or children follow. */
 function createPrinter(withValues: boolean) {
@@ -96,7 +95,9 @@ function createPrinter(withValues: boolean) {
     parent.hasChildren = true;
     put(parent.tag, open.length - 1);
   };
-  const isPersonal = (): boolean => open.some(({ name }) => PERSONAL.has(name));
+  // Counted, not sought: a stranger's message may be as deep as it is long.
+  let personalOpen = 0;
+  const isPersonal = (): boolean => personalOpen > 0;
 
   return {
     aside: (what: string) => (text: string) => {
@@ -108,7 +109,9 @@ function createPrinter(withValues: boolean) {
       const hidden = isPersonal() && !withValues;
       const pairs = Object.entries(attributes).map(([key, value]) => attributeText(key, value, hidden));
       const tag = `<${[name, ...pairs].join(" ")}>`;
-      open.push({ name: localName(name), tag, text: "", hasChildren: false });
+      const local = localName(name);
+      open.push({ name: local, tag, text: "", hasChildren: false });
+      if (PERSONAL.has(local)) personalOpen += 1;
     },
     text(piece: string): void {
       const current = open.at(-1);
@@ -118,6 +121,7 @@ function createPrinter(withValues: boolean) {
       const personal = isPersonal();
       const current = open.pop();
       if (current === undefined) return;
+      if (PERSONAL.has(current.name)) personalOpen -= 1;
       const content = current.text.trim();
       const told = content === "" ? "" : shownText(current.name, content, personal, withValues);
       if (current.hasChildren) {
