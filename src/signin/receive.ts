@@ -73,7 +73,8 @@ export function createReceive(
         ...asked,
         ok: false,
       });
-    if (request.tenantId !== seen.tenantId || request.connectionId !== seen.connectionId)
+    const { tenantId, connectionId, askedBy } = request;
+    if (tenantId !== seen.tenantId || connectionId !== seen.connectionId || askedBy !== seen.connectionId)
       throw await refuse(
         "signin_connection_mismatch",
         "the request it answers was sent by another connection",

@@ -31,6 +31,7 @@ export function createStartUpstream(needs: SigninNeeds, requests: Requests, refu
     const changed = await requests.change(request, {
       tenantId: connection.tenantId,
       samlRequestId,
+      askedBy: connectionId,
       demands: demandsOf(connection.request, forceAuthn, issueInstant.getTime()),
     });
     if (changed === undefined)

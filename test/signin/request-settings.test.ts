@@ -102,6 +102,20 @@ test("C5 a connection that demands a fresh authentication refuses an older one, 
   expect(refused?.fix?.what).toBeTruthy();
 });
 
+test("C5 a sign-in that was begun at another connection owes what this one demands: no answer comes before its question", async () => {
+  await connect("lenient", {});
+  const connection = await connect("strict", { request: { forceAuthn: true } });
+  const browser = stage.browser();
+  const { requestId, relayState } = await stage.start(browser, mail("lenient"));
+  const form = await browser.go(`${stage.publicUrl}/login?request=${relayState}`);
+  await browser.submit(form, { email: mail("strict") }, form.forms[0], {
+    stopAt: ({ url }) => url.includes("/login/continue"),
+  });
+  const change = { authnInstant: new Date(stage.world.clock().getTime() - 3_600_000) };
+  const page = await stage.answer(browser, requestId, { nameId: mail("strict"), change }, connection);
+  await expectRefused(page, "signin_connection_mismatch");
+});
+
 test("C5 what was asked for exactly must come, and another context is refused", async () => {
   const request = { authnContexts: [MFA, "urn:other"] } as const;
   const connection = await connect("strong", { request });
