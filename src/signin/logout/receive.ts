@@ -48,6 +48,8 @@ export function createReceive(needs: LogoutNeeds, peers: Peers, marks: Marks): L
     const { tenantId, id: connectionId } = peer;
     const { issuer, nameIdFormat, nameId, sessionIndexes } = facts;
     const key = { tenantId, connectionId, issuer, nameIdFormat, nameId };
+    // Of somebody unknown too: a first sign-in may be under way.
+    await noteLogout(needs.ephemeral, key, facts, needs.clock().getTime());
     const identity = await needs.transact(tenantId, ({ people }) => people.findIdentity(key));
     if (identity === undefined)
       return refuse(
@@ -59,7 +61,6 @@ export function createReceive(needs: LogoutNeeds, peers: Peers, marks: Marks): L
         facts,
       );
     const { personId } = identity;
-    await noteLogout(needs.ephemeral, key, facts, needs.clock().getTime());
     const ending = await tryToEnd(peer, personId, sessionIndexes, from);
     if (ending === undefined) return answer(peer, facts, { code: "Responder" });
     if (ending.stranger)

@@ -108,6 +108,21 @@ test("C8 a sign-in that is under way when its session ends at the identity provi
   expect(await stage.who(anew)).not.toBeNull();
 });
 
+test("C8 a first sign-in that is under way when its session ends at the identity provider makes no person", async () => {
+  const nameId = `newcomer@${HOME}`;
+  const before = await stage.people();
+  const browser = stage.browser();
+  const { requestId } = await stage.start(browser, nameId);
+  const authnInstant = stage.world.clock();
+  stage.world.clock.advance(1_000);
+  await stage.bring(travelling(stage.home.ask("redirect", nameId, { sessionIndex: "first" })));
+  expect((await stage.events("logout.refused"))[0]).toMatchObject({ code: "saml_logout_person_unknown" });
+  const change = { authnInstant, sessionIndex: "first" };
+  expect((await stage.answer(browser, requestId, { nameId, change })).status).toBe(403);
+  expect((await stage.attempts())[0]).toMatchObject({ outcome: "refused", code: "signin_logged_out" });
+  expect(await stage.people()).toEqual(before);
+});
+
 test("C13 a disabled connection's logouts are not taken any more", async () => {
   const browser = await stage.present("hal", "h1");
   await stage.connections.update(stage.connection.id, { enabled: false }, stage.by);
