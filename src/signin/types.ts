@@ -50,7 +50,7 @@ export interface SigninRequest {
   readonly protocol?: Protocol;
   /** ID of the AuthnRequest that was sent; an answer must name it in its signed part. */
   readonly samlRequestId?: string;
-  /** The connection that sent it; routing may have gone elsewhere since, where other things are demanded. */
+  /** The connection that asked last; routing may have gone elsewhere since, where other things are demanded. */
   readonly askedBy?: string;
   /** What that request asked for (C5). */
   readonly demands?: Demands;

@@ -87,7 +87,7 @@ export function createFinishOpenid(
     if (requestId === undefined) throw await stateUnknown(seen);
     const request = await refusing.ownRequest(requestId, browserHash, from);
     const asked = request.openid;
-    if (request.connectionId !== connectionId)
+    if (request.connectionId !== connectionId || request.askedBy !== connectionId)
       throw await refusing.refuse(
         "signin_connection_mismatch",
         "the request it answers was sent by another connection",

@@ -38,6 +38,7 @@ export function createStartOpenid(needs: SigninNeeds, requests: Requests, refusi
     const { issuer, clientId } = provider;
     const changed = await requests.change(request, {
       tenantId: connection.tenantId,
+      askedBy: connectionId,
       openid: { ...asked, issuer, clientId, stateHash: sha256(state) },
     });
     if (changed === undefined)

@@ -62,6 +62,27 @@ test("C11 an answer at another connection's redirect URI is refused", async () =
   expect(await stage.recorded(page)).toMatchObject({ code: "signin_connection_mismatch" });
 });
 
+test("C5 a question that another connection asked is not answered here, where more is demanded", async () => {
+  const strict = await stage.connect(
+    { issuer: provider.issuer, ...HOSTILE_CLIENT },
+    { request: { forceAuthn: true } },
+  );
+  await stage.link(strict.id, "strict.example");
+  const browser = stage.browser();
+  const asked = await stage.signIn(browser, connection, ({ headers }) =>
+    (headers.location ?? "").includes("/authorize?"),
+  );
+  const form = await browser.go(
+    `${stage.url}/login?request=${new URL(asked.url).searchParams.get("request")}`,
+  );
+  await browser.submit(form, { email: "ada@strict.example" }, form.forms[0], {
+    stopAt: ({ url }) => url.includes("/login/continue"),
+  });
+  provider.plans({ claims: { email: "ada@strict.example" } });
+  const page = await browser.go(wayBack(asked).replace(connection.id, strict.id));
+  expect(await stage.recorded(page)).toMatchObject({ code: "signin_connection_mismatch" });
+});
+
 test("C13 a connection that is disabled between request and answer lets nobody in", async () => {
   const browser = stage.browser();
   const back = wayBack(await stage.signIn(browser, connection, atCallback));
