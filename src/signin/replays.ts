@@ -10,6 +10,7 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { mappingInForce, type PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
+import { createLanes } from "../saml/lanes.ts";
 import type { VerifyResponse } from "../saml/types.ts";
 import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
 import type { Recorder } from "./recorder.ts";
@@ -52,7 +53,7 @@ export interface NewReplay {
 
 /** Read and judged together; after each the progress is stored. */
 const BATCH = 100;
-/** Verifications at once: the worker threads are kept busy, and sign-ins still find room in their queue. */
+/** Verifications at once, of all replays of a node: its threads are kept busy, and sign-ins find room in their queue. */
 const AT_ONCE = 6;
 /** A verifier without room is asked again. */
 const NO_ROOM = ["saml_busy", "saml_time_limit"];
@@ -74,6 +75,7 @@ export type Replays = ReturnType<typeof createReplays>;
 export function createReplays(needs: ReplayNeeds) {
   const { transact, clock, log } = needs;
   const underWay = new Map<string, Promise<Replay>>();
+  const inLane = createLanes(AT_ONCE);
   let closing = false;
 
   const save = async (replay: Replay): Promise<Replay> => {
@@ -124,7 +126,8 @@ export function createReplays(needs: ReplayNeeds) {
       const recorded = await transact(tenantId, ({ attempts }) => attempts.recorded(tenantId, span, batch));
       await eachOf(recorded, AT_ONCE, async (attempt) => {
         // A test is no sign-in: nobody would miss it.
-        if (attempt.outcome !== "tested") tally.count(attempt, await judged(attempt, yardstick));
+        if (attempt.outcome !== "tested")
+          tally.count(attempt, await inLane(() => judged(attempt, yardstick)));
       });
       const done = replay.done + recorded.length;
       replay = { ...replay, done, total: Math.max(done, replay.total), updatedAt: clock() };

@@ -140,6 +140,33 @@ test("S4 a replay, which names people, is forgotten with their attempts", async 
   await expect(replays.get(world.tenantId, id)).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("S4 many replays at once take no more of the verifier than one, and leave sign-ins their room", async () => {
+  const connection = await fresh("crowd.example");
+  await recordings.recordMany(connection, "crowd.example", 12);
+  let [running, most] = [0, 0];
+  const crowd = createReplays({
+    ...world,
+    ...world.settings,
+    ...world.database,
+    recorder: stage.recorder,
+    keys: stage.keys,
+    readCertificate,
+    presetMapping: presets.mappingOf,
+    async verifyResponse() {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running -= 1;
+      return { ok: false, code: "saml_unsigned", message: "", checks: [], claimed: {} };
+    },
+  });
+  const one = () => crowd.begin({ connectionId: connection.id, draft: {}, ...WHOLE }, stage.by, 60 * SECONDS);
+  const done = await Promise.all(Array.from({ length: 10 }, one));
+  expect(done.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => "done"));
+  expect(most).toBe(6);
+  await crowd.close();
+});
+
 test("S4 a thousand recorded sign-ins are replayed in under ten seconds, and progress is seen on the way", async () => {
   const connection = await fresh("thousand.example");
   await recordings.recordMany(connection, "thousand.example", 1_000);
