@@ -3,7 +3,7 @@ import type { Connections } from "../../../connections/connections.ts";
 import { mappingPreset } from "../../../connections/types.ts";
 import { Invalid } from "../../../kernel/errors.ts";
 import type { Received } from "../../../mapping/apply.ts";
-import { mappingInput } from "../../../mapping/input.ts";
+import { mappingInput, mappingTransforms } from "../../../mapping/input.ts";
 import type { MappingInForce, Mappings } from "../../../mapping/mapping.ts";
 import type { Recorder } from "../../../signin/recorder.ts";
 import { assertScope } from "../caller.ts";
@@ -13,10 +13,12 @@ import { operation, type Call, type JsonAnswer, type Operation } from "../operat
 /** What a message says, its signature unchecked: good for a preview and for nothing else. Throws a BrokerError. */
 export type ReadReceived = (xml: string) => Received;
 
+const transforms = mappingTransforms.exactOptional();
 const sources = z.array(
   z.union([
-    z.strictObject({ attribute: z.string() }),
-    z.strictObject({ nameId: z.literal(true) }),
+    z.strictObject({ attribute: z.string(), transforms }),
+    z.strictObject({ nameId: z.literal(true), transforms }),
+    z.strictObject({ template: z.string(), transforms }),
     z.strictObject({ constant: z.string() }),
   ]),
 );
@@ -58,7 +60,7 @@ const preview = z
     problems: z.array(
       z.strictObject({
         field: z.string(),
-        reason: z.enum(["missing", "not_an_email", "several_values", "unusable_text"]),
+        reason: z.enum(["missing", "not_an_email", "several_values", "unusable_text", "too_large"]),
         lookedFor: z.array(z.string()),
         received: z.array(z.string()),
       }),
