@@ -119,6 +119,10 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
       connectionId: connection.id,
       checkedAt: later(1),
       verifiedAt: later(2),
+      provedBy: "https",
+      graceUntil: later(3),
+      failingSince: later(4),
+      checkDueAt: later(5),
     });
     const other = aDomain(tenantId);
     await inside(tenantId, async ({ connections, domains }) => {
@@ -172,7 +176,21 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
     expect(
       (await inside(rival.tenantId, ({ domains }) => domains.find(rival.tenantId, rival.id)))?.version,
     ).toBe(2);
-    expect(await database().locate.routeDomain(name)).toBeUndefined(); // lapsed: holds, but does not route
+    expect(await database().locate.routeDomain(name)).toMatchObject({ domainId: holder.id }); // D2: SSO stays enforced
+  });
+
+  test("D2 the proofs that are due are found across tenants, the longest due first, and no pending claim", async () => {
+    const [early, late, notYet, pending] = [
+      aDomain(await newTenant(), { status: "verified", checkDueAt: later(-2_000_000) }),
+      aDomain(await newTenant(), { status: "lapsed", checkDueAt: later(-1_000_000) }),
+      aDomain(await newTenant(), { status: "verified", checkDueAt: later(-999_999) }),
+      aDomain(await newTenant()),
+    ];
+    for (const one of [late, pending, notYet, early])
+      await inside(one.tenantId, ({ domains }) => domains.insert(one));
+    const due = [early, late].map(({ tenantId, id }) => ({ tenantId, id }));
+    expect(await database().locate.domainsDue(later(-1_000_000), 5)).toEqual(due);
+    expect(await database().locate.domainsDue(later(-1_000_000), 1)).toEqual(due.slice(0, 1));
   });
 
   test("an update of an older version of a domain is stale", async () => {

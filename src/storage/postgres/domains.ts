@@ -15,7 +15,11 @@ const toDomain = (row: Selectable<DomainsTable>): Domain => ({
   status: row.status,
   challenge: row.challenge,
   verifiedAt: row.verified_at ?? undefined,
+  provedBy: row.proved_by ?? undefined,
   checkedAt: row.checked_at ?? undefined,
+  graceUntil: row.grace_until ?? undefined,
+  failingSince: row.failing_since ?? undefined,
+  checkDueAt: row.check_due_at ?? undefined,
   createdAt: row.created_at,
   version: row.version,
 });
@@ -28,7 +32,11 @@ const fromDomain = (domain: Domain) => ({
   status: domain.status,
   challenge: domain.challenge,
   verified_at: domain.verifiedAt ?? null,
+  proved_by: domain.provedBy ?? null,
   checked_at: domain.checkedAt ?? null,
+  grace_until: domain.graceUntil ?? null,
+  failing_since: domain.failingSince ?? null,
+  check_due_at: domain.checkDueAt ?? null,
   created_at: domain.createdAt,
   version: domain.version,
 });

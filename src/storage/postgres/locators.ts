@@ -32,6 +32,20 @@ export function createLocators(pool: pg.Pool): Locators {
         )
       ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
 
+    domainsDue: async (now, limit) =>
+      (
+        await everywhere((query) =>
+          query
+            .selectFrom("domains")
+            .select(["id", "tenant_id"])
+            .where("check_due_at", "<=", now)
+            .orderBy("check_due_at")
+            .orderBy("id")
+            .limit(limit)
+            .execute(),
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
+
     replaysStalled: async (since, limit) =>
       (
         await everywhere((query) =>
@@ -53,7 +67,7 @@ export function createLocators(pool: pg.Pool): Locators {
           .selectFrom("domains")
           .select(["id", "tenant_id", "connection_id"])
           .where("name", "=", name)
-          .where("status", "in", ["verified", "grace"])
+          .where("status", "<>", "pending")
           .executeTakeFirst(),
       );
       return (

@@ -91,7 +91,11 @@ export interface DomainsTable {
   status: "pending" | "verified" | "grace" | "lapsed";
   challenge: string;
   verified_at: Date | null;
+  proved_by: "dns" | "https" | null;
   checked_at: Date | null;
+  grace_until: Date | null;
+  failing_since: Date | null;
+  check_due_at: Date | null;
   created_at: Date;
   version: number;
 }

@@ -17,7 +17,13 @@ const domain = z
       })
       .meta({ description: "Publish either one, then verify." }),
     verifiedAt: time.nullable(),
-    checkedAt: time.nullable(),
+    checkedAt: time.nullable().meta({ description: "When the proof was last looked for; daily by itself." }),
+    graceUntil: time.nullable().meta({
+      description: "Grace: when it ends. Lapsed: when it ended. From then on no new people come by sign-in.",
+    }),
+    failingSince: time
+      .nullable()
+      .meta({ description: "Since when neither yes nor no is heard of the proof: the name server fails." }),
     createdAt: time,
     version: z.int(),
   })
@@ -44,6 +50,8 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
     challenge: domains.challenge(row),
     verifiedAt: orNull(row.verifiedAt),
     checkedAt: orNull(row.checkedAt),
+    graceUntil: orNull(row.graceUntil),
+    failingSince: orNull(row.failingSince),
     createdAt: row.createdAt,
     version: row.version,
   });
