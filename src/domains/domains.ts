@@ -28,6 +28,8 @@ export interface Needs extends Lookups {
 export interface NewDomain {
   readonly name: string;
   readonly connectionId?: string | undefined;
+  /** Absent: false. */
+  readonly subdomains?: boolean;
 }
 
 export type Domains = ReturnType<typeof createDomains>;
@@ -57,7 +59,7 @@ export function createDomains(needs: Needs) {
     async claim(input: NewDomain, by: AuditContext): Promise<Domain> {
       const name = normalizedDomain(input.name);
       assertOwnable(name);
-      const domain = newDomain(name, input.connectionId, by.tenantId, needs);
+      const domain = newDomain({ ...input, name }, by.tenantId, needs);
       try {
         await transact(by.tenantId, async (rows) => {
           await assertLinkable(rows, by.tenantId, input.connectionId);
@@ -151,14 +153,14 @@ export function createDomains(needs: Needs) {
 }
 
 const newDomain = (
-  name: string,
-  connectionId: string | undefined,
+  { name, connectionId, subdomains = false }: NewDomain,
   tenantId: string,
   { clock, random }: Pick<Needs, "clock" | "random">,
 ): Domain => ({
   id: random.uuid(),
   tenantId,
   name,
+  subdomains,
   connectionId,
   status: "pending",
   challenge: random.token(24),

@@ -4,6 +4,11 @@ import type { Domain } from "./types.ts";
 export interface DomainRepository {
   find(tenantId: string, id: string): Promise<Domain | undefined>;
   findByName(tenantId: string, name: string): Promise<Domain | undefined>;
+  /**
+   * The tenant's claim that decides who speaks for `name`: its own, or the nearest parent's that stands for its
+   * sub-domains, unless somebody has proved a nearer one (D4). Without either, a pending claim on the name itself.
+   */
+  deciding(tenantId: string, name: string): Promise<Domain | undefined>;
   list(
     tenantId: string,
     page: PageRequest & { search?: string; connectionId?: string },

@@ -94,8 +94,9 @@ const told = (name: Told, before: Domain, after: object): AuditEvent => ({
 });
 
 /** What the trail says of a domain. */
-export const traced = ({ name, status, connectionId, graceUntil }: Domain) => ({
+export const traced = ({ name, subdomains, status, connectionId, graceUntil }: Domain) => ({
   name,
+  subdomains,
   status,
   connectionId,
   ...(graceUntil !== undefined && { graceUntil }),

@@ -12,6 +12,8 @@ export interface Domain {
   readonly tenantId: string;
   /** Lower-case A-label form, without a trailing dot. */
   readonly name: string;
+  /** Whether it routes and speaks for every sub-domain that has no proved claim of its own, anybody's (D4). */
+  readonly subdomains: boolean;
   /** The connection whose assertions may speak for this domain. */
   readonly connectionId: string | undefined;
   readonly status: DomainStatus;

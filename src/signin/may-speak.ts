@@ -20,7 +20,7 @@ export async function assertPersonIsNotOfAnother(
   const identity = await people.findIdentity(key);
   const person = identity && (await people.find(tenantId, identity.personId));
   if (person === undefined || domainOf(person.email) === domainOf(email)) return;
-  const left = await domains.findByName(tenantId, domainOf(person.email));
+  const left = await domains.deciding(tenantId, domainOf(person.email));
   if (left?.connectionId === undefined || left.connectionId === id) return;
   throw new PersonOfAnotherConnection("the person's address is another connection's to speak for", {
     mismatch: {

@@ -47,7 +47,7 @@ export function createSignIn(needs: SigninNeeds, refusing: Refusing) {
         const profile = await profileOf(stores, connection, defaults, facts);
         email = profile.email;
         const name = domainOf(email);
-        const domain = await stores.domains.findByName(tenantId, name);
+        const domain = await stores.domains.deciding(tenantId, name);
         assertSpeaksFor(connection, name, domain);
         const identity = identityOf(connection, facts);
         await assertKnownWhereLapsed(stores.people, domain, identity, email);

@@ -120,6 +120,7 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
       checkedAt: later(1),
       verifiedAt: later(2),
       provedBy: "https",
+      subdomains: true,
       graceUntil: later(3),
       failingSince: later(4),
       checkDueAt: later(5),
@@ -191,6 +192,39 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
     const due = [early, late].map(({ tenantId, id }) => ({ tenantId, id }));
     expect(await database().locate.domainsDue(later(-1_000_000), 5)).toEqual(due);
     expect(await database().locate.domainsDue(later(-1_000_000), 1)).toEqual(due.slice(0, 1));
+  });
+
+  test("D4 a domain with sub-domains speaks for them, unless anybody has proved a nearer one", async () => {
+    const [mine, theirs] = [await newTenant(), await newTenant()];
+    const name = `${randomUUID()}.example`;
+    const held = { status: "verified" } as const;
+    const whole = aDomain(mine, { ...held, name, subdomains: true });
+    const eu = aDomain(theirs, { ...held, name: `eu.${name}` });
+    const pending = aDomain(theirs, { name: `us.${name}`, subdomains: true });
+    for (const one of [whole, eu, pending]) await inside(one.tenantId, ({ domains }) => domains.insert(one));
+    const route = async (of: string) => (await database().locate.routeDomain(of))?.domainId;
+    const deciding = (tenantId: string, of: string) =>
+      inside(tenantId, async ({ domains }) => (await domains.deciding(tenantId, of))?.id);
+    for (const [of, mineDecides, theirsDecides] of [
+      [name, whole.id, undefined],
+      [`a.${name}`, whole.id, undefined],
+      [`b.a.${name}`, whole.id, undefined],
+      [`eu.${name}`, undefined, eu.id],
+      // Below what another holds, who does not stand for its own sub-domains, nobody does.
+      [`paris.eu.${name}`, undefined, undefined],
+      // A claim that is not proved takes nothing from anybody.
+      [`us.${name}`, whole.id, pending.id],
+      [`not${name}`, undefined, undefined],
+      ["example", undefined, undefined],
+    ] as const) {
+      expect([of, await deciding(mine, of)]).toEqual([of, mineDecides]);
+      expect([of, await deciding(theirs, of)]).toEqual([of, theirsDecides]);
+      expect([of, await route(of)]).toEqual([of, mineDecides ?? theirsDecides]);
+    }
+    await inside(mine, async ({ domains }) => {
+      await domains.deciding(mine, `eu.${name}`);
+      expect(await domains.find(theirs, eu.id)).toBeUndefined(); // the wall stands again
+    });
   });
 
   test("an update of an older version of a domain is stale", async () => {

@@ -77,6 +77,7 @@ export const aDomain = (tenantId: string, about: Partial<Domain> = {}): Domain =
   id: randomUUID(),
   tenantId,
   name: `${randomUUID()}.example`,
+  subdomains: false,
   connectionId: undefined,
   status: "pending",
   challenge: "prove-it",

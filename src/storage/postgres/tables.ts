@@ -88,6 +88,7 @@ export interface DomainsTable {
   tenant_id: string;
   name: string;
   connection_id: string | null;
+  subdomains: boolean;
   status: "pending" | "verified" | "grace" | "lapsed";
   challenge: string;
   verified_at: Date | null;

@@ -8,6 +8,7 @@ const domain = z
   .strictObject({
     id: uuid,
     name: z.string(),
+    subdomains: z.boolean(),
     connectionId: uuid.nullable(),
     status: z.enum(["pending", "verified", "grace", "lapsed"]),
     challenge: z
@@ -30,7 +31,13 @@ const domain = z
   .meta({ id: "Domain" });
 
 const newDomain = z
-  .strictObject({ name: z.string().min(1).max(1000), connectionId: uuid.exactOptional() })
+  .strictObject({
+    name: z.string().min(1).max(1000),
+    connectionId: uuid.exactOptional(),
+    subdomains: z.boolean().exactOptional().meta({
+      description: "Also for every sub-domain without a proved claim of its own, anybody's. Default: false.",
+    }),
+  })
   .meta({ id: "NewDomain" });
 
 const domainChanges = z
@@ -45,6 +52,7 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
   const shown = (row: Domain) => ({
     id: row.id,
     name: row.name,
+    subdomains: row.subdomains,
     connectionId: orNull(row.connectionId),
     status: row.status,
     challenge: domains.challenge(row),
