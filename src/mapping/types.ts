@@ -1,3 +1,5 @@
+import type { Actor } from "../kernel/audit.ts";
+
 /** Finds the pattern's first match: `group` keeps that group, `replace` writes over the match. RE2 syntax. */
 export type Regex =
   | { readonly pattern: string; readonly replace: string }
@@ -35,6 +37,17 @@ export interface Mapping {
   readonly custom: Readonly<Record<string, readonly Source[]>>;
   /** Counts the changes of a stored mapping, from 1; absent in a preset's. */
   readonly version?: number;
+}
+
+/** Rules that are or were in force (M5). */
+export interface MappingVersion {
+  readonly tenantId: string;
+  readonly connectionId: string;
+  /** 1, 2, 3, ... in the connection. */
+  readonly version: number;
+  readonly at: Date;
+  readonly by: Actor;
+  readonly mapping: Mapping;
 }
 
 /** What the rules made of one assertion. */

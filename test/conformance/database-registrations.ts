@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Mapping } from "../../src/mapping/types.ts";
 import { allPages } from "./under-test.ts";
 import type { UnderTest } from "./under-test.ts";
 import { aConnection, aDomain, aPerson, anApp, anIdentity, later } from "./samples.ts";
@@ -67,29 +66,6 @@ export function connectionsConformance({ database, newTenant, inside }: UnderTes
       expect(await names("A_B")).toEqual(["a_b"]);
       expect(await names("back\\")).toEqual(["back\\slash"]);
       expect(await names("' or true --")).toEqual([]);
-    });
-  });
-
-  test("a mapping belongs to its connection, survives its update and goes with it", async () => {
-    const tenantId = await newTenant();
-    const connection = aConnection(tenantId);
-    const mapping: Mapping = {
-      email: [{ attribute: "mail" }, { nameId: true }],
-      givenName: [],
-      familyName: [],
-      displayName: [{ constant: "Someone" }],
-      groups: [{ attribute: "groups" }],
-      custom: { costCentre: [{ attribute: "cc" }] },
-    };
-    await inside(tenantId, async ({ connections, mappings }) => {
-      await connections.insert(connection);
-      expect(await mappings.find(tenantId, connection.id)).toBeUndefined();
-      await mappings.save(tenantId, connection.id, mapping);
-      await connections.update({ ...connection, name: "renamed", version: 2 });
-      expect(await mappings.find(tenantId, connection.id)).toEqual(mapping);
-      expect(await connections.delete(tenantId, connection.id)).toBe(true);
-      expect(await mappings.find(tenantId, connection.id)).toBeUndefined();
-      expect(await connections.delete(tenantId, connection.id)).toBe(false);
     });
   });
 

@@ -83,6 +83,15 @@ export interface ConnectionsTable {
   version: number;
 }
 
+export interface MappingVersionsTable {
+  tenant_id: string;
+  connection_id: string;
+  version: number;
+  at: Date;
+  actor: ColumnType<Actor, string, never>;
+  mapping: ColumnType<Mapping, string, never>;
+}
+
 export interface DomainsTable {
   id: string;
   tenant_id: string;
@@ -262,6 +271,7 @@ export interface Tables {
   connections: ConnectionsTable;
   metadata_changes: MetadataChangesTable;
   certificate_warnings: CertificateWarningsTable;
+  mapping_versions: MappingVersionsTable;
   domains: DomainsTable;
   apps: AppsTable;
   people: PeopleTable;
