@@ -4,10 +4,11 @@ import { createPool } from "../../src/storage/postgres/pool.ts";
 import { createOrdinaryDatabase } from "../kit/postgres.ts";
 import { silent } from "../kit/silent.ts";
 
+const until = async (newest: number) => (await readMigrations()).filter(({ number }) => number <= newest);
+
 test("M5 rules that were saved before versions were kept are the first version, also for an ordinary owner", async () => {
   const made = await createOrdinaryDatabase();
   const address = { connectionString: made.url };
-  const until = async (newest: number) => (await readMigrations()).filter(({ number }) => number <= newest);
   await migrate(address, { log: silent, migrations: await until(2) });
   const pool = createPool(address, { log: silent, max: 1 });
   const [tenant, mapped, bare] = [randomUUID(), randomUUID(), randomUUID()];
