@@ -7,6 +7,7 @@ import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createDomains } from "./domains/domains.ts";
+import { createDomainRecheck } from "./domains/recheck.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createSetup } from "./edge/api/setup.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
@@ -21,6 +22,7 @@ import { createSignOut } from "./edge/http/sign-out.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
 import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
+import { recheckDomains } from "./edge/jobs/recheck-domains.ts";
 import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
 import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
@@ -138,6 +140,7 @@ async function createServices(world: World) {
     verifyResponse: world.verifyResponse,
   });
   const outbound = createOutbound({ allow: settings.outboundAllow });
+  const lookups = { resolveTxt: world.resolveTxt, fetchText: outbound.fetchText };
   const metadata = createMetadataExchange({
     ...common,
     ...createMetadataReader(),
@@ -179,13 +182,14 @@ async function createServices(world: World) {
     metadata,
     presets,
     mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
-    domains: createDomains({ ...common, resolveTxt: world.resolveTxt, fetchText: outbound.fetchText }),
+    domains: createDomains({ ...common, ...lookups }),
     apps: createApps(common),
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs(
       [
         refreshMetadata({ ...common, metadata }),
+        recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
         forgetAttempts({ kept: [recorder, replays], listTenants: tenants.list }),
         takeUpReplays(replays),
         watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),

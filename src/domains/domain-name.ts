@@ -32,7 +32,8 @@ export function normalizedDomain(text: string): string {
         expected: "a name such as acme.com, without @, address, path or wildcard",
         received: text.slice(0, 253),
       },
-      nextStep: "Send what stands behind the @ of your people's addresses; claim each sub-domain by itself.",
+      nextStep:
+        "Send what stands behind the @ of your people's addresses; claim sub-domains by themselves, or all with subdomains: true.",
     });
   return ascii;
 }

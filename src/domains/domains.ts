@@ -4,10 +4,12 @@ import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
+import { chanceFrom } from "./chance.ts";
 import { assertOwnable, normalizedDomain } from "./domain-name.ts";
 import { DomainAlreadyClaimed, DomainNotProven, DomainTaken, LinkedConnectionUnknown } from "./errors.ts";
 import { challengeOf, findProof, type Lookups } from "./proof.ts";
 import type { DomainRepository } from "./repository.ts";
+import { proven, traced } from "./standing.ts";
 import type { Domain } from "./types.ts";
 
 interface Rows {
@@ -26,6 +28,8 @@ export interface Needs extends Lookups {
 export interface NewDomain {
   readonly name: string;
   readonly connectionId?: string | undefined;
+  /** Absent: false. */
+  readonly subdomains?: boolean;
 }
 
 export type Domains = ReturnType<typeof createDomains>;
@@ -55,7 +59,7 @@ export function createDomains(needs: Needs) {
     async claim(input: NewDomain, by: AuditContext): Promise<Domain> {
       const name = normalizedDomain(input.name);
       assertOwnable(name);
-      const domain = newDomain(name, input.connectionId, by.tenantId, needs);
+      const domain = newDomain({ ...input, name }, by.tenantId, needs);
       try {
         await transact(by.tenantId, async (rows) => {
           await assertLinkable(rows, by.tenantId, input.connectionId);
@@ -111,14 +115,7 @@ export function createDomains(needs: Needs) {
         if (error instanceof DomainNotProven) await recordFailure(before, error.code, by);
         throw error;
       });
-      const now = clock();
-      const after: Domain = {
-        ...before,
-        status: "verified",
-        verifiedAt: before.status === "verified" ? before.verifiedAt : now,
-        checkedAt: now,
-        version: before.version + 1,
-      };
+      const after = proven(before, proof.method, clock(), chanceFrom(needs.random));
       const outcome = await transact(by.tenantId, async ({ domains, audit }) => {
         const written = await domains.update(after);
         if (written !== "ok") return written;
@@ -156,24 +153,26 @@ export function createDomains(needs: Needs) {
 }
 
 const newDomain = (
-  name: string,
-  connectionId: string | undefined,
+  { name, connectionId, subdomains = false }: NewDomain,
   tenantId: string,
   { clock, random }: Pick<Needs, "clock" | "random">,
 ): Domain => ({
   id: random.uuid(),
   tenantId,
   name,
+  subdomains,
   connectionId,
   status: "pending",
   challenge: random.token(24),
   verifiedAt: undefined,
+  provedBy: undefined,
   checkedAt: undefined,
+  graceUntil: undefined,
+  failingSince: undefined,
+  checkDueAt: undefined,
   createdAt: clock(),
   version: 1,
 });
-
-const traced = ({ name, status, connectionId }: Domain) => ({ name, status, connectionId });
 
 async function existing(domains: DomainRepository, tenantId: string, id: string): Promise<Domain> {
   const domain = await domains.find(tenantId, id);

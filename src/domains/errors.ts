@@ -1,4 +1,5 @@
 import { BrokerError } from "../kernel/errors.ts";
+import type { ProofMethod } from "./types.ts";
 
 /** Not a name that mail can be sent to (RFC 1035 2.3.1, RFC 5891), or a wildcard. */
 export class DomainNameRefused extends BrokerError {
@@ -38,7 +39,7 @@ export class LinkedConnectionUnknown extends BrokerError {
 
 /** One place where the proof was looked for. */
 export interface Looked {
-  readonly method: "dns" | "https";
+  readonly method: ProofMethod;
   /** The name that was resolved or the address that was fetched. */
   readonly at: string;
   readonly expected: string;

@@ -4,6 +4,11 @@ import type { Domain } from "./types.ts";
 export interface DomainRepository {
   find(tenantId: string, id: string): Promise<Domain | undefined>;
   findByName(tenantId: string, name: string): Promise<Domain | undefined>;
+  /**
+   * The tenant's claim that decides who speaks for `name`: its own, or the nearest parent's that stands for its
+   * sub-domains, unless somebody has proved a nearer one (D4). Without either, a pending claim on the name itself.
+   */
+  deciding(tenantId: string, name: string): Promise<Domain | undefined>;
   list(
     tenantId: string,
     page: PageRequest & { search?: string; connectionId?: string },
@@ -19,8 +24,17 @@ export interface DomainRepository {
 
 /** From an e-mail's domain to the tenants and connections that may speak for it; asked before a tenant is known. */
 export interface DomainRouter {
-  /** Verified or in grace only. At most one: a domain belongs to one tenant at a time (D3). */
+  /** All but pending ones: a lapsed one still enforces SSO (D2). At most one: a domain is one tenant's at a time (D3). */
   routeDomain(
     name: string,
   ): Promise<{ tenantId: string; domainId: string; connectionId: string | undefined } | undefined>;
+}
+
+/** Which proofs are to be looked for, of all tenants. */
+export interface DueDomainLocator {
+  /** `checkDueAt` at or before `now`, the longest due first. */
+  domainsDue(
+    now: Date,
+    limit: number,
+  ): Promise<readonly { readonly tenantId: string; readonly id: string }[]>;
 }

@@ -83,6 +83,10 @@ export type AuditEvent =
   | ({ readonly name: "domain.claimed"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.updated"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.verified"; readonly targetId: string } & Changed)
+  /** A warning: the grace has begun (D2). */
+  | ({ readonly name: "domain.proof_lost"; readonly targetId: string } & Changed)
+  | ({ readonly name: "domain.check_failed"; readonly targetId: string } & Changed)
+  | ({ readonly name: "domain.lapsed"; readonly targetId: string } & Changed)
   | ({
       readonly name: "domain.verification_failed";
       readonly targetId: string;

@@ -1,18 +1,15 @@
 import { readEmail } from "./email.ts";
+import { describe, look, type Found, type Received } from "./source.ts";
+import { createWork, TooMuchWork } from "./transform.ts";
 import type { Mapping, Profile, Source } from "./types.ts";
 
-/** What an upstream said, from signed bytes. */
-export interface Received {
-  readonly nameId: string;
-  readonly nameIdFormat: string;
-  readonly attributes: ReadonlyMap<string, readonly string[]>;
-}
+export type { Received };
 
 /** Why a field could not be filled (M3). */
 export interface Problem {
   /** `email`, ..., `custom.<name>`. */
   readonly field: string;
-  readonly reason: "missing" | "not_an_email" | "several_values" | "unusable_text";
+  readonly reason: "missing" | "not_an_email" | "several_values" | "unusable_text" | "too_large";
   readonly lookedFor: readonly string[];
   readonly received: readonly string[];
 }
@@ -28,11 +25,6 @@ export interface Filled {
 export type Mapped =
   | { readonly ok: true; readonly profile: Profile; readonly fields: readonly Filled[] }
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly fields: readonly Filled[] };
-
-interface Found {
-  readonly values: readonly string[];
-  readonly source: string | undefined;
-}
 
 /** Longest name or group value that we keep, UTF-16 units. */
 const LONGEST = 256;
@@ -56,8 +48,21 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
   const note = (field: string, value: Filled["value"], found: Found) =>
     fields.push({ field, value, source: found.source });
 
+  const work = createWork();
+  /** What is too much is refused once, for the field that it was spent on; the fields after it get nothing either. */
+  const find = (field: string, sources: readonly Source[]): Found | undefined => {
+    try {
+      return look(sources, received, work);
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error;
+      refuse(field, "too_large", sources, []);
+      return undefined;
+    }
+  };
+
   const many = (field: string, sources: readonly Source[], required: boolean): readonly string[] => {
-    const found = look(sources, received);
+    const found = find(field, sources);
+    if (found === undefined) return [];
     if (found.source === undefined && required && sources.length > 0)
       refuse(field, "missing", sources, names(received));
     const values = found.values.map((value) => value.normalize("NFC"));
@@ -66,7 +71,8 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
     return [...new Set(values)];
   };
   const one = (field: string, sources: readonly Source[]): string | undefined => {
-    const found = look(sources, received);
+    const found = find(field, sources);
+    if (found === undefined) return undefined;
     if (found.source === undefined && sources.length > 0) refuse(field, "missing", sources, names(received));
     const value = found.values[0]?.normalize("NFC");
     if (value !== undefined && !plain(value)) refuse(field, "unusable_text", sources, [value]);
@@ -74,7 +80,8 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
     return value;
   };
   const email = (sources: readonly Source[]): string => {
-    const found = look(sources, received);
+    const found = find("email", sources);
+    if (found === undefined) return "";
     const addresses = new Set(found.values.map((value) => readEmail(value)?.address));
     const [address] = addresses;
     if (found.values.length === 0) refuse("email", "missing", sources, names(received));
@@ -103,28 +110,6 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
     custom,
   };
   return { ok: true, profile, fields };
-}
-
-/** The first source that yields something; a constant always does. */
-function look(sources: readonly Source[], received: Received): Found {
-  for (const source of sources) {
-    const values = valuesOf(source, received)
-      .map((value) => value.trim())
-      .filter((value) => value !== "");
-    if (values.length > 0 || "constant" in source) return { values, source: describe(source) };
-  }
-  return { values: [], source: undefined };
-}
-
-function valuesOf(source: Source, received: Received): readonly string[] {
-  if ("constant" in source) return [source.constant];
-  if ("nameId" in source) return [received.nameId];
-  return received.attributes.get(source.attribute) ?? [];
-}
-
-function describe(source: Source): string {
-  if ("constant" in source) return `constant "${source.constant}"`;
-  return "nameId" in source ? "NameID" : `attribute "${source.attribute}"`;
 }
 
 const plain = (value: string): boolean => value.length <= LONGEST && !HIDDEN.test(value);

@@ -6,6 +6,7 @@ const REASONS: Readonly<Record<Problem["reason"], string>> = {
   not_an_email: "is not one plain e-mail address",
   several_values: "has several values",
   unusable_text: "holds invisible characters or is too long",
+  too_large: "has more text than the connection's transforms may work on",
 };
 
 /** The rules could not fill a field; nobody is signed in and no account is made or changed (M3). */

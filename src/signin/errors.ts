@@ -35,6 +35,12 @@ export class DomainNotVerified extends BrokerError {
   readonly status = 403;
 }
 
+/** D2, S7: the domain's proof has been gone for longer than the grace, and who arrives is not known with this address. */
+export class DomainLapsed extends BrokerError {
+  readonly code = "domain_lapsed_no_jit";
+  readonly status = 403;
+}
+
 /** D5: the e-mail's domain is the tenant's, and another connection speaks for it. */
 export class DomainNotLinked extends BrokerError {
   readonly code = "domain_not_linked";

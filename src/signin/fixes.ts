@@ -48,6 +48,9 @@ const FIXES: Readonly<Record<string, Fix>> = {
     "Send the attribute that the check names, or have the broker's administrator change the connection's mapping.",
   ),
   domain_not_verified: broker("Verify the e-mail address's domain for this tenant."),
+  domain_lapsed_no_jit: broker(
+    "Publish the domain's challenge again and verify it; until then only people who signed in before come in.",
+  ),
   domain_not_linked: broker(
     "Link the e-mail address's domain to this connection, if it may speak for that domain.",
   ),

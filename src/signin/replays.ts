@@ -96,7 +96,7 @@ export function createReplays(needs: ReplayNeeds) {
     });
     const known = withIdp(connection);
     const domains = new Map<string, Promise<Domain | undefined>>();
-    const look = (name: string) => transact(tenantId, (stores) => stores.domains.findByName(tenantId, name));
+    const look = (name: string) => transact(tenantId, (stores) => stores.domains.deciding(tenantId, name));
     const domainNamed = (name: string): Promise<Domain | undefined> => {
       const found = domains.get(name) ?? look(name);
       domains.set(name, found);

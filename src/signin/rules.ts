@@ -19,12 +19,13 @@ export function profileBy(
 export const domainOf = (email: string): string => email.slice(email.indexOf("@") + 1);
 
 /**
- * D5, S7: only for domains that the tenant has verified, or still has in grace, and linked to this connection.
+ * D5: only for domains that the tenant has proved and linked to this connection. For a lapsed one it may speak of
+ * those whom it knows already, see `assertKnownWhereLapsed` (D2).
  * @param domain as the tenant has claimed `name`, if it has
  * @throws DomainNotVerified, DomainNotLinked
  */
 export function assertSpeaksFor(connection: Connection, name: string, domain: Domain | undefined): void {
-  if (domain === undefined || (domain.status !== "verified" && domain.status !== "grace"))
+  if (domain === undefined || domain.status === "pending")
     throw new DomainNotVerified(`${name} is not a verified domain of this tenant`, {
       mismatch: { expected: `${name}: verified`, received: `${name}: ${domain?.status ?? "not claimed"}` },
     });

@@ -8,7 +8,7 @@ import type { Mapping, Profile } from "../mapping/types.ts";
 import { ConnectionUnusable } from "./errors.ts";
 import { appOf } from "./identify.ts";
 import { assertNotLoggedOut } from "./logout/late-assertions.ts";
-import { assertPersonIsNotOfAnother } from "./may-speak.ts";
+import { assertKnownWhereLapsed, assertPersonIsNotOfAnother } from "./may-speak.ts";
 import type { SigninNeeds, SigninRepositories } from "./needs.ts";
 import { anonymous, type Sighting } from "./recorder.ts";
 import { type Refusing, unusable } from "./refusing.ts";
@@ -47,8 +47,10 @@ export function createSignIn(needs: SigninNeeds, refusing: Refusing) {
         const profile = await profileOf(stores, connection, defaults, facts);
         email = profile.email;
         const name = domainOf(email);
-        assertSpeaksFor(connection, name, await stores.domains.findByName(tenantId, name));
+        const domain = await stores.domains.deciding(tenantId, name);
+        assertSpeaksFor(connection, name, domain);
         const identity = identityOf(connection, facts);
+        await assertKnownWhereLapsed(stores.people, domain, identity, email);
         await assertPersonIsNotOfAnother(stores, connection, identity, email);
         const arrived = await needs.directory.arrive(stores.people, identity, profile);
         await record(stores, { ...seen, email, personId: arrived.person.id }, arrived.person, [

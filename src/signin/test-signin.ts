@@ -56,7 +56,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
       connection: known,
       trust: await trustIn(known, needs),
       mapping,
-      domainNamed: (name) => transact(tenantId, ({ domains }) => domains.findByName(tenantId, name)),
+      domainNamed: (name) => transact(tenantId, ({ domains }) => domains.deciding(tenantId, name)),
     };
     return withDraft(inForce, draft);
   }

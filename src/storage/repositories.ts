@@ -7,7 +7,7 @@ import type {
   MetadataChangeRepository,
 } from "../connections/repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
-import type { DomainRepository, DomainRouter } from "../domains/repository.ts";
+import type { DomainRepository, DomainRouter, DueDomainLocator } from "../domains/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import type { AuditTrail } from "../kernel/audit.ts";
 import type { Ephemeral } from "../kernel/ephemeral.ts";
@@ -40,6 +40,7 @@ export interface Repositories {
 /** Questions asked before a tenant is known; each crosses the tenant wall for one column, and says so here. */
 export type Locators = ConnectionLocator &
   DomainRouter &
+  DueDomainLocator &
   AppLocator &
   AdminKeyLocator &
   ReplayLocator & {

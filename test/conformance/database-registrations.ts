@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Mapping } from "../../src/mapping/types.ts";
 import { allPages } from "./under-test.ts";
 import type { UnderTest } from "./under-test.ts";
 import { aConnection, aDomain, aPerson, anApp, anIdentity, later } from "./samples.ts";
@@ -70,29 +69,6 @@ export function connectionsConformance({ database, newTenant, inside }: UnderTes
     });
   });
 
-  test("a mapping belongs to its connection, survives its update and goes with it", async () => {
-    const tenantId = await newTenant();
-    const connection = aConnection(tenantId);
-    const mapping: Mapping = {
-      email: [{ attribute: "mail" }, { nameId: true }],
-      givenName: [],
-      familyName: [],
-      displayName: [{ constant: "Someone" }],
-      groups: [{ attribute: "groups" }],
-      custom: { costCentre: [{ attribute: "cc" }] },
-    };
-    await inside(tenantId, async ({ connections, mappings }) => {
-      await connections.insert(connection);
-      expect(await mappings.find(tenantId, connection.id)).toBeUndefined();
-      await mappings.save(tenantId, connection.id, mapping);
-      await connections.update({ ...connection, name: "renamed", version: 2 });
-      expect(await mappings.find(tenantId, connection.id)).toEqual(mapping);
-      expect(await connections.delete(tenantId, connection.id)).toBe(true);
-      expect(await mappings.find(tenantId, connection.id)).toBeUndefined();
-      expect(await connections.delete(tenantId, connection.id)).toBe(false);
-    });
-  });
-
   test("a deleted connection leaves its domains unlinked and takes its identities along", async () => {
     const tenantId = await newTenant();
     const connection = aConnection(tenantId);
@@ -119,6 +95,11 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
       connectionId: connection.id,
       checkedAt: later(1),
       verifiedAt: later(2),
+      provedBy: "https",
+      subdomains: true,
+      graceUntil: later(3),
+      failingSince: later(4),
+      checkDueAt: later(5),
     });
     const other = aDomain(tenantId);
     await inside(tenantId, async ({ connections, domains }) => {
@@ -172,7 +153,54 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
     expect(
       (await inside(rival.tenantId, ({ domains }) => domains.find(rival.tenantId, rival.id)))?.version,
     ).toBe(2);
-    expect(await database().locate.routeDomain(name)).toBeUndefined(); // lapsed: holds, but does not route
+    expect(await database().locate.routeDomain(name)).toMatchObject({ domainId: holder.id }); // D2: SSO stays enforced
+  });
+
+  test("D2 the proofs that are due are found across tenants, the longest due first, and no pending claim", async () => {
+    const [early, late, notYet, pending] = [
+      aDomain(await newTenant(), { status: "verified", checkDueAt: later(-2_000_000) }),
+      aDomain(await newTenant(), { status: "lapsed", checkDueAt: later(-1_000_000) }),
+      aDomain(await newTenant(), { status: "verified", checkDueAt: later(-999_999) }),
+      aDomain(await newTenant()),
+    ];
+    for (const one of [late, pending, notYet, early])
+      await inside(one.tenantId, ({ domains }) => domains.insert(one));
+    const due = [early, late].map(({ tenantId, id }) => ({ tenantId, id }));
+    expect(await database().locate.domainsDue(later(-1_000_000), 5)).toEqual(due);
+    expect(await database().locate.domainsDue(later(-1_000_000), 1)).toEqual(due.slice(0, 1));
+  });
+
+  test("D4 a domain with sub-domains speaks for them, unless anybody has proved a nearer one", async () => {
+    const [mine, theirs] = [await newTenant(), await newTenant()];
+    const name = `${randomUUID()}.example`;
+    const held = { status: "verified" } as const;
+    const whole = aDomain(mine, { ...held, name, subdomains: true });
+    const eu = aDomain(theirs, { ...held, name: `eu.${name}` });
+    const pending = aDomain(theirs, { name: `us.${name}`, subdomains: true });
+    for (const one of [whole, eu, pending]) await inside(one.tenantId, ({ domains }) => domains.insert(one));
+    const route = async (of: string) => (await database().locate.routeDomain(of))?.domainId;
+    const deciding = (tenantId: string, of: string) =>
+      inside(tenantId, async ({ domains }) => (await domains.deciding(tenantId, of))?.id);
+    for (const [of, mineDecides, theirsDecides] of [
+      [name, whole.id, undefined],
+      [`a.${name}`, whole.id, undefined],
+      [`b.a.${name}`, whole.id, undefined],
+      [`eu.${name}`, undefined, eu.id],
+      // Below what another holds, who does not stand for its own sub-domains, nobody does.
+      [`paris.eu.${name}`, undefined, undefined],
+      // A claim that is not proved takes nothing from anybody.
+      [`us.${name}`, whole.id, pending.id],
+      [`not${name}`, undefined, undefined],
+      ["example", undefined, undefined],
+    ] as const) {
+      expect([of, await deciding(mine, of)]).toEqual([of, mineDecides]);
+      expect([of, await deciding(theirs, of)]).toEqual([of, theirsDecides]);
+      expect([of, await route(of)]).toEqual([of, mineDecides ?? theirsDecides]);
+    }
+    await inside(mine, async ({ domains }) => {
+      await domains.deciding(mine, `eu.${name}`);
+      expect(await domains.find(theirs, eu.id)).toBeUndefined(); // the wall stands again
+    });
   });
 
   test("an update of an older version of a domain is stale", async () => {

@@ -8,6 +8,7 @@ import {
   keysConformance,
   tenantsConformance,
 } from "./database-records.ts";
+import { mappingsConformance } from "./database-mappings.ts";
 import { peopleConformance } from "./database-people.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { aConnection, aTenant } from "./samples.ts";
@@ -28,6 +29,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     transactions(under);
     tenantsConformance(under);
     connectionsConformance(under);
+    mappingsConformance(under);
     domainsConformance(under);
     appsConformance(under);
     peopleConformance(under);

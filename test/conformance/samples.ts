@@ -6,6 +6,7 @@ import type { Connection, MetadataChange } from "../../src/connections/types.ts"
 import type { Identity, Person } from "../../src/directory/types.ts";
 import type { Domain } from "../../src/domains/types.ts";
 import type { KeyRecord } from "../../src/keys/types.ts";
+import type { MappingVersion } from "../../src/mapping/types.ts";
 import { shardOf } from "../../src/sessions/shard.ts";
 import type { SessionRecord } from "../../src/sessions/types.ts";
 import type { Replay, SigninAttempt } from "../../src/signin/types.ts";
@@ -49,6 +50,26 @@ export const aConnection = (tenantId: string, about: Partial<Connection> = {}): 
   ...about,
 });
 
+export const aMappingVersion = (
+  { tenantId, id }: Connection,
+  about: Partial<MappingVersion> = {},
+): MappingVersion => ({
+  tenantId,
+  connectionId: id,
+  version: 1,
+  at: AT,
+  by: { kind: "admin-key", id: "key-1", name: "terraform" },
+  mapping: {
+    email: [{ attribute: "mail", transforms: ["trim", { regex: { pattern: "^(.*)$", group: 1 } }] }],
+    givenName: [],
+    familyName: [],
+    displayName: [{ constant: "Someone" }],
+    groups: [{ attribute: "groups", transforms: [{ split: ";" }] }],
+    custom: { costCentre: [{ template: "{cc}-{unit}" }] },
+  },
+  ...about,
+});
+
 export const aMetadataChange = (
   connection: Connection,
   about: Partial<MetadataChange> = {},
@@ -77,11 +98,16 @@ export const aDomain = (tenantId: string, about: Partial<Domain> = {}): Domain =
   id: randomUUID(),
   tenantId,
   name: `${randomUUID()}.example`,
+  subdomains: false,
   connectionId: undefined,
   status: "pending",
   challenge: "prove-it",
   verifiedAt: undefined,
+  provedBy: undefined,
   checkedAt: undefined,
+  graceUntil: undefined,
+  failingSince: undefined,
+  checkDueAt: undefined,
   createdAt: AT,
   version: 1,
   ...about,

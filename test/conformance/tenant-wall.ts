@@ -9,6 +9,7 @@ import {
   aConnection,
   aDomain,
   aKey,
+  aMappingVersion,
   aMetadataChange,
   aPerson,
   aReplay,
@@ -23,6 +24,7 @@ import { sql } from "kysely";
 /** Every table that belongs to a tenant. A new one is added here, or the third test fails. */
 const TABLES = [
   "connections",
+  "mapping_versions",
   "domains",
   "apps",
   "people",
@@ -183,6 +185,7 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
   await database.transact(id, async (to) => {
     const [connection, person] = [aConnection(id), aPerson(id)];
     await to.connections.insert(connection);
+    await to.mappings.save(aMappingVersion(connection));
     await to.people.insert(person);
     await to.people.link(anIdentity(person, connection.id));
     await to.domains.insert(aDomain(id));

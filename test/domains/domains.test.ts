@@ -217,6 +217,20 @@ test("D5 a domain is linked to a connection of its own tenant and to no other", 
   expect((await domains.link(claimed.id, undefined, by, 2)).connectionId).toBeUndefined();
 });
 
+test("D4 a domain is claimed with its sub-domains only where that is asked for", async () => {
+  for (const [name, subdomains] of [
+    ["with.example", true],
+    ["without.example", undefined],
+  ] as const) {
+    const claimed = await domains.claim({ name, ...(subdomains && { subdomains }) }, by);
+    zone.set(`_sallyport-challenge.${name}`, [[domains.challenge(claimed).dns.value]]);
+    expect(await world.database.locate.routeDomain(`a.${name}`)).toBeUndefined();
+    expect(await domains.verify(claimed.id, by)).toMatchObject({ subdomains: subdomains ?? false });
+    const routed = await world.database.locate.routeDomain(`a.${name}`);
+    expect(routed?.domainId).toBe(subdomains && claimed.id);
+  }
+});
+
 test("another tenant's claim looks like none", async () => {
   const theirs = await domains.claim({ name: "hidden.example" }, other);
   for (const work of [

@@ -95,6 +95,6 @@ export function createServices(world: TestWorld) {
     signin,
     replays,
     logout,
-    mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
+    mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),
   };
 }

@@ -15,6 +15,7 @@ import { createUpstreamRouter } from "../../src/edge/upstream/router.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
 import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
 import type { Target } from "../../src/signin/types.ts";
+import { aDomain } from "../conformance/samples.ts";
 import { type Browser, openBrowser, type Page } from "../kit/browser.ts";
 import { createTestIdp, toField } from "../kit/idp.ts";
 import type { StoresKind } from "../kit/stores.ts";
@@ -53,16 +54,8 @@ export async function openStage(
   }
   async function addDomain(name: string, about: Partial<Domain>, tenantId = world.tenantId): Promise<void> {
     const at = world.clock();
-    const blank = { connectionId: undefined, verifiedAt: at, checkedAt: at, createdAt: at, version: 1 };
-    const domain = {
-      ...blank,
-      id: world.random.uuid(),
-      tenantId,
-      name,
-      status: "verified",
-      challenge: "c",
-      ...about,
-    } as const;
+    const verified = { status: "verified", verifiedAt: at, checkedAt: at, createdAt: at } as const;
+    const domain = aDomain(tenantId, { name, ...verified, ...about });
     await world.database.transact(tenantId, ({ domains }) => domains.insert(domain));
   }
   async function relink(name: string, connectionId: string | undefined): Promise<void> {

@@ -3,6 +3,7 @@ import type { AuditContext } from "../../kernel/audit.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Job } from "./jobs.ts";
+import { inLanes } from "./lanes.ts";
 
 interface Needs {
   readonly metadata: Pick<MetadataExchange, "due" | "refresh">;
@@ -41,12 +42,6 @@ export function refreshMetadata({ metadata, ephemeral, log }: Needs): Job {
   return {
     name: "refresh-metadata",
     everyMs: 60_000,
-    async run() {
-      const due = [...(await metadata.due(BATCH))];
-      const lane = async (): Promise<void> => {
-        for (let next = due.shift(); next; next = due.shift()) await refresh(next);
-      };
-      await Promise.all(Array.from({ length: LANES }, lane));
-    },
+    run: async () => inLanes(await metadata.due(BATCH), LANES, refresh),
   };
 }

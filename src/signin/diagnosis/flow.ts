@@ -99,9 +99,15 @@ export const flowRules: readonly Rule[] = [
   broker({
     name: "domain_pending",
     codes: ["signin_no_route", "domain_not_verified"],
-    when: ({ received }) => /: (pending|lapsed)/.test(received),
+    when: ({ received }) => /: pending/.test(received),
     summary: ({ received }) => `The e-mail domain is claimed and not verified: ${received}.`,
     what: () => "Publish the domain's challenge and verify it: POST /domains/{id}/verify.",
+  }),
+  broker({
+    name: "domain_lapsed",
+    codes: ["domain_lapsed_no_jit"],
+    summary: ({ received }) => `The proof of the e-mail domain is gone, and who came is new: ${received}.`,
+    what: () => "Publish the domain's challenge again and verify it: POST /domains/{id}/verify.",
   }),
   broker({
     name: "domain_unlinked",

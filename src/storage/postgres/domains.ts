@@ -3,6 +3,7 @@ import type { DomainRepository } from "../../domains/repository.ts";
 import type { Domain } from "../../domains/types.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
+import { nearestHolder } from "./nearest-domain.ts";
 import { orTaken } from "./savepoint.ts";
 import type { DomainsTable } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -11,11 +12,16 @@ const toDomain = (row: Selectable<DomainsTable>): Domain => ({
   id: row.id,
   tenantId: row.tenant_id,
   name: row.name,
+  subdomains: row.subdomains,
   connectionId: row.connection_id ?? undefined,
   status: row.status,
   challenge: row.challenge,
   verifiedAt: row.verified_at ?? undefined,
+  provedBy: row.proved_by ?? undefined,
   checkedAt: row.checked_at ?? undefined,
+  graceUntil: row.grace_until ?? undefined,
+  failingSince: row.failing_since ?? undefined,
+  checkDueAt: row.check_due_at ?? undefined,
   createdAt: row.created_at,
   version: row.version,
 });
@@ -24,16 +30,26 @@ const fromDomain = (domain: Domain) => ({
   id: domain.id,
   tenant_id: domain.tenantId,
   name: domain.name,
+  subdomains: domain.subdomains,
   connection_id: domain.connectionId ?? null,
   status: domain.status,
   challenge: domain.challenge,
   verified_at: domain.verifiedAt ?? null,
+  proved_by: domain.provedBy ?? null,
   checked_at: domain.checkedAt ?? null,
+  grace_until: domain.graceUntil ?? null,
+  failing_since: domain.failingSince ?? null,
+  check_due_at: domain.checkDueAt ?? null,
   created_at: domain.createdAt,
   version: domain.version,
 });
 
 export const createDomainRepository = (query: Query): DomainRepository => ({
+  async deciding(tenantId, name) {
+    const holder = await nearestHolder(query, name);
+    return holder?.tenant_id === tenantId ? this.find(tenantId, holder.id) : this.findByName(tenantId, name);
+  },
+
   async find(tenantId, id) {
     if (!isUuid(id)) return undefined;
     const rows = query

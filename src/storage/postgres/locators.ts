@@ -3,6 +3,7 @@ import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
 import { toApp } from "./apps.ts";
 import { isUuid } from "./conditions.ts";
+import { nearestHolder } from "./nearest-domain.ts";
 import { inEveryTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -32,6 +33,20 @@ export function createLocators(pool: pg.Pool): Locators {
         )
       ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
 
+    domainsDue: async (now, limit) =>
+      (
+        await everywhere((query) =>
+          query
+            .selectFrom("domains")
+            .select(["id", "tenant_id"])
+            .where("check_due_at", "<=", now)
+            .orderBy("check_due_at")
+            .orderBy("id")
+            .limit(limit)
+            .execute(),
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
+
     replaysStalled: async (since, limit) =>
       (
         await everywhere((query) =>
@@ -48,14 +63,7 @@ export function createLocators(pool: pg.Pool): Locators {
       ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
 
     async routeDomain(name) {
-      const row = await everywhere((query) =>
-        query
-          .selectFrom("domains")
-          .select(["id", "tenant_id", "connection_id"])
-          .where("name", "=", name)
-          .where("status", "in", ["verified", "grace"])
-          .executeTakeFirst(),
-      );
+      const row = await everywhere((query) => nearestHolder(query, name));
       return (
         row && { tenantId: row.tenant_id, domainId: row.id, connectionId: row.connection_id ?? undefined }
       );

@@ -83,15 +83,29 @@ export interface ConnectionsTable {
   version: number;
 }
 
+export interface MappingVersionsTable {
+  tenant_id: string;
+  connection_id: string;
+  version: number;
+  at: Date;
+  actor: ColumnType<Actor, string, never>;
+  mapping: ColumnType<Mapping, string, never>;
+}
+
 export interface DomainsTable {
   id: string;
   tenant_id: string;
   name: string;
   connection_id: string | null;
+  subdomains: boolean;
   status: "pending" | "verified" | "grace" | "lapsed";
   challenge: string;
   verified_at: Date | null;
+  proved_by: "dns" | "https" | null;
   checked_at: Date | null;
+  grace_until: Date | null;
+  failing_since: Date | null;
+  check_due_at: Date | null;
   created_at: Date;
   version: number;
 }
@@ -257,6 +271,7 @@ export interface Tables {
   connections: ConnectionsTable;
   metadata_changes: MetadataChangesTable;
   certificate_warnings: CertificateWarningsTable;
+  mapping_versions: MappingVersionsTable;
   domains: DomainsTable;
   apps: AppsTable;
   people: PeopleTable;

@@ -160,7 +160,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     }),
     metadata,
     presets,
-    mappings: createMappings({ transact, presetMapping: presets.mappingOf }),
+    mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),
     domains: createDomains({
       transact,
       clock,

@@ -2,6 +2,7 @@ import { spUrls } from "../../../src/connections/sp-urls.ts";
 import { INSTANCE_TENANT } from "../../../src/kernel/transaction.ts";
 import { readCertificate } from "../../../src/saml/read-certificate.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
+import { aDomain } from "../../conformance/samples.ts";
 import { createTestIdp, toField, type TestIdp } from "../../kit/idp.ts";
 import { rsaKey } from "../../kit/keys.ts";
 import { openApiWorld, type ApiWorld } from "./api-world.ts";
@@ -54,18 +55,15 @@ test("C4 one call trusts a recorded unknown signer, against the version that was
   const connectionId = await connect("rolls");
   const at = world.clock();
   await world.database.transact(world.tenantId, ({ domains }) =>
-    domains.insert({
-      id: world.random.uuid(),
-      tenantId: world.tenantId,
-      name: HOME,
-      connectionId,
-      status: "verified",
-      challenge: "c",
-      verifiedAt: at,
-      checkedAt: at,
-      createdAt: at,
-      version: 1,
-    }),
+    domains.insert(
+      aDomain(world.tenantId, {
+        name: HOME,
+        connectionId,
+        status: "verified",
+        verifiedAt: at,
+        checkedAt: at,
+      }),
+    ),
   );
   const rolled = await rsaKey("northwind rolled");
   const signinId = await refusedBy(rolled, connectionId);

@@ -10,6 +10,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   updateConnection: { name: "walked" },
   listMetadataEntities: { metadataUrl: "http://127.0.0.1:1/metadata" },
   putMapping: { email: ["mail"] },
+  rollbackMapping: { version: 0 },
   startReplay: {
     connectionId: "00000000-0000-4000-8000-000000000000",
     from: "2026-11-01T00:00:00Z",

@@ -70,6 +70,13 @@ export const JOURNEYS: Readonly<Record<string, Case>> = {
     await stage.addDomain("waiting.example", { status: "pending", verifiedAt: undefined });
     return (await stage.start(stage.browser(), "ada@waiting.example")).last;
   },
+  async domain_lapsed(stage) {
+    const connection = await stage.addConnection("Lapsed");
+    await stage.addDomain("left.example", { status: "lapsed", connectionId: connection.id });
+    const browser = stage.browser();
+    const { requestId } = await stage.start(browser, "new@left.example");
+    return stage.answer(browser, requestId, { nameId: "new@left.example" }, connection);
+  },
   async domain_unlinked(stage) {
     await stage.addDomain("loose.example", {});
     return (await stage.start(stage.browser(), "ada@loose.example")).last;

@@ -1,3 +1,4 @@
+import { aDomain } from "../../conformance/samples.ts";
 import { startBroker } from "../../kit/broker.ts";
 import { openAdminApi } from "../../kit/admin-api.ts";
 import { openBrowser, type Browser, type Page } from "../../kit/browser.ts";
@@ -68,18 +69,9 @@ export async function openOpenidStage() {
     async link(connectionId: string, name = HOME): Promise<void> {
       const at = world.clock();
       await world.database.transact(world.tenantId, ({ domains }) =>
-        domains.insert({
-          id: world.random.uuid(),
-          tenantId: world.tenantId,
-          name,
-          status: "verified",
-          challenge: "c",
-          connectionId,
-          verifiedAt: at,
-          checkedAt: at,
-          createdAt: at,
-          version: 1,
-        }),
+        domains.insert(
+          aDomain(world.tenantId, { name, status: "verified", connectionId, verifiedAt: at, checkedAt: at }),
+        ),
       );
     },
     browser: () => openBrowser(),

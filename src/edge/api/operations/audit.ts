@@ -4,17 +4,19 @@ import type { AuditRecord } from "../../../audit/types.ts";
 import { instant, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
+export const actor = z.strictObject({
+  kind: z.enum(["admin-key", "person", "system", "anonymous", "setup"]),
+  id: z.string().exactOptional(),
+  name: z.string().exactOptional(),
+});
+
 const auditEvent = z
   .strictObject({
     id: uuid,
     sequence: z.int().meta({ description: "1, 2, 3, ... in the tenant, without a gap." }),
     at: time,
     name: z.string(),
-    actor: z.strictObject({
-      kind: z.enum(["admin-key", "person", "system", "anonymous", "setup"]),
-      id: z.string().exactOptional(),
-      name: z.string().exactOptional(),
-    }),
+    actor,
     targetId: z.string().nullable(),
     ip: z.string().nullable(),
     requestId: z.string().nullable(),

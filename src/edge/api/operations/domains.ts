@@ -8,6 +8,7 @@ const domain = z
   .strictObject({
     id: uuid,
     name: z.string(),
+    subdomains: z.boolean(),
     connectionId: uuid.nullable(),
     status: z.enum(["pending", "verified", "grace", "lapsed"]),
     challenge: z
@@ -17,14 +18,26 @@ const domain = z
       })
       .meta({ description: "Publish either one, then verify." }),
     verifiedAt: time.nullable(),
-    checkedAt: time.nullable(),
+    checkedAt: time.nullable().meta({ description: "When the proof was last looked for; daily by itself." }),
+    graceUntil: time.nullable().meta({
+      description: "Grace: when it ends. Lapsed: when it ended. From then on no new people come by sign-in.",
+    }),
+    failingSince: time
+      .nullable()
+      .meta({ description: "Since when neither yes nor no is heard of the proof: the name server fails." }),
     createdAt: time,
     version: z.int(),
   })
   .meta({ id: "Domain" });
 
 const newDomain = z
-  .strictObject({ name: z.string().min(1).max(1000), connectionId: uuid.exactOptional() })
+  .strictObject({
+    name: z.string().min(1).max(1000),
+    connectionId: uuid.exactOptional(),
+    subdomains: z.boolean().exactOptional().meta({
+      description: "Also for every sub-domain without a proved claim of its own, anybody's. Default: false.",
+    }),
+  })
   .meta({ id: "NewDomain" });
 
 const domainChanges = z
@@ -39,11 +52,14 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
   const shown = (row: Domain) => ({
     id: row.id,
     name: row.name,
+    subdomains: row.subdomains,
     connectionId: orNull(row.connectionId),
     status: row.status,
     challenge: domains.challenge(row),
     verifiedAt: orNull(row.verifiedAt),
     checkedAt: orNull(row.checkedAt),
+    graceUntil: orNull(row.graceUntil),
+    failingSince: orNull(row.failingSince),
     createdAt: row.createdAt,
     version: row.version,
   });

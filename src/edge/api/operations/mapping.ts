@@ -3,20 +3,24 @@ import type { Connections } from "../../../connections/connections.ts";
 import { mappingPreset } from "../../../connections/types.ts";
 import { Invalid } from "../../../kernel/errors.ts";
 import type { Received } from "../../../mapping/apply.ts";
-import { mappingInput } from "../../../mapping/input.ts";
+import { mappingInput, mappingTransforms } from "../../../mapping/input.ts";
 import type { MappingInForce, Mappings } from "../../../mapping/mapping.ts";
+import type { Mapping } from "../../../mapping/types.ts";
 import type { Recorder } from "../../../signin/recorder.ts";
 import { assertScope } from "../caller.ts";
-import { orNull, uuid } from "../fields.ts";
+import { orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { actor } from "./audit.ts";
 import { operation, type Call, type JsonAnswer, type Operation } from "../operation.ts";
 
 /** What a message says, its signature unchecked: good for a preview and for nothing else. Throws a BrokerError. */
 export type ReadReceived = (xml: string) => Received;
 
+const transforms = mappingTransforms.exactOptional();
 const sources = z.array(
   z.union([
-    z.strictObject({ attribute: z.string() }),
-    z.strictObject({ nameId: z.literal(true) }),
+    z.strictObject({ attribute: z.string(), transforms }),
+    z.strictObject({ nameId: z.literal(true), transforms }),
+    z.strictObject({ template: z.string(), transforms }),
     z.strictObject({ constant: z.string() }),
   ]),
 );
@@ -30,6 +34,23 @@ export const mapping = z
     custom: z.record(z.string(), sources),
   })
   .meta({ id: "MappingInForce" });
+
+const version = z
+  .strictObject({
+    version: z.int(),
+    at: time,
+    by: actor,
+    mapping,
+  })
+  .meta({ id: "MappingVersion" });
+
+const rollbackInput = z
+  .strictObject({
+    version: z.int().min(0).max(1_000_000).meta({
+      description: "One that is listed; 0: the preset's rules as they are today.",
+    }),
+  })
+  .meta({ id: "MappingRollback" });
 
 const previewInput = z
   .strictObject({
@@ -58,7 +79,7 @@ const preview = z
     problems: z.array(
       z.strictObject({
         field: z.string(),
-        reason: z.enum(["missing", "not_an_email", "several_values", "unusable_text"]),
+        reason: z.enum(["missing", "not_an_email", "several_values", "unusable_text", "too_large"]),
         lookedFor: z.array(z.string()),
         received: z.array(z.string()),
       }),
@@ -73,10 +94,19 @@ interface Needs {
   readonly readReceived: ReadReceived;
 }
 
-const answered = ({ mapping: rules, version }: MappingInForce): JsonAnswer => {
-  const { email, givenName, familyName, displayName, groups, custom } = rules;
-  return { status: 200, body: { email, givenName, familyName, displayName, groups, custom }, version };
-};
+const shown = ({ email, givenName, familyName, displayName, groups, custom }: Mapping) => ({
+  email,
+  givenName,
+  familyName,
+  displayName,
+  groups,
+  custom,
+});
+const answered = (rules: MappingInForce): JsonAnswer => ({
+  status: 200,
+  body: shown(rules.mapping),
+  version: rules.version,
+});
 
 export const mappingOperations = (needs: Needs): readonly Operation[] => {
   const { connections, mappings } = needs;
@@ -115,6 +145,41 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
       },
     }),
     operation({
+      operationId: "listMappingVersions",
+      method: "get",
+      path: "/connections/{id}/mapping/versions",
+      tag: "mapping",
+      summary: "Every set of rules that the connection had of its own, newest first",
+      scope: "connections:read",
+      query: z.strictObject(pageQuery),
+      answer: { status: 200, schema: pageOf(version) },
+      async run({ id, tenantId, query }) {
+        await connections.get(tenantId, id);
+        const page = await mappings.versions(tenantId, id, query);
+        const items = page.items.map((each) => ({
+          version: each.version,
+          at: each.at,
+          by: each.by,
+          mapping: shown(each.mapping),
+        }));
+        return { status: 200, body: { ...page, items } };
+      },
+    }),
+    operation({
+      operationId: "rollbackMapping",
+      method: "post",
+      path: "/connections/{id}/mapping/rollback",
+      tag: "mapping",
+      summary: "Put earlier rules in force again, as a new version",
+      scope: "connections:write",
+      versioned: true,
+      body: rollbackInput,
+      answer: { status: 200, schema: mapping },
+      async run({ id, tenantId, body, by, version: against }) {
+        return answered(await mappings.rollback(await known(tenantId, id), body.version, by, against));
+      },
+    }),
+    operation({
       operationId: "previewMapping",
       method: "post",
       path: "/connections/{id}/mapping/preview",
@@ -131,12 +196,12 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
           rules,
           needs.readReceived(await messageFor(call, needs)),
         );
-        const shown = fields.map(({ field, value, source }) => ({
+        const lines = fields.map(({ field, value, source }) => ({
           field,
           value: orNull(value),
           source: orNull(source),
         }));
-        return { status: 200, body: { fields: shown, problems } };
+        return { status: 200, body: { fields: lines, problems } };
       },
     }),
   ];
