@@ -7,10 +7,13 @@ alter table domains
   add column failing_since timestamptz, -- since when no look was answered
   add column check_due_at timestamptz; -- when the proof is looked for next
 create index domains_check_due on domains (check_due_at) where check_due_at is not null;
+-- The wall binds an ordinary owner as well, who would change no row.
+select set_config('sallyport.tenant', '*', true);
 -- Spread over a day, so that an installation that is upgraded does not ask for everything at once.
 update domains set check_due_at = now() + random() * interval '1 day' where status <> 'pending';
 -- Those whose grace began before it was counted have all of it.
 update domains set grace_until = now() + interval '7 days' where status = 'grace';
+select set_config('sallyport.tenant', '', true);
 
 -- Who holds a name: the nearest of it and its parents that is proved, whichever tenant's. A sign-in has to know that
 -- another tenant holds a sub-domain, and its transaction sees one tenant only: this looks over the wall for one row.
