@@ -3,7 +3,7 @@ import type { AdminKeyRepository } from "../../tokens/repository.ts";
 import type { AdminKey, Scope } from "../../tokens/types.ts";
 import { after, isUuid } from "./conditions.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { AdminKeysTable } from "./tables.ts";
+import type { AdminKeysTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 /** `used` writes at most once in this time, milliseconds: a busy key must not be a hot row. */

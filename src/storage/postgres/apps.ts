@@ -3,7 +3,7 @@ import type { AppRepository } from "../../apps/repository.ts";
 import type { App } from "../../apps/types.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { AppSettings, AppsTable } from "./tables.ts";
+import type { AppSettings, AppsTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 export const toApp = (row: Selectable<AppsTable>): App => ({

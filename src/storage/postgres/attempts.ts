@@ -3,7 +3,7 @@ import type { AttemptFilter, AttemptRepository } from "../../signin/repository.t
 import type { SigninAttempt } from "../../signin/types.ts";
 import { after, isUuid } from "./conditions.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { AttemptsTable } from "./tables.ts";
+import type { AttemptsTable } from "./tables/records.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toAttempt = (row: Selectable<AttemptsTable>): SigninAttempt => ({

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import type { AuditFilter, AuditRepository } from "../../audit/repository.ts";
 import type { AuditRecord } from "../../audit/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { AuditEventsTable } from "./tables.ts";
+import type { AuditEventsTable } from "./tables/records.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 /** What the first link names as the one before it. */

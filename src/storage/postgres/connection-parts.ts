@@ -1,5 +1,5 @@
 import type { MetadataSource, OidcUpstream } from "../../connections/types.ts";
-import type { StoredMetadataSource, StoredOidcUpstream } from "./tables.ts";
+import type { StoredMetadataSource, StoredOidcUpstream } from "./tables/connections.ts";
 
 /** The parts of a connection that are one JSON column each, which has neither dates nor bytes. */
 

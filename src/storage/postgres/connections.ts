@@ -10,7 +10,7 @@ import {
 } from "./connection-parts.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { ConnectionsTable } from "./tables.ts";
+import type { ConnectionsTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 type Row = Selectable<ConnectionsTable>;

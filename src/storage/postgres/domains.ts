@@ -5,7 +5,7 @@ import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { nearestHolder } from "./nearest-domain.ts";
 import { orTaken } from "./savepoint.ts";
-import type { DomainsTable } from "./tables.ts";
+import type { DomainsTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toDomain = (row: Selectable<DomainsTable>): Domain => ({

@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Identity } from "../../directory/types.ts";
-import type { IdentitiesTable } from "./tables.ts";
+import type { IdentitiesTable } from "./tables/directory.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toIdentity = (row: Selectable<IdentitiesTable>): Identity => ({

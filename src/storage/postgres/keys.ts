@@ -2,7 +2,7 @@ import { sql, type Selectable } from "kysely";
 import type { KeyRepository } from "../../keys/repository.ts";
 import type { KeyRecord } from "../../keys/types.ts";
 import { isUuid } from "./conditions.ts";
-import type { KeysTable } from "./tables.ts";
+import type { KeysTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toKey = (row: Selectable<KeysTable>): KeyRecord => ({

@@ -3,7 +3,7 @@ import type { MappingRepository } from "../../mapping/repository.ts";
 import type { MappingVersion } from "../../mapping/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { isUuid } from "./conditions.ts";
-import type { MappingVersionsTable } from "./tables.ts";
+import type { MappingVersionsTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toVersion = (row: Selectable<MappingVersionsTable>): MappingVersion => ({

@@ -3,7 +3,7 @@ import type { MetadataChangeRepository } from "../../connections/repository.ts";
 import type { IdentityProvider, MetadataChange } from "../../connections/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { after, isUuid } from "./conditions.ts";
-import type { MetadataChangesTable } from "./tables.ts";
+import type { MetadataChangesTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 /** JSON leaves absent parts out. */

@@ -5,7 +5,7 @@ import { after, isUuid } from "./conditions.ts";
 import { createIdentityQueries } from "./identities.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
-import type { PeopleTable } from "./tables.ts";
+import type { PeopleTable } from "./tables/directory.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toPerson = (row: Selectable<PeopleTable>): Person => ({

@@ -3,7 +3,7 @@ import type { ReplayRepository } from "../../signin/repository.ts";
 import type { Replay } from "../../signin/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { after, isUuid } from "./conditions.ts";
-import type { ReplaysTable } from "./tables.ts";
+import type { ReplaysTable } from "./tables/records.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toReplay = (row: Selectable<ReplaysTable>): Replay => ({

@@ -6,7 +6,7 @@ import { assertKeyOfTenant, revokedSubject, subjectsOf } from "../session-rules.
 import { isUuid } from "./conditions.ts";
 import { translate } from "./failures.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { SessionsTable } from "./tables.ts";
+import type { SessionsTable } from "./tables/expiring.ts";
 
 type Query = <Row extends pg.QueryResultRow>(
   text: string,

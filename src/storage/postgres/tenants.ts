@@ -4,7 +4,7 @@ import type { Tenant } from "../../tenants/types.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
-import type { TenantsTable } from "./tables.ts";
+import type { TenantsTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toTenant = (row: Selectable<TenantsTable>): Tenant => ({

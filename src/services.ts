@@ -1,0 +1,172 @@
+import { createApps } from "./apps/apps.ts";
+import { createAudit } from "./audit/audit.ts";
+import { createCertificateWatch } from "./connections/certificate-watch.ts";
+import { createConnections } from "./connections/connections.ts";
+import { createTrustCertificate } from "./connections/trust-certificate.ts";
+import { createMetadataExchange } from "./connections/metadata-exchange.ts";
+import { createDirectory } from "./directory/directory.ts";
+import { createDomains } from "./domains/domains.ts";
+import { createDomainRecheck } from "./domains/recheck.ts";
+import { createSetup } from "./edge/api/setup.ts";
+import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
+import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
+import { createJobs } from "./edge/jobs/jobs.ts";
+import { recheckDomains } from "./edge/jobs/recheck-domains.ts";
+import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
+import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
+import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
+import { createGuardedFetch } from "./edge/outbound/guarded-fetch.ts";
+import { createOutbound } from "./edge/outbound/outbound.ts";
+import { createRelyingParty } from "./edge/upstream/openid/relying-party.ts";
+import type { AuditContext } from "./kernel/audit.ts";
+import { createKeys } from "./keys/keys.ts";
+import { mappingInput } from "./mapping/input.ts";
+import { createMappings } from "./mapping/mapping.ts";
+import type { Mapping } from "./mapping/types.ts";
+import { createPresets } from "./presets/presets.ts";
+import { readPresets } from "./presets/read-presets.ts";
+import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
+import { carriedCertificates } from "./saml/carried-certificates.ts";
+import { makeCertificate } from "./saml/certificate.ts";
+import { readIdpMetadata } from "./saml/idp-metadata.ts";
+import { createMetadataReader } from "./saml/metadata-reader.ts";
+import { readCertificate } from "./saml/read-certificate.ts";
+import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
+import { createSessions } from "./sessions/sessions.ts";
+import { createLogout } from "./signin/logout/logout.ts";
+import { createRecorder } from "./signin/recorder.ts";
+import { createReplays } from "./signin/replays.ts";
+import { createSignin } from "./signin/signin.ts";
+import { createTrustSigner } from "./signin/trust-signer.ts";
+import { createTenants } from "./tenants/tenants.ts";
+import { createAdminKeys } from "./tokens/admin-keys.ts";
+import type { World } from "./world.ts";
+
+const PRESETS = new URL("../config/presets/", import.meta.url);
+
+export type Services = Awaited<ReturnType<typeof createServices>>;
+
+/** Every domain's service, each handed the few things that it needs. */
+export async function createServices(world: World) {
+  const { settings, clock, random, seal, log, database, expiring } = world;
+  const { transact, locate, settle } = database;
+  const { ephemeral } = expiring;
+  const presets = createPresets<Mapping>(readPresets(PRESETS, mappingInput));
+  const common = {
+    transact,
+    locate,
+    settle,
+    clock,
+    random,
+    seal,
+    log,
+    ephemeral,
+    publicUrl: settings.publicUrl,
+  };
+  const sessions = createSessions({
+    ...common,
+    backend: expiring.sessions,
+    limits: () => settings.sessionLimits,
+  });
+  const endSessionsOf =
+    (filter: "personId" | "connectionId") => async (tenantId: string, id: string, by: AuditContext) =>
+      void (await sessions.revoke(tenantId, { [filter]: id }, by));
+  const keys = createKeys({ ...common, makeCertificate });
+  const tenants = createTenants(common);
+  const adminKeys = createAdminKeys(common);
+  if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
+  const directory = createDirectory({ ...common, onDeactivated: endSessionsOf("personId") });
+  const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
+  const replays = createReplays({
+    ...common,
+    ...settings,
+    keys,
+    recorder,
+    readCertificate,
+    presetMapping: presets.mappingOf,
+    verifyResponse: world.verifyResponse,
+  });
+  const outbound = createOutbound({ allow: settings.outboundAllow });
+  const lookups = { resolveTxt: world.resolveTxt, fetchText: outbound.fetchText };
+  const metadata = createMetadataExchange({
+    ...common,
+    ...createMetadataReader(),
+    readIdpMetadata,
+    readCertificate,
+    fetchMetadata: createFetchMetadata(outbound),
+  });
+  const certificateWatch = createCertificateWatch({ ...common, readCertificate });
+  const certificates = createTrustCertificate({ ...common, readCertificate });
+  const defaultTenantId = await tenants.ensureDefault();
+  return {
+    common,
+    sessions,
+    keys,
+    tenants,
+    adminKeys,
+    directory,
+    recorder,
+    replays,
+    certificateWatch,
+    trustSigner: createTrustSigner({
+      ...common,
+      ...settings,
+      keys,
+      recorder,
+      replays,
+      certificates,
+      carriedCertificates,
+    }),
+    defaultTenantId,
+    connections: createConnections({
+      ...common,
+      presetDefaults: presets.defaultsOf,
+      readIdpMetadata,
+      readCertificate,
+      fetchFirst: metadata.first,
+      onRemoved: endSessionsOf("connectionId"),
+    }),
+    metadata,
+    presets,
+    mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
+    domains: createDomains({ ...common, ...lookups }),
+    apps: createApps(common),
+    audit: createAudit(common),
+    setup: createSetup({ ...common, adminKeys }),
+    jobs: createJobs(
+      [
+        refreshMetadata({ ...common, metadata }),
+        recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
+        forgetAttempts({ kept: [recorder, replays], listTenants: tenants.list }),
+        takeUpReplays(replays),
+        watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
+      ],
+      common,
+    ),
+    logout: createLogout({
+      ...common,
+      keys,
+      sessions,
+      logoutRequest,
+      logoutResponse,
+      verifyLogout: world.verifyLogout,
+      clockSkewMs: settings.clockSkewMs,
+      saml: settings.saml,
+    }),
+    signin: createSignin({
+      ...common,
+      openid: createRelyingParty({ clock, fetch: createGuardedFetch(outbound) }),
+      recorder,
+      sessions,
+      directory,
+      keys,
+      defaultTenantId,
+      redirectRequestUrl,
+      postRequestForm,
+      presetMapping: presets.mappingOf,
+      verifyResponse: world.verifyResponse,
+      clockSkewMs: settings.clockSkewMs,
+      saml: settings.saml,
+    }),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Actor, AuditEvent } from "../../../kernel/audit.ts";
+import type { Check, Fix } from "../../../kernel/checks.ts";
+import type { Draft, Replay, ReplayResult } from "../../../signin/types.ts";
+import type { Json, NullableJson } from "./json.ts";
+
+export interface AttemptsTable {
+  id: string;
+  tenant_id: string;
+  reference: string;
+  at: Date;
+  outcome: "accepted" | "refused" | "tested";
+  code: string;
+  connection_id: string | null;
+  person_id: string | null;
+  app_id: string | null;
+  email: string | null;
+  ip: string | null;
+  user_agent: string | null;
+  checks: Json<readonly Check[]>;
+  fix: NullableJson<Fix>;
+  sealed_message: Buffer | null;
+  keep_until: Date;
+}
+
+export interface ReplaysTable {
+  id: string;
+  tenant_id: string;
+  connection_id: string;
+  span_from: Date;
+  span_to: Date;
+  draft: Json<Draft>;
+  status: Replay["status"];
+  total: number;
+  done: number;
+  result: NullableJson<ReplayResult>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface AuditEventsTable {
+  tenant_id: string;
+  sequence: number;
+  id: string;
+  at: Date;
+  actor: Json<Actor>;
+  ip: string | null;
+  request_id: string | null;
+  name: string;
+  target_id: string | null;
+  event: Json<AuditEvent>;
+  previous_hash: string;
+  hash: string;
+}

@@ -1,0 +1,56 @@
+import type { Json } from "./json.ts";
+
+export interface TenantsTable {
+  id: string;
+  name: string;
+  created_at: Date;
+  version: number;
+}
+
+/** The part of an app that is read whole and never searched. */
+export interface AppSettings {
+  redirectUris: readonly string[];
+  postLogoutRedirectUris: readonly string[];
+  backchannelLogoutUri?: string;
+  requirePkce: boolean;
+}
+
+export interface AppsTable {
+  id: string;
+  tenant_id: string;
+  protocol: "oidc";
+  name: string;
+  client_id: string;
+  client_secret_hash: string;
+  settings: Json<AppSettings>;
+  groups: string[];
+  enabled: boolean;
+  created_at: Date;
+  updated_at: Date;
+  version: number;
+}
+
+export interface KeysTable {
+  id: string;
+  tenant_id: string;
+  purpose: "saml-signing" | "saml-decryption" | "oidc-signing";
+  algorithm: "RSA-2048" | "EC-P256";
+  certificate: string;
+  sealed_private_key: Buffer;
+  created_at: Date;
+  not_after: Date;
+  generation: number;
+  state: "next" | "active" | "retired";
+}
+
+export interface AdminKeysTable {
+  id: string;
+  tenant_id: string;
+  name: string;
+  secret_hash: string;
+  scopes: string[];
+  created_at: Date;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+}
