@@ -10,6 +10,7 @@ import { nameRequest } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
+import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
 import { readReceived } from "./saml/received.ts";
 import { showMessage } from "./saml/show-message.ts";
@@ -99,6 +100,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   handler.use("/oidc", oidc.endpoints);
   handler.use("/interaction", oidc.interactions);
   handler.use(
+    createSigninRouter({ ...common, signin, browserCookie, loginsPerMinute: settings.acsPerMinute }),
     createUpstreamRouter({
       ...common,
       connections,

@@ -11,6 +11,7 @@ import { nameRequest } from "../../src/edge/http/request-context.ts";
 import { securityHeaders } from "../../src/edge/http/security-headers.ts";
 import { createSignOut } from "../../src/edge/http/sign-out.ts";
 import { signedInOf } from "../../src/edge/http/signed-in.ts";
+import { createSigninRouter } from "../../src/edge/signin/router.ts";
 import { createUpstreamRouter } from "../../src/edge/upstream/router.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
 import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
@@ -181,6 +182,13 @@ function createApp(world: TestWorld, services: SigninServices): Express {
   });
   app.get("/interaction/:uid", (req, res) => void res.send(`resumed ${req.params.uid}`));
   app.use(
+    createSigninRouter({
+      publicUrl,
+      signin,
+      browserCookie,
+      ephemeral: expiring.ephemeral,
+      loginsPerMinute: settings.acsPerMinute,
+    }),
     createUpstreamRouter({
       publicUrl,
       signin,

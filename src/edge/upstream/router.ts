@@ -20,7 +20,6 @@ import { mountAccount } from "./account.ts";
 import { mountAcs } from "./acs.ts";
 import { mountAppsPage } from "./apps-page.ts";
 import { mountErrorPage } from "./error-page.ts";
-import { mountLogin } from "./login.ts";
 import { mountLogout } from "./logout.ts";
 import { mountMetadata } from "./metadata.ts";
 import { mountOidcUpstream } from "./oidc.ts";
@@ -49,7 +48,7 @@ export interface UpstreamNeeds {
   readonly maxBytes: number;
 }
 
-/** The employee's pages and the service provider's endpoints. Mount behind `browserSession.middleware`. */
+/** The employee's own pages and the service provider's endpoints. Mount behind `browserSession.middleware`. */
 export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   const router = express.Router();
   const formGuard = createFormGuard(needs.publicUrl, needs.browserCookie);
@@ -57,7 +56,6 @@ export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   const pages = { ...needs, formGuard, upstreamResult, openidAnswer, loginsPerMinute: needs.acsPerMinute };
 
   router.get(["/apps", "/account"], limitStrangers(needs.ephemeral, "begin-page", needs.acsPerMinute));
-  mountLogin(router, pages);
   mountSamlLogin(router, pages);
   mountAcs(router, pages);
   mountOidcUpstream(router, pages);
