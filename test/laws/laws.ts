@@ -22,6 +22,7 @@ const DOMAINS = [
   "domains",
   "keys",
   "mapping",
+  "policies",
   "presets",
   "sessions",
   "tenants",
