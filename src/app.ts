@@ -1,8 +1,6 @@
 import express, { type Express, type Router } from "express";
 import { createApi } from "./edge/api/api.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
-import { createBrowserSession } from "./edge/http/browser-session.ts";
-import { cookieKey } from "./edge/http/cookie-key.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createHealth } from "./edge/http/health.ts";
 import { limitStrangers } from "./edge/http/rate-limit.ts";
@@ -73,13 +71,8 @@ function apiOf(world: World, services: Services): Router {
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {
   const { settings, expiring } = world;
-  const { common, sessions, signin, apps, keys, directory, connections } = services;
+  const { common, sessions, browserSession, signin, apps, keys, directory, connections } = services;
   const browserCookie = createBrowserCookie(common);
-  const browserSession = createBrowserSession({
-    ...common,
-    sessions,
-    secret: await cookieKey("session_cookie_key", common),
-  });
   const { logout } = services;
   const signOut = createSignOut({ sessions, browserSession, logout });
   const oidc = await createOidc({

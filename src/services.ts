@@ -1,3 +1,4 @@
+import { assertNotLastOwner, createAdministrators } from "./administrators/administrators.ts";
 import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
@@ -8,6 +9,8 @@ import { createDirectory } from "./directory/directory.ts";
 import { createDomains } from "./domains/domains.ts";
 import { createDomainRecheck } from "./domains/recheck.ts";
 import { createSetup } from "./edge/api/setup.ts";
+import { createBrowserSession } from "./edge/http/browser-session.ts";
+import { cookieKey } from "./edge/http/cookie-key.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
 import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
@@ -75,7 +78,11 @@ export async function createServices(world: World) {
   const tenants = createTenants(common);
   const adminKeys = createAdminKeys(common);
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
-  const directory = createDirectory({ ...common, onDeactivated: endSessionsOf("personId") });
+  const directory = createDirectory({
+    ...common,
+    assertDispensable: assertNotLastOwner,
+    onDeactivated: endSessionsOf("personId"),
+  });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
   const replays = createReplays({
     ...common,
@@ -101,9 +108,15 @@ export async function createServices(world: World) {
   return {
     common,
     sessions,
+    browserSession: createBrowserSession({
+      ...common,
+      sessions,
+      secret: await cookieKey("session_cookie_key", common),
+    }),
     keys,
     tenants,
     adminKeys,
+    administrators: createAdministrators(common),
     directory,
     recorder,
     replays,

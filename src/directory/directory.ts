@@ -8,10 +8,17 @@ import { createArrival } from "./arrival.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Identity, Person } from "./types.ts";
 
-interface Needs {
-  readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
+interface Repositories {
+  readonly people: PersonRepository;
+  readonly audit: AuditTrail;
+}
+
+interface Needs<All extends Repositories> {
+  readonly transact: Transact<All>;
   readonly clock: Clock;
   readonly random: Random;
+  /** Called in the transaction, before the person's row is written; a rejection leaves them active. */
+  readonly assertDispensable: (repositories: All, tenantId: string, personId: string) => Promise<void>;
   /** Called after the commit: ends what is open in the person's name. */
   readonly onDeactivated: (tenantId: string, personId: string, by: AuditContext) => Promise<void>;
 }
@@ -19,13 +26,21 @@ interface Needs {
 export type Directory = ReturnType<typeof createDirectory>;
 
 /** The people of a tenant. */
-export function createDirectory({ transact, clock, random, onDeactivated }: Needs) {
+export function createDirectory<All extends Repositories>({
+  transact,
+  clock,
+  random,
+  assertDispensable,
+  onDeactivated,
+}: Needs<All>) {
   async function setStatus(id: string, status: Person["status"], by: AuditContext, expectedVersion?: number) {
-    return transact(by.tenantId, async ({ people, audit }) => {
+    return transact(by.tenantId, async (repositories) => {
+      const { people, audit } = repositories;
       const person = await people.find(by.tenantId, id);
       if (person === undefined) throw new NotFound(`person ${id}`);
       assertVersion("person", person.version, expectedVersion);
       if (person.status === status) return person;
+      if (status === "deactivated") await assertDispensable(repositories, by.tenantId, id);
       const after = { ...person, status, updatedAt: clock(), version: person.version + 1 };
       if ((await people.update(after)) !== "ok") throw new VersionConflict("person");
       const name = status === "active" ? "person.reactivated" : "person.deactivated";
@@ -58,7 +73,7 @@ export function createDirectory({ transact, clock, random, onDeactivated }: Need
 
     /**
      * Also for one who is deactivated already: what is still open is ended again.
-     * @throws NotFound, VersionConflict
+     * @throws NotFound, VersionConflict, and what `assertDispensable` throws
      */
     async deactivate(id: string, by: AuditContext, expectedVersion?: number): Promise<Person> {
       const person = await setStatus(id, "deactivated", by, expectedVersion);

@@ -102,6 +102,9 @@ export type AuditEvent =
   | ({ readonly name: "person.deactivated"; readonly targetId: string } & Changed)
   | ({ readonly name: "person.reactivated"; readonly targetId: string } & Changed)
   | { readonly name: "identity.linked"; readonly targetId: string; readonly connectionId: string }
+  | ({ readonly name: "administrator.granted"; readonly targetId: string } & Changed)
+  | ({ readonly name: "administrator.changed"; readonly targetId: string } & Changed)
+  | ({ readonly name: "administrator.removed"; readonly targetId: string } & Changed)
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }

@@ -1,3 +1,4 @@
+import type { AdministratorRepository } from "../administrators/repository.ts";
 import type { AppLocator, AppRepository } from "../apps/repository.ts";
 import type { AuditRepository } from "../audit/repository.ts";
 import type {
@@ -30,6 +31,7 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
+  readonly administrators: AdministratorRepository;
   readonly attempts: AttemptRepository;
   readonly replays: ReplayRepository;
   readonly auditLog: AuditRepository;

@@ -10,6 +10,8 @@ export const AREAS = [
   "signins",
   "audit",
   "keys",
+  "administrators",
+  "break-glass",
 ] as const;
 
 export const SCOPES: readonly [Scope, ...Scope[]] = [

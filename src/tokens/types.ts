@@ -1,7 +1,7 @@
 /** What an administrator's key may do. `*` is everything; `x:read` reads, `x:write` reads and changes. */
 export type Scope =
   | "*"
-  | `${"tenants" | "connections" | "domains" | "apps" | "people" | "sessions" | "signins" | "audit" | "keys"}:${"read" | "write"}`;
+  | `${"tenants" | "connections" | "domains" | "apps" | "people" | "sessions" | "signins" | "audit" | "keys" | "administrators" | "break-glass"}:${"read" | "write"}`;
 
 /** An administrator's API key. The secret is shown once; its SHA-256 is kept. */
 export interface AdminKey {

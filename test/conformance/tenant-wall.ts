@@ -31,6 +31,7 @@ const TABLES = [
   "identities",
   "keys",
   "admin_keys",
+  "administrators",
   "signin_attempts",
   "metadata_changes",
   "certificate_warnings",
@@ -130,11 +131,21 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
       await database.transact(other, ({ connections }) => connections.insert(connection));
       await database.transact(
         one,
-        async ({ connections, people, apps, domains, attempts, auditLog, adminKeys, replays }) => {
+        async ({
+          connections,
+          people,
+          apps,
+          domains,
+          attempts,
+          auditLog,
+          adminKeys,
+          replays,
+          administrators,
+        }) => {
           expect(await connections.find(other, connection.id)).toBeUndefined();
           expect(await connections.update({ ...connection, version: 2 })).toBe(false);
           expect(await connections.delete(other, connection.id)).toBe(false);
-          for (const list of [connections, people, apps, domains, adminKeys, replays])
+          for (const list of [connections, people, apps, domains, adminKeys, replays, administrators])
             expect((await list.list(other, { limit: 5 })).items).toEqual([]);
           expect((await attempts.search(other, {}, { limit: 5 })).items).toEqual([]);
           expect(await auditLog.read(other, 0, 5)).toEqual([]);
@@ -188,6 +199,7 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.mappings.save(aMappingVersion(connection));
     await to.people.insert(person);
     await to.people.link(anIdentity(person, connection.id));
+    await to.administrators.save({ tenantId: id, personId: person.id, role: "owner", grantedAt: AT });
     await to.domains.insert(aDomain(id));
     await to.apps.insert(anApp(id));
     await to.keys.insertFirst(aKey(id));

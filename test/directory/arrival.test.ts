@@ -1,4 +1,5 @@
 import type { ArrivingProfile, IdentityKey } from "../../src/directory/arrival.ts";
+import { assertNotLastOwner } from "../../src/administrators/administrators.ts";
 import { createDirectory } from "../../src/directory/directory.ts";
 import { aConnection } from "../conformance/samples.ts";
 import { openTestWorld } from "../kit/world.ts";
@@ -11,7 +12,13 @@ const { transact } = world.database;
 const by = { tenantId, actor: { kind: "system" } } as const;
 const ended: string[] = [];
 const onDeactivated = async (_tenant: string, personId: string) => void ended.push(personId);
-const directory = createDirectory({ transact, clock, random, onDeactivated });
+const directory = createDirectory({
+  transact,
+  clock,
+  random,
+  assertDispensable: assertNotLastOwner,
+  onDeactivated,
+});
 const one = aConnection(tenantId);
 const two = aConnection(tenantId);
 await transact(tenantId, async ({ connections }) => {

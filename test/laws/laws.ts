@@ -15,6 +15,7 @@ export interface Import {
 }
 
 const DOMAINS = [
+  "administrators",
   "apps",
   "audit",
   "connections",

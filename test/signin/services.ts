@@ -1,3 +1,4 @@
+import { assertNotLastOwner } from "../../src/administrators/administrators.ts";
 import { createConnections } from "../../src/connections/connections.ts";
 import { createDirectory } from "../../src/directory/directory.ts";
 import { createKeys } from "../../src/keys/keys.ts";
@@ -32,6 +33,7 @@ export function createServices(world: TestWorld) {
   const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
   const keys = createKeys({ transact, seal, clock, random, makeCertificate });
   const directory = createDirectory({
+    assertDispensable: assertNotLastOwner,
     transact,
     clock,
     random,

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import type { Administrators } from "../../administrators/administrators.ts";
 import type { Audit } from "../../audit/audit.ts";
 import type { Apps } from "../../apps/apps.ts";
 import type { Connections } from "../../connections/connections.ts";
@@ -22,11 +23,13 @@ import type { TrustSigner } from "../../signin/trust-signer.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
+import type { BrowserSession } from "../http/browser-session.ts";
 import { nameRequest } from "../http/request-context.ts";
-import { createAuthentication } from "./bearer.ts";
+import { createAuthentication } from "./authentication.ts";
 import { createIdempotency } from "./idempotency.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
+import { administratorOperations } from "./operations/administrators.ts";
 import { adminKeyOperations } from "./operations/admin-keys.ts";
 import { appOperations } from "./operations/apps.ts";
 import { auditOperations } from "./operations/audit.ts";
@@ -51,6 +54,8 @@ import { createRoutes } from "./router.ts";
 export interface ApiNeeds {
   readonly tenants: Tenants;
   readonly adminKeys: AdminKeys;
+  readonly administrators: Administrators;
+  readonly browserSession: Pick<BrowserSession, "middleware" | "isSent" | "name">;
   readonly connections: Connections;
   readonly metadata: MetadataExchange;
   readonly certificateWatch: CertificateWatch;
@@ -101,13 +106,14 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...testSigninOperations(needs.signin),
   ...auditOperations(needs.audit),
   ...adminKeyOperations(needs),
+  ...administratorOperations(needs.administrators),
   ...keyOperations(needs.keys),
 ];
 
 /** Administrative API; to be mounted at `/api/v1`, before anything that reads bodies. */
 export function createApi(needs: ApiNeeds): Router {
   const operations = operationsOf(needs);
-  const document = openApiDocument(operations, needs);
+  const document = openApiDocument(operations, { ...needs, sessionCookie: needs.browserSession.name });
   const tenantExists = (id: string): Promise<boolean> =>
     needs.tenants.get(id).then(
       () => true,

@@ -1,12 +1,13 @@
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import passport from "passport";
 import { BrokerError } from "../../kernel/errors.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import type { Logger } from "../../kernel/logger.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import type { AdminKey } from "../../tokens/types.ts";
 import { addressBlock } from "../http/address-block.ts";
 import { originOf } from "../http/request-context.ts";
-import { setCaller, tenantFor } from "./caller.ts";
+import type { Identified } from "./caller.ts";
 
 /** No bearer token, or none that can be one (RFC 6750 3.1). */
 export class BearerMissing extends BrokerError {
@@ -26,11 +27,10 @@ const MINUTE_MS = 60_000;
 /** A secret of ours has 47 characters; a bootstrap key is what the operator chose. */
 const LONGEST_SECRET = 512;
 
-interface Needs {
+export interface BearerNeeds {
   readonly adminKeys: Pick<AdminKeys, "authenticate" | "recordRefusal">;
   readonly ephemeral: Pick<Ephemeral, "count">;
-  readonly defaultTenantId: string;
-  readonly tenantExists: (id: string) => Promise<boolean>;
+  readonly log: Logger;
 }
 
 /** `Authorization: Bearer <admin key>` (RFC 6750 2.1); keys in the query or the body are not looked at. */
@@ -49,7 +49,7 @@ class BearerStrategy extends passport.Strategy {
     if (secret === undefined || secret.length > LONGEST_SECRET)
       return this.error(
         new BearerMissing("no admin key was sent", {
-          nextStep: "Send Authorization: Bearer followed by an admin key.",
+          nextStep: "Send Authorization: Bearer followed by an admin key, or sign in as an administrator.",
         }),
       );
     this.keyOf(secret).then(
@@ -59,45 +59,49 @@ class BearerStrategy extends passport.Strategy {
   }
 }
 
-/** Every request of the API passes here first; behind it a caller and its tenant are known. */
-export function createAuthentication(needs: Needs): RequestHandler {
+/** Who holds the admin key of a request. */
+export function createBearer(needs: BearerNeeds) {
   const ways = new passport.Passport();
   ways.use(new BearerStrategy(needs.adminKeys.authenticate));
-  const tenants = { defaultId: needs.defaultTenantId, exists: needs.tenantExists };
-  return (req, res, next) => {
-    const done = async (error: unknown, key: AdminKey | false | null | undefined): Promise<void> => {
-      try {
-        if (error) throw await recorded(error, req, needs);
-        if (!key) throw new BearerMissing("no admin key was sent");
-        setCaller(res, { key, tenantId: await tenantFor(key, req, tenants) });
-        next();
-      } catch (refusal) {
-        if (refusal instanceof BrokerError && refusal.status === 401) res.set("WWW-Authenticate", CHALLENGE);
-        if (refusal instanceof TooManyRefusals) res.set("Retry-After", "60");
-        next(refusal);
-      }
-    };
-    const handler: unknown = ways.authenticate(
-      "admin-key",
-      { session: false },
-      (error: unknown, key: AdminKey | false | null | undefined) => void done(error, key),
-    );
-    if (isHandler(handler)) handler(req, res, next);
-  };
+  /** @throws BearerMissing, TooManyRefusals, and what `authenticate` throws */
+  return (req: Request, res: Response): Promise<Identified> =>
+    new Promise((resolve, reject) => {
+      const done = (error: unknown, key: AdminKey | false | null | undefined): void => {
+        if (error) recorded(error, req, needs).then(reject, reject);
+        else if (key) resolve(identified(key));
+        else reject(new BearerMissing("no admin key was sent"));
+      };
+      const handler: unknown = ways.authenticate("admin-key", { session: false }, done);
+      if (isHandler(handler)) void handler(req, res, reject);
+    });
 }
 
-const CHALLENGE = 'Bearer realm="Sallyport API"';
+const identified = ({ id, tenantId, name, scopes }: AdminKey): Identified => ({
+  id,
+  homeTenantId: tenantId,
+  scopes,
+  actor: { kind: "admin-key", id, name },
+  by: { kind: "admin-key", name },
+});
 
 /**
  * Writes a bad key down, but not more of one address than its share: the trail is no place to fill by strangers.
- * A request without any key guesses nothing; it is answered and forgotten.
+ * A request without any key guesses nothing; it is answered and forgotten. While the counter's store is away, bad
+ * keys are refused as ever and only logged.
  */
-async function recorded(error: unknown, req: Request, needs: Needs): Promise<unknown> {
+async function recorded(error: unknown, req: Request, needs: BearerNeeds): Promise<unknown> {
   if (!(error instanceof BrokerError) || error.status !== 401 || error instanceof BearerMissing) return error;
-  const count = await needs.ephemeral.count(`admin-key-refused:${addressBlock(req.ip)}`, MINUTE_MS);
+  const { ephemeral, adminKeys, log } = needs;
+  const count = await ephemeral
+    .count(`admin-key-refused:${addressBlock(req.ip)}`, MINUTE_MS)
+    .catch(() => undefined);
+  if (count === undefined) {
+    log.warn({ code: error.code, ...originOf(req) }, "admin key refused while refusals cannot be counted");
+    return error;
+  }
   if (count > REFUSALS_PER_MINUTE)
     return new TooManyRefusals("too many bad keys from this address", { nextStep: "Wait a minute." });
-  await needs.adminKeys.recordRefusal(error.code, originOf(req));
+  await adminKeys.recordRefusal(error.code, originOf(req));
   return error;
 }
 

@@ -1,18 +1,35 @@
 import type { Request, Response } from "express";
-import type { AuditContext } from "../../kernel/audit.ts";
+import type { Administrator } from "../../administrators/types.ts";
+import type { Actor, AuditContext } from "../../kernel/audit.ts";
 import { BrokerError, NotFound } from "../../kernel/errors.ts";
 import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import { covers } from "../../tokens/scopes.ts";
-import type { AdminKey, Scope } from "../../tokens/types.ts";
+import type { Scope } from "../../tokens/types.ts";
 import { originOf } from "../http/request-context.ts";
 
-/** Who calls, and in which tenant the call acts. */
+/** Who calls, by which right, and in which tenant the call acts. */
 export interface Caller {
-  readonly key: AdminKey;
+  /** Of the key or the person. What is kept for one caller is kept under it. */
+  readonly id: string;
+  /** `INSTANCE_TENANT`: may act for any tenant; all others for their own alone. */
+  readonly homeTenantId: string;
   readonly tenantId: string;
+  readonly scopes: readonly Scope[];
+  readonly actor: Actor;
+  /** How the call proved itself. */
+  readonly by:
+    | { readonly kind: "admin-key"; readonly name: string }
+    | {
+        readonly kind: "console" | "break-glass";
+        readonly administrator: Administrator;
+        readonly csrfToken: string;
+      };
 }
 
-/** The key is good, but not for this. */
+/** What is known of a caller before the tenant. */
+export type Identified = Omit<Caller, "tenantId">;
+
+/** The caller is known, but may not do this. */
 export class ScopeMissing extends BrokerError {
   readonly code = "scope_missing";
   readonly status = 403;
@@ -31,17 +48,17 @@ export function callerOf(res: Response): Caller {
 }
 
 /**
- * Keys of the installation act in the default tenant unless a header names another; all other keys in their own.
- * @throws NotFound for a tenant that the key cannot act in, existing or not
+ * Keys of the installation act in the default tenant unless a header names another; all other callers in their own.
+ * @throws NotFound for a tenant that the caller cannot act in, existing or not
  */
 export async function tenantFor(
-  key: AdminKey,
+  { homeTenantId }: Identified,
   req: Request,
   tenants: { readonly defaultId: string; readonly exists: (id: string) => Promise<boolean> },
 ): Promise<string> {
   const named = req.get(TENANT_HEADER);
-  if (key.tenantId !== INSTANCE_TENANT) {
-    if (named === undefined || named === key.tenantId) return key.tenantId;
+  if (homeTenantId !== INSTANCE_TENANT) {
+    if (named === undefined || named === homeTenantId) return homeTenantId;
     throw new NotFound("no such tenant");
   }
   if (named === undefined || named === tenants.defaultId) return tenants.defaultId;
@@ -50,18 +67,19 @@ export async function tenantFor(
 }
 
 /** @throws ScopeMissing */
-export function assertScope(caller: Caller, wanted: Scope | undefined): void {
-  if (wanted === undefined || covers(caller.key.scopes, wanted)) return;
-  throw new ScopeMissing("the key does not hold the scope that this takes", {
-    mismatch: { expected: wanted, received: caller.key.scopes.join(" ") },
-    nextStep: `Use a key with the scope ${wanted}.`,
+export function assertScope({ scopes, by }: Caller, wanted: Scope | undefined): void {
+  if (wanted === undefined || covers(scopes, wanted)) return;
+  throw new ScopeMissing("the caller does not hold the scope that this takes", {
+    mismatch: { expected: wanted, received: scopes.join(" ") },
+    nextStep:
+      by.kind === "admin-key"
+        ? `Use a key with the scope ${wanted}.`
+        : `Ask an owner for a role that holds the scope ${wanted}.`,
   });
 }
 
-export function auditContext({ key, tenantId }: Caller, req: Request): AuditContext {
-  return {
-    tenantId,
-    actor: { kind: "admin-key", id: key.id, name: key.name },
-    ...originOf(req),
-  };
-}
+export const auditContext = ({ actor, tenantId }: Caller, req: Request): AuditContext => ({
+  tenantId,
+  actor,
+  ...originOf(req),
+});

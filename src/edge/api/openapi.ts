@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import { TENANT_HEADER } from "./caller.ts";
+import { CSRF_HEADER } from "./console-session.ts";
 import type { Operation } from "./operation.ts";
 import { problemSchema } from "./problems.ts";
 import { API_PATH } from "./router.ts";
@@ -8,7 +9,7 @@ import { API_PATH } from "./router.ts";
 /** The OpenAPI 3.1 document of the route table. */
 export function openApiDocument(
   operations: readonly Operation[],
-  about: { publicUrl: string; version: string },
+  about: { publicUrl: string; version: string; sessionCookie: string },
 ) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = described(operation);
@@ -22,8 +23,18 @@ export function openApiDocument(
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: about.publicUrl + API_PATH }],
-    security: [{ adminKey: [] }],
-    components: { securitySchemes: { adminKey: { type: "http", scheme: "bearer" } } },
+    security: [{ adminKey: [] }, { consoleSession: [] }],
+    components: {
+      securitySchemes: {
+        adminKey: { type: "http", scheme: "bearer" },
+        consoleSession: {
+          type: "apiKey",
+          in: "cookie",
+          name: about.sessionCookie,
+          description: `A signed-in administrator's browser. Whatever is not a GET takes \`${CSRF_HEADER}\`, too.`,
+        },
+      },
+    },
     paths: paths satisfies ZodOpenApiPathsObject,
   });
 }
@@ -45,8 +56,8 @@ function described(operation: Operation): ZodOpenApiOperationObject {
     }),
     responses: {
       ...success(operation),
-      "401": { description: "No admin key, or a bad one", ...problem },
-      "403": { description: "The key may not do this", ...problem },
+      "401": { description: "Neither an admin key nor a session, or a bad one", ...problem },
+      "403": { description: "The caller may not do this", ...problem },
       default: { description: "Refused", ...problem },
     },
   };
@@ -59,6 +70,12 @@ function headers({ method, versioned }: Operation): z.ZodObject {
       .string()
       .exactOptional()
       .meta({ description: "Keys of the installation: the tenant to act in; else the default tenant." }),
+    ...(changes && {
+      [CSRF_HEADER]: z
+        .string()
+        .exactOptional()
+        .meta({ description: "By a console session: `csrfToken` of `GET /me`." }),
+    }),
     ...(method === "post" && {
       "Idempotency-Key": z
         .string()

@@ -84,11 +84,11 @@ function callFrom(req: Request, res: Response): Parameters<Operation["run"]>[0] 
 }
 
 function askedBy(key: string, req: Request, res: Response) {
-  const { key: adminKey, tenantId } = callerOf(res);
+  const caller = callerOf(res);
   const request = [req.method, req.path, JSON.stringify(req.query), JSON.stringify(req.body ?? null)].join(
     "\n",
   );
-  return { key, scope: `${adminKey.id} ${tenantId}`, request };
+  return { key, scope: `${caller.id} ${caller.tenantId}`, request };
 }
 
 async function send(answer: Answer, res: Response): Promise<void> {

@@ -4,11 +4,15 @@ import type { Request, RequestHandler, Response } from "express";
 import session from "express-session";
 import type { Random } from "../../kernel/random.ts";
 import type { Sessions } from "../../sessions/types.ts";
-import { cookieRule } from "./cookies.ts";
+import { cookieRule, readCookie } from "./cookies.ts";
 
 /** express-session as every surface uses it, and the way to choose the id of the session that a sign-in opens. */
 export interface BrowserSession {
   readonly middleware: RequestHandler;
+  /** Whether the browser sent a session cookie; what it is worth, the middleware tells. */
+  isSent(req: Request): boolean;
+  /** Of the cookie. */
+  readonly name: string;
   /** The next session that this request generates takes this id. */
   chooseId(req: IncomingMessage, sessionId: string): void;
   /** Removes the session from the store and the cookie from the browser. */
@@ -40,6 +44,8 @@ export function createBrowserSession(needs: {
     cookie,
   });
   return {
+    name,
+    isSent: (req) => readCookie(req, name) !== undefined,
     middleware: (req, res, next) => {
       // express-session withholds a Secure cookie unless this says so. What the browser sees is the public address:
       // https, or http on a localhost name, where browsers keep Secure cookies too.

@@ -39,7 +39,8 @@ export function createFormGuard(publicUrl: string, cookie: BrowserCookie): FormG
   };
 }
 
-function cameFromUs(req: Request, publicUrl: string): boolean {
+/** What the browser says of where a request comes from; says nothing of its own, it counts as ours. */
+export function cameFromUs(req: Request, publicUrl: string): boolean {
   const site = req.get("Sec-Fetch-Site");
   if (site !== undefined) return site === "same-origin";
   const origin = req.get("Origin");

@@ -3,6 +3,7 @@ import type { AuditRepository } from "../../audit/repository.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Database, Repositories } from "../repositories.ts";
 import { createAdminKeyRepository } from "./admin-keys.ts";
+import { createAdministratorRepository } from "./administrators.ts";
 import { createAppRepository } from "./apps.ts";
 import { createAttemptRepository } from "./attempts.ts";
 import { createAuditRepository } from "./audit-log.ts";
@@ -36,6 +37,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     people: createPersonRepository(query),
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
+    administrators: createAdministratorRepository(query),
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
     auditLog,

@@ -1,3 +1,4 @@
+import type { AdministratorTables } from "./tables/administrators.ts";
 import type {
   CertificateWarningsTable,
   ConnectionsTable,
@@ -16,7 +17,7 @@ import type { AttemptsTable, AuditEventsTable, ReplaysTable } from "./tables/rec
 import type { AdminKeysTable, AppsTable, KeysTable, TenantsTable } from "./tables/registrations.ts";
 
 /** Every table by its name; each room's are described in `tables/`. */
-export interface Tables {
+export interface Tables extends AdministratorTables {
   instance_values: { name: string; value: string };
   tenants: TenantsTable;
   connections: ConnectionsTable;

@@ -1,5 +1,6 @@
 import express, { type Express } from "express";
 import request from "supertest";
+import { assertNotLastOwner, createAdministrators } from "../../../src/administrators/administrators.ts";
 import { createApps } from "../../../src/apps/apps.ts";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { createCertificateWatch } from "../../../src/connections/certificate-watch.ts";
@@ -9,6 +10,7 @@ import { createTrustCertificate } from "../../../src/connections/trust-certifica
 import { createDirectory } from "../../../src/directory/directory.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
+import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
 import { createFetchMetadata } from "../../../src/edge/outbound/fetch-metadata.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
 import { createRelyingParty } from "../../../src/edge/upstream/openid/relying-party.ts";
@@ -115,6 +117,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     ...createMetadataReader(),
   });
   const directory = createDirectory({
+    assertDispensable: assertNotLastOwner,
     transact,
     clock,
     random,
@@ -146,6 +149,8 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
     adminKeys,
+    administrators: createAdministrators({ transact, clock }),
+    browserSession: createBrowserSession({ sessions, publicUrl, random, secret: "of the tests" }),
     connections: createConnections({
       seal,
       transact,

@@ -1,4 +1,4 @@
-import { aReplay } from "../../conformance/samples.ts";
+import { aPerson, aReplay } from "../../conformance/samples.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import type { ApiWorld } from "./api-world.ts";
 
@@ -24,6 +24,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   updateDomain: { connectionId: null },
   createApp: { name: "walk", protocol: "oidc", redirectUris: ["https://app.acme.com/cb"] },
   updateApp: { name: "walked" },
+  putAdministrator: { role: "auditor" },
   createAdminKey: { name: "walk", scopes: ["audit:read"] },
 };
 
@@ -40,6 +41,8 @@ export interface Ids {
   readonly key: string;
   readonly preset: string;
   readonly tenant: string;
+  /** The person's id. */
+  readonly administrator: string;
 }
 
 /** One thing of each kind in a tenant. */
@@ -49,6 +52,11 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   const at = world.clock();
   const person = world.random.uuid();
   const connection = await needs.connections.create({ name: "idp" }, by);
+  const administrator = world.random.uuid();
+  await world.database.transact(tenantId, ({ people }) =>
+    people.insert(aPerson(tenantId, { id: administrator })),
+  );
+  await needs.administrators.grant(administrator, "auditor", by, () => true);
   await world.database.transact(tenantId, ({ people }) =>
     people.insert({
       id: person,
@@ -69,6 +77,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   return {
     tenant: tenantId,
     preset: "okta",
+    administrator,
     person,
     connection: connection.id,
     metadataChange: await holdChange(api, tenantId, connection.id),

@@ -40,6 +40,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/keys": "key",
   "/metadata-changes": "metadataChange",
   "/presets": "preset",
+  "/administrators": "administrator",
 };
 const pathWith = (path: string, ids: Ids): string =>
   path
@@ -62,7 +63,7 @@ test("O7 the document holds exactly the operations of the router", () => {
   );
   expect(documented.toSorted()).toEqual(table.map(({ operationId }) => operationId).toSorted());
   expect(new Set(documented).size).toBe(documented.length);
-  expect(document).toMatchObject({ openapi: "3.1.0", security: [{ adminKey: [] }] });
+  expect(document).toMatchObject({ openapi: "3.1.0", security: [{ adminKey: [] }, { consoleSession: [] }] });
 });
 
 test("every operation with a body has a sample here", () => {

@@ -71,7 +71,7 @@ export const adminKeyOperations = ({ adminKeys, clock }: Needs): readonly Operat
       answer: { status: 201, schema: adminKeyWithSecret },
       async run({ body, by, caller }) {
         const input = { name: body.name, scopes: body.scopes, expiresAt: expiry(body) };
-        const { key, secret } = await adminKeys.create(input, by, caller.key.scopes);
+        const { key, secret } = await adminKeys.create(input, by, caller.scopes);
         return { status: 201, body: { ...shown(key), secret }, location: `/admin-keys/${key.id}` };
       },
     }),

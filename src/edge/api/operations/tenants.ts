@@ -17,7 +17,7 @@ const tenant = z
   .strictObject({ id: uuid, name: z.string(), createdAt: time, version: z.int() })
   .meta({ id: "Tenant" });
 
-const ofInstance = ({ key }: Caller): boolean => key.tenantId === INSTANCE_TENANT;
+const ofInstance = ({ homeTenantId }: Caller): boolean => homeTenantId === INSTANCE_TENANT;
 
 /** A tenant's own key sees that tenant and no other: the rest do not exist for it. */
 function assertVisible(caller: Caller, id: string): void {

@@ -1,0 +1,20 @@
+/**
+ * What a person may do on the console and the API. `owner`: everything. `admin`: everything but administrators, keys
+ * and break-glass. `auditor`: reads all. `helpdesk`: looks into sign-ins and people, ends sessions.
+ */
+export const ROLES = ["owner", "admin", "auditor", "helpdesk"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A person of the tenant who administers it. */
+export interface Administrator {
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly grantedAt: Date;
+  /** As the directory has the person now. */
+  readonly person: {
+    readonly email: string;
+    readonly displayName: string;
+    readonly status: "active" | "deactivated";
+  };
+}
