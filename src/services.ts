@@ -6,6 +6,7 @@ import { createConnections } from "./connections/connections.ts";
 import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { createDirectory } from "./directory/directory.ts";
+import { createGroups } from "./directory/groups.ts";
 import { createDomains } from "./domains/domains.ts";
 import { createDomainRecheck } from "./domains/recheck.ts";
 import { createSetup } from "./edge/api/setup.ts";
@@ -43,6 +44,7 @@ import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
+import { usesOfGroup } from "./uses-of-group.ts";
 import type { World } from "./world.ts";
 
 const PRESETS = new URL("../config/presets/", import.meta.url);
@@ -144,6 +146,7 @@ export async function createServices(world: World) {
     mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
     domains: createDomains({ ...common, ...lookups }),
     apps: createApps(common),
+    groups: createGroups({ ...common, usesOf: usesOfGroup }),
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs(

@@ -4,6 +4,8 @@ import type { App } from "./types.ts";
 export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
   list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<App>>;
+  /** Names of the apps that say something of a group of this name. */
+  namingGroup(tenantId: string, group: string): Promise<readonly string[]>;
   insert(app: App): Promise<void>;
   /** `false` if the stored version is not `app.version - 1`. */
   update(app: App): Promise<boolean>;

@@ -8,6 +8,7 @@ import {
   PersonEmailTaken,
   PersonIdentityConflict,
 } from "./errors.ts";
+import { createPlacement, type GroupStores } from "./memberships.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Identity, Person } from "./types.ts";
 
@@ -19,6 +20,11 @@ export type ArrivingProfile = Pick<
   Person,
   "email" | "givenName" | "familyName" | "displayName" | "groups" | "custom"
 >;
+
+/** What one arrival reads and writes. */
+export interface ArrivalStores extends GroupStores {
+  readonly people: PersonRepository;
+}
 
 export interface Arrived {
   readonly person: Person;
@@ -39,8 +45,10 @@ const LOOKS = 20;
  * @throws NameIdTransient, PersonDeactivated, PersonIdentityConflict, PersonEmailTaken, PersonBusy
  */
 export function createArrival({ clock, random }: { clock: Clock; random: Random }) {
+  const place = createPlacement({ clock, random });
+
   return async function arrive(
-    people: PersonRepository,
+    stores: ArrivalStores,
     key: IdentityKey,
     profile: ArrivingProfile,
   ): Promise<Arrived> {
@@ -49,27 +57,30 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
         mismatch: { expected: "a persistent NameID or an e-mail address", received: key.nameIdFormat },
       });
     for (let look = 0; look < LOOKS; look += 1) {
-      const arrived = await once(people, key, profile);
+      const arrived = await once(stores, key, profile);
       if (arrived !== undefined) return arrived;
     }
     throw busy();
   };
 
   /** @returns `undefined` if another transaction was quicker */
-  async function once(people: PersonRepository, key: IdentityKey, profile: ArrivingProfile) {
+  async function once(stores: ArrivalStores, key: IdentityKey, profile: ArrivingProfile) {
+    const { people } = stores;
     const identity = await people.findIdentity(key);
     if (identity !== undefined) {
       const person = await people.find(key.tenantId, identity.personId);
-      return person && refresh(people, person, profile);
+      return person && refresh(stores, person, profile);
     }
     const namesake = await people.findByEmail(key.tenantId, profile.email);
-    return namesake === undefined ? create(people, key, profile) : adopt(people, key, namesake, profile);
+    return namesake === undefined ? create(stores, key, profile) : adopt(stores, key, namesake, profile);
   }
 
-  async function create(people: PersonRepository, key: IdentityKey, profile: ArrivingProfile) {
+  async function create(stores: ArrivalStores, key: IdentityKey, profile: ArrivingProfile) {
+    const { people } = stores;
     const now = clock();
     const person: Person = {
       ...profile,
+      groups: [],
       id: random.uuid(),
       tenantId: key.tenantId,
       status: "active",
@@ -81,13 +92,14 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
     if (!(await people.insert(person))) return undefined;
     // Another first sign-in of this NameID, with another address, was quicker: what was made here must not stay.
     if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) throw busy();
-    return {
-      person,
-      events: [{ name: "person.created", targetId: person.id, after: traced(person) }, linked(person, key)],
-    } satisfies Arrived;
+    const placed = await place(stores, person, "idp", profile.groups);
+    if (placed === undefined) throw busy();
+    const created = { name: "person.created", targetId: person.id, after: traced(person) } as const;
+    return { person: placed.person, events: [created, linked(person, key), ...placed.events] };
   }
 
-  async function adopt(people: PersonRepository, key: IdentityKey, person: Person, profile: ArrivingProfile) {
+  async function adopt(stores: ArrivalStores, key: IdentityKey, person: Person, profile: ArrivingProfile) {
+    const { people } = stores;
     assertActive(person);
     const known = await people.identitiesOf(key.tenantId, person.id);
     // Linked since the identity was looked for: another first sign-in was quicker.
@@ -101,26 +113,31 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
         },
       );
     if (!(await people.link({ ...key, personId: person.id, linkedAt: clock() }))) return undefined;
-    const refreshed = await refresh(people, person, profile);
+    const refreshed = await refresh(stores, person, profile);
     return refreshed && { person: refreshed.person, events: [linked(person, key), ...refreshed.events] };
   }
 
   async function refresh(
-    people: PersonRepository,
+    stores: ArrivalStores,
     person: Person,
     profile: ArrivingProfile,
   ): Promise<Arrived | undefined> {
     assertActive(person);
+    // First, as it locks the groups: whoever changes groups and people locks them in this order.
+    const placed = await place(stores, person, "idp", profile.groups);
+    if (placed === undefined) return undefined;
+    const { groups, version } = placed.person;
     const now = clock();
     const changed = JSON.stringify(traced(person)) !== JSON.stringify(traced(profile));
     const after: Person = {
       ...person,
       ...profile,
-      updatedAt: changed ? now : person.updatedAt,
+      groups,
+      updatedAt: changed || placed.events.length > 0 ? now : person.updatedAt,
       lastSigninAt: now,
-      version: person.version + 1,
+      version: version + 1,
     };
-    const outcome = await people.update(after);
+    const outcome = await stores.people.update(after);
     if (outcome === "taken")
       throw new PersonEmailTaken(`${profile.email} belongs to another person`, {
         mismatch: { expected: person.email, received: profile.email },
@@ -132,7 +149,7 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
       before: traced(person),
       after: traced(after),
     } as const;
-    return { person: after, events: changed ? [event] : [] };
+    return { person: after, events: [...(changed ? [event] : []), ...placed.events] };
   }
 }
 
@@ -154,12 +171,11 @@ const linked = (person: Person, key: IdentityKey): AuditEvent => ({
   connectionId: key.connectionId,
 });
 
-/** What the trail says of a person; keys in one order, so that two can be compared as text. */
-const traced = ({ email, givenName, familyName, displayName, groups, custom }: ArrivingProfile) => ({
+/** What the trail says of a person but for the groups; keys in one order, so that two can be compared as text. */
+const traced = ({ email, givenName, familyName, displayName, custom }: ArrivingProfile) => ({
   email,
   givenName,
   familyName,
   displayName,
-  groups: groups.toSorted(),
   custom: Object.entries(custom).toSorted(([one], [other]) => (one < other ? -1 : 1)),
 });

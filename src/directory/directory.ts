@@ -5,6 +5,7 @@ import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { createArrival } from "./arrival.ts";
+import { createPeopleEditing } from "./edit-people.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Identity, Person } from "./types.ts";
 
@@ -52,6 +53,7 @@ export function createDirectory<All extends Repositories>({
 
   return {
     arrive: createArrival({ clock, random }),
+    ...createPeopleEditing({ transact, clock, random }),
 
     /** @throws NotFound */
     async get(tenantId: string, id: string): Promise<Person> {
@@ -62,7 +64,7 @@ export function createDirectory<All extends Repositories>({
 
     list(
       tenantId: string,
-      page: PageRequest & { search?: string; status?: Person["status"] },
+      page: PageRequest & { search?: string; status?: Person["status"]; groupId?: string },
     ): Promise<Page<Person>> {
       return transact(tenantId, ({ people }) => people.list(tenantId, page));
     },

@@ -6,7 +6,7 @@ export interface PersonRepository {
   findByEmail(tenantId: string, email: string): Promise<Person | undefined>;
   list(
     tenantId: string,
-    page: PageRequest & { search?: string; status?: Person["status"] },
+    page: PageRequest & { search?: string; status?: Person["status"]; groupId?: string },
   ): Promise<Page<Person>>;
   /** @returns `false` if the e-mail is another person's */
   insert(person: Person): Promise<boolean>;

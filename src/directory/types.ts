@@ -6,7 +6,7 @@ export interface Person {
   readonly givenName: string | undefined;
   readonly familyName: string | undefined;
   readonly displayName: string;
-  /** Group names as the last sign-in's mapping gave them. */
+  /** Names of all the groups that the person is in, from whatever source, sorted. */
   readonly groups: readonly string[];
   readonly custom: Readonly<Record<string, readonly string[]>>;
   readonly status: "active" | "deactivated";
@@ -26,4 +26,37 @@ export interface Identity {
   readonly nameId: string;
   readonly personId: string;
   readonly linkedAt: Date;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly tenantId: string;
+  /** NFC, case kept; unique in the tenant, and compared exactly. */
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly version: number;
+}
+
+/** Who put a person in a group; each takes back only what it gave. `idp`: the mapping, at the last sign-in. */
+export type MembershipSource = "idp" | "manual" | "scim";
+
+export interface Membership {
+  readonly tenantId: string;
+  readonly groupId: string;
+  readonly personId: string;
+  readonly source: MembershipSource;
+  readonly addedAt: Date;
+}
+
+/** One person of a group, from one source or several. */
+export interface Member {
+  readonly personId: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly status: Person["status"];
+  readonly sources: readonly MembershipSource[];
+  /** Since the earliest of the sources. */
+  readonly since: Date;
 }

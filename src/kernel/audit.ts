@@ -101,6 +101,36 @@ export type AuditEvent =
   | ({ readonly name: "person.updated"; readonly targetId: string } & Changed)
   | ({ readonly name: "person.deactivated"; readonly targetId: string } & Changed)
   | ({ readonly name: "person.reactivated"; readonly targetId: string } & Changed)
+  /** By a sign-in or a synchronisation: names of groups, only those that changed. */
+  | {
+      readonly name: "person.groups_changed";
+      readonly targetId: string;
+      readonly source: string;
+      readonly added: readonly string[];
+      readonly removed: readonly string[];
+    }
+  | ({ readonly name: "group.created"; readonly targetId: string } & Changed)
+  | ({ readonly name: "group.updated"; readonly targetId: string } & Changed)
+  | ({ readonly name: "group.deleted"; readonly targetId: string } & Changed)
+  /** For values that a person arrived with and no group had as its name. */
+  | {
+      readonly name: "groups.created";
+      /** The person. */
+      readonly targetId: string;
+      readonly groups: readonly { readonly id: string; readonly name: string }[];
+    }
+  | {
+      readonly name: "group.member_added";
+      readonly targetId: string;
+      readonly personId: string;
+      readonly source: string;
+    }
+  | {
+      readonly name: "group.member_removed";
+      readonly targetId: string;
+      readonly personId: string;
+      readonly source: string;
+    }
   | { readonly name: "identity.linked"; readonly targetId: string; readonly connectionId: string }
   | ({ readonly name: "administrator.granted"; readonly targetId: string } & Changed)
   | ({ readonly name: "administrator.changed"; readonly targetId: string } & Changed)

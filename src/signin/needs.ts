@@ -1,5 +1,6 @@
 import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
 import type { Directory } from "../directory/directory.ts";
+import type { GroupRepository, MembershipRepository } from "../directory/group-repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
 import type { DomainRepository, DomainRouter } from "../domains/repository.ts";
 import type { AuditTrail } from "../kernel/audit.ts";
@@ -23,6 +24,8 @@ export interface SigninRepositories {
   readonly mappings: MappingRepository;
   readonly domains: DomainRepository;
   readonly people: PersonRepository;
+  readonly groups: GroupRepository;
+  readonly memberships: MembershipRepository;
   readonly attempts: AttemptRepository;
   readonly audit: AuditTrail;
 }

@@ -52,7 +52,7 @@ export function createSignIn(needs: SigninNeeds, refusing: Refusing) {
         const identity = identityOf(connection, facts);
         await assertKnownWhereLapsed(stores.people, domain, identity, email);
         await assertPersonIsNotOfAnother(stores, connection, identity, email);
-        const arrived = await needs.directory.arrive(stores.people, identity, profile);
+        const arrived = await needs.directory.arrive(stores, identity, profile);
         await record(stores, { ...seen, email, personId: arrived.person.id }, arrived.person, [
           ...arrived.events,
           acceptedEvent(arrived.person, request, connectionId),

@@ -7,6 +7,7 @@ import type {
   ConnectionRepository,
   MetadataChangeRepository,
 } from "../connections/repository.ts";
+import type { GroupRepository, MembershipRepository } from "../directory/group-repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
 import type { DomainRepository, DomainRouter, DueDomainLocator } from "../domains/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
@@ -29,6 +30,8 @@ export interface Repositories {
   readonly domains: DomainRepository;
   readonly apps: AppRepository;
   readonly people: PersonRepository;
+  readonly groups: GroupRepository;
+  readonly memberships: MembershipRepository;
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;

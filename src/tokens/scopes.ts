@@ -6,6 +6,7 @@ export const AREAS = [
   "domains",
   "apps",
   "people",
+  "groups",
   "sessions",
   "signins",
   "audit",

@@ -1,7 +1,19 @@
 /** What an administrator's key may do. `*` is everything; `x:read` reads, `x:write` reads and changes. */
-export type Scope =
-  | "*"
-  | `${"tenants" | "connections" | "domains" | "apps" | "people" | "sessions" | "signins" | "audit" | "keys" | "administrators" | "break-glass"}:${"read" | "write"}`;
+export type Scope = "*" | `${Area}:${"read" | "write"}`;
+
+type Area =
+  | "tenants"
+  | "connections"
+  | "domains"
+  | "apps"
+  | "people"
+  | "groups"
+  | "sessions"
+  | "signins"
+  | "audit"
+  | "keys"
+  | "administrators"
+  | "break-glass";
 
 /** An administrator's API key. The secret is shown once; its SHA-256 is kept. */
 export interface AdminKey {

@@ -9,6 +9,7 @@ import {
   tenantsConformance,
 } from "./database-records.ts";
 import { mappingsConformance } from "./database-mappings.ts";
+import { groupsConformance } from "./database-groups.ts";
 import { peopleConformance } from "./database-people.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { aConnection, aTenant } from "./samples.ts";
@@ -33,6 +34,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     domainsConformance(under);
     appsConformance(under);
     peopleConformance(under);
+    groupsConformance(under);
     keysConformance(under);
     keyRotationConformance(under);
     exchangeConformance(under);
@@ -122,6 +124,7 @@ function transactions({ database, newTenant, inside }: UnderTest): void {
       expect(await repositories.domains.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.apps.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.people.find(tenantId, "x")).toBeUndefined();
+      expect(await repositories.groups.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.adminKeys.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.attempts.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.mappings.find(tenantId, "x")).toBeUndefined();

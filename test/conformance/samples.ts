@@ -3,7 +3,7 @@ import type { App } from "../../src/apps/types.ts";
 import type { AuditRecord } from "../../src/audit/types.ts";
 import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
 import type { Connection, MetadataChange } from "../../src/connections/types.ts";
-import type { Identity, Person } from "../../src/directory/types.ts";
+import type { Group, Identity, Membership, Person } from "../../src/directory/types.ts";
 import type { Domain } from "../../src/domains/types.ts";
 import type { KeyRecord } from "../../src/keys/types.ts";
 import type { MappingVersion } from "../../src/mapping/types.ts";
@@ -164,6 +164,29 @@ export const anIdentity = (
   nameId: "00u1",
   personId: person.id,
   linkedAt: AT,
+  ...about,
+});
+
+export const aGroup = (tenantId: string, about: Partial<Group> = {}): Group => {
+  const id = randomUUID();
+  return {
+    id,
+    tenantId,
+    name: `group ${id}`,
+    description: 'odd "text", {braces}',
+    createdAt: AT,
+    updatedAt: AT,
+    version: 1,
+    ...about,
+  };
+};
+
+export const aMembership = (group: Group, person: Person, about: Partial<Membership> = {}): Membership => ({
+  tenantId: group.tenantId,
+  groupId: group.id,
+  personId: person.id,
+  source: "manual",
+  addedAt: AT,
   ...about,
 });
 

@@ -8,8 +8,10 @@ import {
   AT,
   aConnection,
   aDomain,
+  aGroup,
   aKey,
   aMappingVersion,
+  aMembership,
   aMetadataChange,
   aPerson,
   aReplay,
@@ -29,6 +31,8 @@ const TABLES = [
   "apps",
   "people",
   "identities",
+  "groups",
+  "group_members",
   "keys",
   "admin_keys",
   "administrators",
@@ -134,6 +138,7 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
         async ({
           connections,
           people,
+          groups,
           apps,
           domains,
           attempts,
@@ -145,7 +150,7 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
           expect(await connections.find(other, connection.id)).toBeUndefined();
           expect(await connections.update({ ...connection, version: 2 })).toBe(false);
           expect(await connections.delete(other, connection.id)).toBe(false);
-          for (const list of [connections, people, apps, domains, adminKeys, replays, administrators])
+          for (const list of [connections, people, groups, apps, domains, adminKeys, replays, administrators])
             expect((await list.list(other, { limit: 5 })).items).toEqual([]);
           expect((await attempts.search(other, {}, { limit: 5 })).items).toEqual([]);
           expect(await auditLog.read(other, 0, 5)).toEqual([]);
@@ -194,12 +199,14 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
   const { id } = aTenant();
   await database.transact(INSTANCE_TENANT, ({ tenants }) => tenants.insert(aTenant({ id })));
   await database.transact(id, async (to) => {
-    const [connection, person] = [aConnection(id), aPerson(id)];
+    const [connection, person, group] = [aConnection(id), aPerson(id), aGroup(id)];
     await to.connections.insert(connection);
     await to.mappings.save(aMappingVersion(connection));
     await to.people.insert(person);
     await to.people.link(anIdentity(person, connection.id));
     await to.administrators.save({ tenantId: id, personId: person.id, role: "owner", grantedAt: AT });
+    await to.groups.insert(group);
+    await to.memberships.add(aMembership(group, person));
     await to.domains.insert(aDomain(id));
     await to.apps.insert(anApp(id));
     await to.keys.insertFirst(aKey(id));

@@ -43,7 +43,7 @@ const profile = (email: string, about: Partial<ArrivingProfile> = {}): ArrivingP
   ...about,
 });
 const arrive = (who: IdentityKey, what: ArrivingProfile) =>
-  transact(tenantId, ({ people }) => directory.arrive(people, who, what));
+  transact(tenantId, (stores) => directory.arrive(stores, who, what));
 
 test("S7 the first arrival makes a person and links the identity", async () => {
   const { person, events } = await arrive(key("n1"), profile("n1@corp.example"));

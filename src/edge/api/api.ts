@@ -6,6 +6,7 @@ import type { Connections } from "../../connections/connections.ts";
 import type { CertificateWatch } from "../../connections/certificate-watch.ts";
 import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
 import type { Directory } from "../../directory/directory.ts";
+import type { Groups } from "../../directory/groups.ts";
 import type { Domains } from "../../domains/domains.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { NotFound } from "../../kernel/errors.ts";
@@ -36,6 +37,7 @@ import { auditOperations } from "./operations/audit.ts";
 import { certificateOperations } from "./operations/certificates.ts";
 import { connectionOperations } from "./operations/connections.ts";
 import { domainOperations } from "./operations/domains.ts";
+import { groupOperations } from "./operations/groups.ts";
 import { keyOperations, type KeyVerbs } from "./operations/keys.ts";
 import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
@@ -66,6 +68,7 @@ export interface ApiNeeds {
   readonly domains: Domains;
   readonly apps: Apps;
   readonly people: Directory;
+  readonly groups: Groups;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
@@ -100,6 +103,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...domainOperations(needs.domains),
   ...appOperations(needs.apps),
   ...peopleOperations(needs.people),
+  ...groupOperations(needs.groups),
   ...sessionOperations(needs),
   ...replayOperations(needs.replays),
   ...signinOperations(needs),

@@ -47,7 +47,7 @@ function described(operation: Operation): ZodOpenApiOperationObject {
     summary: operation.summary,
     ...(operation.scope !== undefined && { description: `Takes the scope \`${operation.scope}\`.` }),
     requestParams: {
-      ...(operation.path.includes("{id}") && { path: z.object({ id: z.string() }) }),
+      ...(operation.path.includes("{") && { path: pathParameters(operation) }),
       ...(operation.query && { query: operation.query }),
       header: headers(operation),
     },
@@ -62,6 +62,9 @@ function described(operation: Operation): ZodOpenApiOperationObject {
     },
   };
 }
+
+const pathParameters = ({ path }: Operation): z.ZodObject =>
+  z.object(Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, z.string()])));
 
 function headers({ method, versioned }: Operation): z.ZodObject {
   const changes = method !== "get";

@@ -13,6 +13,8 @@ export interface Call<Query, Body> {
   readonly by: AuditContext;
   /** `{id}` of the path; empty where the path has none. */
   readonly id: string;
+  /** `{personId}` of the path, likewise. */
+  readonly personId: string;
   readonly query: Query;
   readonly body: Body;
   /** From `If-Match`. */

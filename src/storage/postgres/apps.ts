@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable, type SqlBool } from "kysely";
 import type { AppRepository } from "../../apps/repository.ts";
 import type { App } from "../../apps/types.ts";
 import { after, isUuid } from "./conditions.ts";
@@ -65,6 +65,15 @@ export const createAppRepository = (query: Query): AppRepository => ({
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();
     return pageOf(found, page, toApp, (row) => ({ at: row.created_at.getTime(), id: row.id }));
+  },
+
+  async namingGroup(tenantId, group) {
+    const rows = query.selectFrom("apps").select("name").where("tenant_id", "=", tenantId);
+    const found = await rows
+      .where(sql<SqlBool>`groups @> array[${group}]::text[]`)
+      .orderBy("name")
+      .execute();
+    return found.map(({ name }) => name);
   },
 
   async insert(app) {

@@ -11,9 +11,11 @@ import { createCertificateWarningRepository } from "./certificate-warnings.ts";
 import { createConnectionRepository } from "./connections.ts";
 import { createDomainRepository } from "./domains.ts";
 import { translate } from "./failures.ts";
+import { createGroupRepository } from "./groups.ts";
 import { createKeyRepository } from "./keys.ts";
 import { createLocators } from "./locators.ts";
 import { createMappingRepository } from "./mappings.ts";
+import { createMembershipRepository } from "./memberships.ts";
 import { createMetadataChangeRepository } from "./metadata-changes.ts";
 import { createPersonRepository } from "./people.ts";
 import { createReplayRepository } from "./replays.ts";
@@ -35,6 +37,8 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     domains: createDomainRepository(query),
     apps: createAppRepository(query),
     people: createPersonRepository(query),
+    groups: createGroupRepository(query),
+    memberships: createMembershipRepository(query),
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),

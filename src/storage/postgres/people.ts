@@ -76,8 +76,13 @@ export const createPersonRepository = (query: Query): PersonRepository => ({
 
   async list(tenantId, page) {
     let rows = query.selectFrom("people").selectAll().where("tenant_id", "=", tenantId);
-    const { search, status } = page;
+    const { search, status, groupId } = page;
     if (status) rows = rows.where("status", "=", status);
+    if (groupId !== undefined) {
+      if (!isUuid(groupId)) return { items: [] };
+      const members = query.selectFrom("group_members").select("person_id").where("tenant_id", "=", tenantId);
+      rows = rows.where("id", "in", members.where("group_id", "=", groupId));
+    }
     if (search)
       rows = rows.where((is) =>
         is.or([is("email", "ilike", containing(search)), is("display_name", "ilike", containing(search))]),

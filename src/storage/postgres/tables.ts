@@ -6,7 +6,7 @@ import type {
   MappingVersionsTable,
   MetadataChangesTable,
 } from "./tables/connections.ts";
-import type { IdentitiesTable, PeopleTable } from "./tables/directory.ts";
+import type { GroupMembersTable, GroupsTable, IdentitiesTable, PeopleTable } from "./tables/directory.ts";
 import type {
   EphemeralMembersTable,
   EphemeralTable,
@@ -28,6 +28,8 @@ export interface Tables extends AdministratorTables {
   apps: AppsTable;
   people: PeopleTable;
   identities: IdentitiesTable;
+  groups: GroupsTable;
+  group_members: GroupMembersTable;
   keys: KeysTable;
   admin_keys: AdminKeysTable;
   signin_attempts: AttemptsTable;

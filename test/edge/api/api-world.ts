@@ -8,6 +8,7 @@ import { createConnections } from "../../../src/connections/connections.ts";
 import { createMetadataExchange } from "../../../src/connections/metadata-exchange.ts";
 import { createTrustCertificate } from "../../../src/connections/trust-certificate.ts";
 import { createDirectory } from "../../../src/directory/directory.ts";
+import { createGroups } from "../../../src/directory/groups.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
@@ -32,6 +33,7 @@ import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
+import { usesOfGroup } from "../../../src/uses-of-group.ts";
 import { presets } from "../../kit/presets.ts";
 import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../../kit/world.ts";
@@ -179,6 +181,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     }),
     apps: createApps({ transact, locate, clock, random }),
     people: directory,
+    groups: createGroups({ transact, clock, random, usesOf: usesOfGroup }),
     sessions,
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),

@@ -25,6 +25,10 @@ export const BODIES: Readonly<Record<string, object>> = {
   createApp: { name: "walk", protocol: "oidc", redirectUris: ["https://app.acme.com/cb"] },
   updateApp: { name: "walked" },
   putAdministrator: { role: "auditor" },
+  createPerson: { email: "walk@acme.com" },
+  updatePerson: { givenName: "Walked" },
+  createGroup: { name: "walk" },
+  updateGroup: { description: "walked" },
   createAdminKey: { name: "walk", scopes: ["audit:read"] },
 };
 
@@ -34,6 +38,7 @@ export interface Ids {
   readonly domain: string;
   readonly app: string;
   readonly person: string;
+  readonly group: string;
   readonly session: string;
   readonly signin: string;
   readonly replay: string;
@@ -79,6 +84,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     preset: "okta",
     administrator,
     person,
+    group: await formGroup(api, tenantId, person),
     connection: connection.id,
     metadataChange: await holdChange(api, tenantId, connection.id),
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
@@ -89,6 +95,13 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     signin: await recordSignin(api, tenantId, person, connection.id),
     replay: await storeReplay(api, tenantId, connection.id),
   };
+}
+
+async function formGroup({ needs }: ApiWorld, tenantId: string, personId: string): Promise<string> {
+  const by = { tenantId, actor: { kind: "system" } } as const;
+  const { id } = await needs.groups.create({ name: "walkers" }, by);
+  await needs.groups.addMember(id, personId, by);
+  return id;
 }
 
 export async function holdChange(

@@ -34,6 +34,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/domains": "domain",
   "/apps": "app",
   "/people": "person",
+  "/groups": "group",
   "/sessions": "session",
   "/signins": "signin",
   "/admin-keys": "adminKey",
@@ -45,6 +46,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
 const pathWith = (path: string, ids: Ids): string =>
   path
     .replace("/signins/replays/{id}", `/signins/replays/${ids.replay}`)
+    .replace("{personId}", ids.person)
     .replace("{id}", ids[KINDS[/^\/[a-z-]+/.exec(path)?.[0] ?? ""] ?? "tenant"]);
 const send = (
   operation: Operation,
@@ -141,10 +143,12 @@ const NEED_MORE = [
   "trustSigner",
   "promoteKey",
 ];
-/** Deleting last, so that what is read is still there. */
-const RANK = { get: 0, post: 1, put: 1, patch: 1, delete: 2 } as const;
+/** Deleting last, so that what is read is still there; what is within another thing before that. */
+const RANK = { get: 0, post: 1, put: 1, patch: 1, delete: 10 } as const;
+const rank = ({ method, path }: Operation) =>
+  RANK[method] - (method === "delete" ? path.split("/").length : 0);
 
-test.each(each(table.toSorted((a, b) => RANK[a.method] - RANK[b.method])))(
+test.each(each(table.toSorted((a, b) => rank(a) - rank(b))))(
   "O7 %s %s answers what the document says",
   async (_method, _path, operation) => {
     if (NEED_MORE.includes(operation.operationId)) return;

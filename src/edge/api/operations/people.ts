@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Directory } from "../../../directory/directory.ts";
 import type { Person } from "../../../directory/types.ts";
-import { orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { readEmail } from "../../../mapping/email.ts";
+import { name, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 const fields = {
@@ -35,6 +36,37 @@ const personWithIdentities = z
   })
   .meta({ id: "PersonWithIdentities" });
 
+/** One spelling for each mailbox, as a sign-in would write it. */
+const email = z
+  .string()
+  .trim()
+  .max(320)
+  .transform((typed, { addIssue }) => {
+    const address = readEmail(typed)?.address;
+    if (address === undefined) addIssue({ code: "custom", message: "not one plain e-mail address" });
+    return address ?? "";
+  })
+  .meta({ description: "Kept in lower case; unique in the tenant." });
+const newPerson = z
+  .strictObject({
+    email,
+    givenName: name.exactOptional(),
+    familyName: name.exactOptional(),
+    displayName: name.exactOptional().meta({ description: "Else both names, or the e-mail." }),
+  })
+  .meta({ id: "NewPerson" });
+const personChanges = z
+  .strictObject({
+    email: email.exactOptional(),
+    givenName: name.nullable().exactOptional(),
+    familyName: name.nullable().exactOptional(),
+    displayName: name.exactOptional(),
+  })
+  .meta({
+    id: "PersonChanges",
+    description: "What an identity provider sends at the next sign-in stands above it.",
+  });
+
 const shown = (row: Person) => ({
   id: row.id,
   email: row.email,
@@ -51,7 +83,10 @@ const shown = (row: Person) => ({
 });
 const answered = (row: Person): JsonAnswer => ({ status: 200, body: shown(row), version: row.version });
 
-type People = Pick<Directory, "list" | "get" | "identitiesOf" | "deactivate" | "reactivate">;
+type People = Pick<
+  Directory,
+  "list" | "get" | "create" | "update" | "identitiesOf" | "deactivate" | "reactivate"
+>;
 
 export const peopleOperations = (people: People): readonly Operation[] => [
   operation({
@@ -65,6 +100,7 @@ export const peopleOperations = (people: People): readonly Operation[] => [
       ...pageQuery,
       search,
       status: z.enum(["active", "deactivated"]).exactOptional(),
+      groupId: uuid.exactOptional().meta({ description: "Only who is in this group." }),
     }),
     answer: { status: 200, schema: pageOf(person) },
     async run({ query, tenantId }) {
@@ -93,6 +129,32 @@ export const peopleOperations = (people: People): readonly Operation[] => [
       }));
       return { status: 200, body: { ...shown(row), identities }, version: row.version };
     },
+  }),
+  operation({
+    operationId: "createPerson",
+    method: "post",
+    path: "/people",
+    tag: "people",
+    summary: "Make a person who has not signed in yet",
+    scope: "people:write",
+    body: newPerson,
+    answer: { status: 201, schema: person },
+    async run({ body, by }) {
+      const row = await people.create(body, by);
+      return { status: 201, body: shown(row), version: row.version, location: `/people/${row.id}` };
+    },
+  }),
+  operation({
+    operationId: "updatePerson",
+    method: "patch",
+    path: "/people/{id}",
+    tag: "people",
+    summary: "Change what is named",
+    scope: "people:write",
+    versioned: true,
+    body: personChanges,
+    answer: { status: 200, schema: person },
+    run: async ({ id, body, by, version }) => answered(await people.update(id, body, by, version)),
   }),
   operation({
     operationId: "deactivatePerson",

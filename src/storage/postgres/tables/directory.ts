@@ -25,3 +25,21 @@ export interface IdentitiesTable {
   person_id: string;
   linked_at: Date;
 }
+
+export interface GroupsTable {
+  id: string;
+  tenant_id: string;
+  name: string;
+  description: string;
+  created_at: Date;
+  updated_at: Date;
+  version: number;
+}
+
+export interface GroupMembersTable {
+  tenant_id: string;
+  group_id: string;
+  person_id: string;
+  source: "idp" | "manual" | "scim";
+  added_at: Date;
+}
