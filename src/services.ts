@@ -5,6 +5,7 @@ import { createCertificateWatch } from "./connections/certificate-watch.ts";
 import { createConnections } from "./connections/connections.ts";
 import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
+import { createCredentials } from "./credentials/credentials.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createGroups } from "./directory/groups.ts";
 import { createDomains } from "./domains/domains.ts";
@@ -147,6 +148,7 @@ export async function createServices(world: World) {
     domains: createDomains({ ...common, ...lookups }),
     apps: createApps(common),
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
+    credentials: createCredentials(common),
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs(

@@ -8,6 +8,11 @@ import type {
   MetadataChangeRepository,
 } from "../connections/repository.ts";
 import type { GroupRepository, MembershipRepository } from "../directory/group-repository.ts";
+import type {
+  FactorRepository,
+  PasswordRepository,
+  RecoveryCodeRepository,
+} from "../credentials/repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
 import type { DomainRepository, DomainRouter, DueDomainLocator } from "../domains/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
@@ -32,6 +37,9 @@ export interface Repositories {
   readonly people: PersonRepository;
   readonly groups: GroupRepository;
   readonly memberships: MembershipRepository;
+  readonly passwords: PasswordRepository;
+  readonly factors: FactorRepository;
+  readonly recoveryCodes: RecoveryCodeRepository;
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;

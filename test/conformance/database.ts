@@ -8,6 +8,7 @@ import {
   keysConformance,
   tenantsConformance,
 } from "./database-records.ts";
+import { credentialsConformance } from "./database-credentials.ts";
 import { mappingsConformance } from "./database-mappings.ts";
 import { groupsConformance } from "./database-groups.ts";
 import { peopleConformance } from "./database-people.ts";
@@ -35,6 +36,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     appsConformance(under);
     peopleConformance(under);
     groupsConformance(under);
+    credentialsConformance(under);
     keysConformance(under);
     keyRotationConformance(under);
     exchangeConformance(under);

@@ -21,6 +21,7 @@ import {
   anAttempt,
   anIdentity,
 } from "./samples.ts";
+import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
 import { sql } from "kysely";
 
 /** Every table that belongs to a tenant. A new one is added here, or the third test fails. */
@@ -33,6 +34,9 @@ const TABLES = [
   "identities",
   "groups",
   "group_members",
+  "passwords",
+  "second_factors",
+  "recovery_codes",
   "keys",
   "admin_keys",
   "administrators",
@@ -209,6 +213,9 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.memberships.add(aMembership(group, person));
     await to.domains.insert(aDomain(id));
     await to.apps.insert(anApp(id));
+    await to.passwords.save(aPassword(person));
+    await to.factors.insert(aTotp(person));
+    await to.recoveryCodes.replace(id, person.id, [aRecoveryCode(person)]);
     await to.keys.insertFirst(aKey(id));
     await to.adminKeys.insert(anAdminKey(id));
     await to.attempts.insert(anAttempt(id));

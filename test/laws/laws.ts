@@ -19,6 +19,7 @@ const DOMAINS = [
   "apps",
   "audit",
   "connections",
+  "credentials",
   "directory",
   "domains",
   "keys",

@@ -17,8 +17,11 @@ import { createLocators } from "./locators.ts";
 import { createMappingRepository } from "./mappings.ts";
 import { createMembershipRepository } from "./memberships.ts";
 import { createMetadataChangeRepository } from "./metadata-changes.ts";
+import { createPasswordRepository } from "./passwords.ts";
 import { createPersonRepository } from "./people.ts";
+import { createRecoveryCodeRepository } from "./recovery-codes.ts";
 import { createReplayRepository } from "./replays.ts";
+import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
 import { inTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -39,6 +42,9 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     people: createPersonRepository(query),
     groups: createGroupRepository(query),
     memberships: createMembershipRepository(query),
+    passwords: createPasswordRepository(query),
+    factors: createFactorRepository(query),
+    recoveryCodes: createRecoveryCodeRepository(query),
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),

@@ -7,6 +7,7 @@ import type {
   MetadataChangesTable,
 } from "./tables/connections.ts";
 import type { GroupMembersTable, GroupsTable, IdentitiesTable, PeopleTable } from "./tables/directory.ts";
+import type { PasswordsTable, RecoveryCodesTable, SecondFactorsTable } from "./tables/credentials.ts";
 import type {
   EphemeralMembersTable,
   EphemeralTable,
@@ -30,6 +31,9 @@ export interface Tables extends AdministratorTables {
   identities: IdentitiesTable;
   groups: GroupsTable;
   group_members: GroupMembersTable;
+  passwords: PasswordsTable;
+  second_factors: SecondFactorsTable;
+  recovery_codes: RecoveryCodesTable;
   keys: KeysTable;
   admin_keys: AdminKeysTable;
   signin_attempts: AttemptsTable;

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { AuditContext } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Ephemeral } from "../kernel/ephemeral.ts";
+import { type Random, sha256 } from "../kernel/random.ts";
+import { ResetLinkInvalid } from "./errors.ts";
+import type { Passwords } from "./passwords.ts";
+import type { TransactCredentials } from "./repository.ts";
+import type { NewPassword } from "./types.ts";
+
+/** By an administrator, who hands it over by hand or by chat. */
+const BY_ADMINISTRATOR_MS = 24 * 3_600_000;
+/** By e-mail, which lies in a mailbox. */
+const BY_EMAIL_MS = 3_600_000;
+
+const kept = z.object({
+  tenantId: z.string(),
+  personId: z.string(),
+  via: z.enum(["administrator", "email"]),
+  /** Of the password at the time: a newer one makes every older link void. */
+  version: z.int(),
+});
+
+/** Whom a link is for. */
+export type ResetLink = z.output<typeof kept>;
+
+interface Needs {
+  readonly transact: TransactCredentials;
+  readonly ephemeral: Ephemeral;
+  readonly passwords: Pick<Passwords, "check" | "set" | "versionOf">;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly publicUrl: string;
+}
+
+/** Links by which a person chooses a new password: single-use, short-lived, void as soon as the password changes. */
+export function createResets({ transact, ephemeral, passwords, clock, random, publicUrl }: Needs) {
+  const keyOf = (token: string) => `password-reset:${sha256(token)}`;
+
+  async function look(token: string): Promise<ResetLink> {
+    const text = await ephemeral.get(keyOf(token));
+    const read = text === undefined ? undefined : kept.parse(JSON.parse(text));
+    if (read === undefined || (await passwords.versionOf(read.tenantId, read.personId)) !== read.version)
+      throw new ResetLinkInvalid("the link is unknown, used, or too old", { nextStep: "Ask for a new one." });
+    return read;
+  }
+
+  return {
+    /** @returns the address, to be shown or sent this once */
+    async make(
+      about: { readonly tenantId: string; readonly personId: string; readonly via: ResetLink["via"] },
+      by: AuditContext,
+    ): Promise<{ readonly url: string; readonly expiresAt: Date }> {
+      const token = random.token(32);
+      const validMs = about.via === "email" ? BY_EMAIL_MS : BY_ADMINISTRATOR_MS;
+      const version = await passwords.versionOf(about.tenantId, about.personId);
+      await ephemeral.put(keyOf(token), JSON.stringify({ ...about, version }), validMs);
+      await transact(about.tenantId, ({ audit }) =>
+        audit.record({ name: "password.link_made", targetId: about.personId, via: about.via }, by),
+      );
+      return { url: `${publicUrl}/reset/${token}`, expiresAt: new Date(clock().getTime() + validMs) };
+    },
+
+    /** Without using it: whom it is for. @throws ResetLinkInvalid */
+    look,
+
+    /**
+     * Sets the password that the person chose. A refused one leaves the link as it is; of any number of uses at once
+     * exactly one comes through. It opens no session: the person signs in next, with a second factor if one is owed.
+     * @throws ResetLinkInvalid, PasswordNotAllowed, PasswordRefused
+     */
+    async redeem(
+      token: string,
+      chosen: Pick<NewPassword, "password" | "rules" | "words">,
+      by: Pick<AuditContext, "ip" | "requestId">,
+    ): Promise<ResetLink> {
+      const link = await look(token);
+      const { tenantId, personId } = link;
+      const wanted: NewPassword = { ...chosen, tenantId, personId };
+      await passwords.check(wanted);
+      if ((await ephemeral.take(keyOf(token))) === undefined)
+        throw new ResetLinkInvalid("the link was used by another request", {
+          nextStep: "Sign in with the new password.",
+        });
+      await passwords.set(wanted, "reset", { ...by, tenantId, actor: { kind: "person", id: personId } });
+      return link;
+    },
+  };
+}
