@@ -28,6 +28,7 @@ import { createKeys } from "./keys/keys.ts";
 import { mappingInput } from "./mapping/input.ts";
 import { createMappings } from "./mapping/mapping.ts";
 import type { Mapping } from "./mapping/types.ts";
+import { createPolicies } from "./policies/policies.ts";
 import { createPresets } from "./presets/presets.ts";
 import { readPresets } from "./presets/read-presets.ts";
 import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
@@ -85,6 +86,11 @@ export async function createServices(world: World) {
     ...common,
     assertDispensable: assertNotLastOwner,
     onDeactivated: endSessionsOf("personId"),
+  });
+  const policies = createPolicies({
+    ...common,
+    sessionDefaults: settings.sessionLimits,
+    onChanged: () => Promise.resolve(),
   });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
   const replays = createReplays({
@@ -149,6 +155,7 @@ export async function createServices(world: World) {
     apps: createApps(common),
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
     credentials: createCredentials(common),
+    policies,
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs(

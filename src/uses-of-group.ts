@@ -3,6 +3,9 @@ import type { Repositories } from "./storage/repositories.ts";
 
 /** What is bound to a group, by its id or its name, keeps it from being deleted or renamed. */
 export const usesOfGroup = async (
-  { apps }: Pick<Repositories, "apps">,
-  { tenantId, name }: Group,
-): Promise<readonly string[]> => (await apps.namingGroup(tenantId, name)).map((app) => `app "${app}"`);
+  { apps, policies }: Pick<Repositories, "apps" | "policies">,
+  { tenantId, id, name }: Group,
+): Promise<readonly string[]> => [
+  ...(await apps.namingGroup(tenantId, name)).map((app) => `app "${app}"`),
+  ...(await policies.boundToGroup(tenantId, id)).map((policy) => `policy "${policy}"`),
+];

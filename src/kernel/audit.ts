@@ -135,6 +135,12 @@ export type AuditEvent =
   | ({ readonly name: "administrator.granted"; readonly targetId: string } & Changed)
   | ({ readonly name: "administrator.changed"; readonly targetId: string } & Changed)
   | ({ readonly name: "administrator.removed"; readonly targetId: string } & Changed)
+  | ({ readonly name: "policy.created"; readonly targetId: string } & Changed)
+  | ({ readonly name: "policy.updated"; readonly targetId: string } & Changed)
+  /** An earlier version is in force again, as a new one. */
+  | ({ readonly name: "policy.rolled_back"; readonly targetId: string } & Changed)
+  | ({ readonly name: "policy.deleted"; readonly targetId: string } & Changed)
+  | { readonly name: "policy.refused"; readonly targetId: string; readonly code: string }
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }

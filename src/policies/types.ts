@@ -1,3 +1,5 @@
+import type { Actor } from "../kernel/audit.ts";
+
 /** Whether people sign in at their identity provider: never, if they like, or in no other way. */
 export type SsoMode = "off" | "optional" | "enforced";
 
@@ -45,4 +47,30 @@ export interface Rules extends Omit<PolicyState, "bindings"> {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+export interface Policy extends Rules {
+  readonly bindings: Bindings;
+}
+
+/** By which rule a policy is a person's (P1). */
+export interface Because {
+  readonly rule: "direct" | "group" | "default";
+  /** The group that led to it. */
+  readonly groupId?: string;
+}
+
+/** The one policy that is a person's. */
+export interface Effective {
+  readonly policy: Rules;
+  readonly because: Because;
+}
+
+export interface PolicyVersion {
+  readonly tenantId: string;
+  readonly policyId: string;
+  readonly version: number;
+  readonly at: Date;
+  readonly by: Actor;
+  readonly policy: PolicyState;
 }

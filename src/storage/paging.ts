@@ -3,6 +3,9 @@ import type { Page, PageRequest } from "../kernel/page.ts";
 
 const MOST = 200;
 
+/** A cursor may be forged; PostgreSQL's `int` ends here. */
+export const LARGEST_INT = 2 ** 31 - 1;
+
 /** Where a page begins: after the row with this order value (ms since the epoch, or a sequence) and id. */
 export interface Position {
   readonly at: number;

@@ -20,6 +20,7 @@ import type { AuditTrail } from "../kernel/audit.ts";
 import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
+import type { PolicyRepository } from "../policies/repository.ts";
 import type { SessionBackend } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { TenantRepository } from "../tenants/repository.ts";
@@ -40,6 +41,7 @@ export interface Repositories {
   readonly passwords: PasswordRepository;
   readonly factors: FactorRepository;
   readonly recoveryCodes: RecoveryCodeRepository;
+  readonly policies: PolicyRepository;
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;

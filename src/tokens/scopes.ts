@@ -7,6 +7,7 @@ export const AREAS = [
   "apps",
   "people",
   "groups",
+  "policies",
   "sessions",
   "signins",
   "audit",

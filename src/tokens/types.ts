@@ -8,6 +8,7 @@ type Area =
   | "apps"
   | "people"
   | "groups"
+  | "policies"
   | "sessions"
   | "signins"
   | "audit"

@@ -12,6 +12,7 @@ import { credentialsConformance } from "./database-credentials.ts";
 import { mappingsConformance } from "./database-mappings.ts";
 import { groupsConformance } from "./database-groups.ts";
 import { peopleConformance } from "./database-people.ts";
+import { policiesConformance } from "./database-policies.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { aConnection, aTenant } from "./samples.ts";
 import type { UnderTest } from "./under-test.ts";
@@ -37,6 +38,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     peopleConformance(under);
     groupsConformance(under);
     credentialsConformance(under);
+    policiesConformance(under);
     keysConformance(under);
     keyRotationConformance(under);
     exchangeConformance(under);
@@ -126,6 +128,7 @@ function transactions({ database, newTenant, inside }: UnderTest): void {
       expect(await repositories.domains.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.apps.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.people.find(tenantId, "x")).toBeUndefined();
+      expect(await repositories.policies.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.groups.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.adminKeys.find(tenantId, "x")).toBeUndefined();
       expect(await repositories.attempts.find(tenantId, "x")).toBeUndefined();

@@ -21,6 +21,7 @@ import {
   anAttempt,
   anIdentity,
 } from "./samples.ts";
+import { aPolicy } from "./policy-sample.ts";
 import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
 import { sql } from "kysely";
 
@@ -37,6 +38,10 @@ const TABLES = [
   "passwords",
   "second_factors",
   "recovery_codes",
+  "policies",
+  "policy_people",
+  "policy_groups",
+  "policy_versions",
   "keys",
   "admin_keys",
   "administrators",
@@ -211,6 +216,8 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.administrators.save({ tenantId: id, personId: person.id, role: "owner", grantedAt: AT });
     await to.groups.insert(group);
     await to.memberships.add(aMembership(group, person));
+    const bindings = { people: [person.id], groups: [group.id] };
+    await to.policies.save(aPolicy(id, { bindings }), { kind: "system" });
     await to.domains.insert(aDomain(id));
     await to.apps.insert(anApp(id));
     await to.passwords.save(aPassword(person));

@@ -16,6 +16,7 @@ import type { Random } from "../../kernel/random.ts";
 import type { Seal } from "../../kernel/seal.ts";
 import type { Mappings } from "../../mapping/mapping.ts";
 import type { Mapping } from "../../mapping/types.ts";
+import type { Policies } from "../../policies/policies.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Recorder } from "../../signin/recorder.ts";
@@ -41,6 +42,7 @@ import { groupOperations } from "./operations/groups.ts";
 import { keyOperations, type KeyVerbs } from "./operations/keys.ts";
 import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
+import { policyOperations } from "./operations/policies.ts";
 import { presetOperations } from "./operations/presets.ts";
 import { metadataOperations } from "./operations/metadata.ts";
 import { peopleOperations } from "./operations/people.ts";
@@ -69,6 +71,7 @@ export interface ApiNeeds {
   readonly apps: Apps;
   readonly people: Directory;
   readonly groups: Groups;
+  readonly policies: Policies;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
@@ -104,6 +107,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...appOperations(needs.apps),
   ...peopleOperations(needs.people),
   ...groupOperations(needs.groups),
+  ...policyOperations(needs),
   ...sessionOperations(needs),
   ...replayOperations(needs.replays),
   ...signinOperations(needs),

@@ -20,6 +20,7 @@ import { createMetadataChangeRepository } from "./metadata-changes.ts";
 import { createPasswordRepository } from "./passwords.ts";
 import { createPersonRepository } from "./people.ts";
 import { createRecoveryCodeRepository } from "./recovery-codes.ts";
+import { createPolicyRepository } from "./policies.ts";
 import { createReplayRepository } from "./replays.ts";
 import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
@@ -45,6 +46,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     passwords: createPasswordRepository(query),
     factors: createFactorRepository(query),
     recoveryCodes: createRecoveryCodeRepository(query),
+    policies: createPolicyRepository(query),
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),

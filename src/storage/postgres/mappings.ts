@@ -1,7 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { MappingRepository } from "../../mapping/repository.ts";
 import type { MappingVersion } from "../../mapping/types.ts";
-import { pageOf, positionOf, rowsFor } from "../paging.ts";
+import { LARGEST_INT, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { isUuid } from "./conditions.ts";
 import type { MappingVersionsTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -69,6 +69,3 @@ export const createMappingRepository = (query: Query): MappingRepository => {
     },
   };
 };
-
-/** A cursor may be forged; PostgreSQL's `int` ends here. */
-const LARGEST_INT = 2 ** 31 - 1;

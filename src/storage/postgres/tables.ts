@@ -14,6 +14,12 @@ import type {
   SessionRevocationsTable,
   SessionsTable,
 } from "./tables/expiring.ts";
+import type {
+  PoliciesTable,
+  PolicyGroupsTable,
+  PolicyPeopleTable,
+  PolicyVersionsTable,
+} from "./tables/policies.ts";
 import type { AttemptsTable, AuditEventsTable, ReplaysTable } from "./tables/records.ts";
 import type { AdminKeysTable, AppsTable, KeysTable, TenantsTable } from "./tables/registrations.ts";
 
@@ -34,6 +40,10 @@ export interface Tables extends AdministratorTables {
   passwords: PasswordsTable;
   second_factors: SecondFactorsTable;
   recovery_codes: RecoveryCodesTable;
+  policies: PoliciesTable;
+  policy_people: PolicyPeopleTable;
+  policy_groups: PolicyGroupsTable;
+  policy_versions: PolicyVersionsTable;
   keys: KeysTable;
   admin_keys: AdminKeysTable;
   signin_attempts: AttemptsTable;

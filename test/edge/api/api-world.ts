@@ -25,6 +25,7 @@ import { carriedCertificates } from "../../../src/saml/carried-certificates.ts";
 import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
 import { showMessage } from "../../../src/saml/show-message.ts";
+import { createPolicies } from "../../../src/policies/policies.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
@@ -182,6 +183,13 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     apps: createApps({ transact, locate, clock, random }),
     people: directory,
     groups: createGroups({ transact, clock, random, usesOf: usesOfGroup }),
+    policies: createPolicies({
+      transact,
+      clock,
+      random,
+      sessionDefaults: settings.sessionLimits,
+      onChanged: () => Promise.resolve(),
+    }),
     sessions,
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),

@@ -1,4 +1,5 @@
 import { aPerson, aReplay } from "../../conformance/samples.ts";
+import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import type { ApiWorld } from "./api-world.ts";
 
@@ -29,6 +30,9 @@ export const BODIES: Readonly<Record<string, object>> = {
   updatePerson: { givenName: "Walked" },
   createGroup: { name: "walk" },
   updateGroup: { description: "walked" },
+  createPolicy: { name: "walk" },
+  updatePolicy: { name: "walked" },
+  rollbackPolicy: {},
   createAdminKey: { name: "walk", scopes: ["audit:read"] },
 };
 
@@ -42,6 +46,7 @@ export interface Ids {
   readonly session: string;
   readonly signin: string;
   readonly replay: string;
+  readonly policy: string;
   readonly adminKey: string;
   readonly key: string;
   readonly preset: string;
@@ -89,6 +94,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     metadataChange: await holdChange(api, tenantId, connection.id),
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
     app: (await needs.apps.create({ name: "app", redirectUris: ["https://app.acme.com/cb"] }, by)).app.id,
+    policy: await twoVersions(api, by),
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
     key: (await needs.keys.prepareNext("saml-decryption", by)).id,
     session: await startSession(api, tenantId, person, connection.id),
@@ -101,6 +107,13 @@ async function formGroup({ needs }: ApiWorld, tenantId: string, personId: string
   const by = { tenantId, actor: { kind: "system" } } as const;
   const { id } = await needs.groups.create({ name: "walkers" }, by);
   await needs.groups.addMember(id, personId, by);
+  return id;
+}
+
+/** So that one can be rolled back. */
+async function twoVersions({ needs }: ApiWorld, by: AuditContext): Promise<string> {
+  const { id } = await needs.policies.create({ name: "policy" }, by);
+  await needs.policies.update(id, { name: "changed" }, by);
   return id;
 }
 

@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/apps": "app",
   "/people": "person",
   "/groups": "group",
+  "/policies": "policy",
   "/sessions": "session",
   "/signins": "signin",
   "/admin-keys": "adminKey",

@@ -1,0 +1,217 @@
+import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { assertVersion, Invalid, NotFound, VersionConflict } from "../kernel/errors.ts";
+import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Random } from "../kernel/random.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import { assertBindable, assertDefaultFits, type ConnectionsAsked } from "./bindings.ts";
+import { builtInPolicy, type SessionDefaults } from "./defaults.ts";
+import { assertEnforceable, type DomainsAsked } from "./enforceable.ts";
+import { EnforcementRefused, TooManyPolicies } from "./errors.ts";
+import type { NewPolicy, PolicyChanges } from "./input.ts";
+import type { PolicyRepository } from "./repository.ts";
+import { changed, stateOf, touchesSessions } from "./state.ts";
+import type { Effective, Policy, PolicyState, PolicyVersion } from "./types.ts";
+
+export interface PolicyRows {
+  readonly policies: PolicyRepository;
+  readonly connections: ConnectionsAsked;
+  readonly domains: DomainsAsked;
+  readonly audit: AuditTrail;
+}
+
+interface Needs {
+  readonly transact: Transact<PolicyRows>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Limits of a policy that says nothing of them. */
+  readonly sessionDefaults: SessionDefaults;
+  /** Called after the commit of what may lengthen or shorten sessions that stand. */
+  readonly onChanged: (tenantId: string) => Promise<void>;
+}
+
+export type Policies = ReturnType<typeof createPolicies>;
+
+/** Of more than these nobody says which is whose. */
+const MOST_POLICIES = 100;
+
+/** A tenant's authentication policies: what they say, whom they are for, and every version of them (P1, P2). */
+export function createPolicies(needs: Needs) {
+  const { transact, clock, random, sessionDefaults, onChanged } = needs;
+  const builtIn = (tenantId: string) => builtInPolicy(tenantId, sessionDefaults);
+
+  const existing = async ({ policies }: Pick<PolicyRows, "policies">, tenantId: string, id: string) => {
+    const found = await policies.find(tenantId, id);
+    if (found === undefined && id !== tenantId) throw new NotFound("no such policy");
+    return found ?? builtIn(tenantId);
+  };
+
+  /** Inside a transaction that holds the lock. */
+  const save = async (rows: PolicyRows, before: Policy, state: PolicyState, by: AuditContext) => {
+    if (before.isDefault) assertDefaultFits(state);
+    await assertBindable(rows, before, state);
+    await assertEnforceable(rows, before, state);
+    const now = clock();
+    const version = before.version + 1;
+    const createdAt = version === 1 ? now : before.createdAt;
+    const after: Policy = { ...before, ...state, version, createdAt, updatedAt: now };
+    if (!(await rows.policies.save(after, by.actor))) throw new VersionConflict("policy");
+    return after;
+  };
+
+  /** A refused enforcement is recorded by itself: what it refused was rolled back. */
+  const recordingRefusal = async <T>(id: string, by: AuditContext, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof EnforcementRefused) {
+        const event = { name: "policy.refused", targetId: id, code: error.code } as const;
+        await transact(by.tenantId, ({ audit }) => audit.record(event, by));
+      }
+      throw error;
+    }
+  };
+
+  /** One change of a policy that exists: locked, checked, kept, told. */
+  const change = async (
+    id: string,
+    by: AuditContext,
+    expectedVersion: number | undefined,
+    next: (rows: PolicyRows, before: Policy) => PolicyState | Promise<PolicyState>,
+    name: "policy.updated" | "policy.rolled_back" = "policy.updated",
+  ): Promise<Policy> => {
+    const { tenantId } = by;
+    const work = transact(tenantId, async (rows) => {
+      await rows.policies.lock(tenantId);
+      const before = await existing(rows, tenantId, id);
+      assertVersion("policy", before.version, expectedVersion);
+      const after = await save(rows, before, await next(rows, before), by);
+      const told = { targetId: id, before: stateOf(before), after: stateOf(after) };
+      await rows.audit.record({ name, ...told }, by);
+      return { before, after };
+    });
+    const { before, after } = await recordingRefusal(id, by, work);
+    if (touchesSessions(before, after)) await onChanged(tenantId);
+    return after;
+  };
+
+  return {
+    /** @throws PersonBoundElsewhere, PolicyTargetUnknown, EnforcementRefused, TooManyPolicies */
+    async create(input: NewPolicy, by: AuditContext): Promise<Policy> {
+      const { tenantId } = by;
+      const blank = { ...builtIn(tenantId), id: random.uuid(), isDefault: false };
+      const work = transact(tenantId, async (rows) => {
+        await rows.policies.lock(tenantId);
+        const others = (await rows.policies.list(tenantId)).filter(({ isDefault }) => !isDefault);
+        if (others.length >= MOST_POLICIES)
+          throw new TooManyPolicies(`a tenant has at most ${MOST_POLICIES} policies`, {
+            nextStep: "Delete one that is for nobody, or bind more groups to one.",
+          });
+        const last = Math.max(0, ...others.map(({ rank }) => rank ?? 0));
+        const state = changed({ ...blank, rank: last + 1 }, input);
+        const after = await save(rows, blank, state, by);
+        await rows.audit.record({ name: "policy.created", targetId: after.id, after: stateOf(after) }, by);
+        return after;
+      });
+      const policy = await recordingRefusal(blank.id, by, work);
+      if (touchesSessions(undefined, policy)) await onChanged(tenantId);
+      return policy;
+    },
+
+    /** @throws NotFound */
+    get: (tenantId: string, id: string): Promise<Policy> =>
+      transact(tenantId, (rows) => existing(rows, tenantId, id)),
+
+    /** In the order in which they are asked; the default policy last. */
+    async list(tenantId: string): Promise<readonly Policy[]> {
+      const found = await transact(tenantId, ({ policies }) => policies.list(tenantId));
+      return found.some(({ isDefault }) => isDefault) ? found : [...found, builtIn(tenantId)];
+    },
+
+    /**
+     * @throws NotFound, VersionConflict, PersonBoundElsewhere, PolicyTargetUnknown, EnforcementRefused, DefaultPolicyFixed
+     */
+    update: (id: string, changes: PolicyChanges, by: AuditContext, version?: number): Promise<Policy> =>
+      change(id, by, version, (_rows, before) => changed(before, changes)),
+
+    /** @throws NotFound, VersionConflict, DefaultPolicyFixed */
+    async remove(id: string, by: AuditContext, version?: number): Promise<void> {
+      const { tenantId } = by;
+      await transact(tenantId, async (rows) => {
+        await rows.policies.lock(tenantId);
+        const before = await existing(rows, tenantId, id);
+        assertVersion("policy", before.version, version);
+        if (before.isDefault) assertDefaultFits(undefined);
+        await rows.policies.delete(tenantId, id);
+        await rows.audit.record({ name: "policy.deleted", targetId: id, before: stateOf(before) }, by);
+      });
+      await onChanged(tenantId);
+    },
+
+    /** Newest first. @throws NotFound */
+    versions: (tenantId: string, id: string, page: PageRequest): Promise<Page<PolicyVersion>> =>
+      transact(tenantId, async (rows) => {
+        await existing(rows, tenantId, id);
+        return rows.policies.listVersions(tenantId, id, page);
+      }),
+
+    /**
+     * Puts an earlier version in force again, as a new one. People and groups that are gone since stay away.
+     * @param to absent: the version before this one; 0: the built-in default
+     * @throws NotFound, Invalid, and all that a change throws
+     */
+    rollback(id: string, to: number | undefined, by: AuditContext, version?: number): Promise<Policy> {
+      const restored = async (rows: PolicyRows, before: Policy) => {
+        const state = await earlier(rows, before, to ?? before.version - 1);
+        return { ...state, bindings: await stillThere(rows, by.tenantId, state) };
+      };
+      return change(id, by, version, restored, "policy.rolled_back");
+    },
+
+    /** The one policy that is a person's, and by which rule; nobody known has the default one. */
+    async effective(tenantId: string, personId: string | undefined): Promise<Effective> {
+      const ids = personId === undefined ? [] : [personId];
+      return (await effectiveOf(tenantId, ids)).of(personId);
+    },
+
+    effectiveOf,
+  };
+
+  /** Of many at once, in one question. */
+  async function effectiveOf(tenantId: string, personIds: readonly string[]) {
+    const known = await transact(tenantId, async ({ policies }) => ({
+      found: await policies.decidingFor(tenantId, personIds),
+      // Whoever is not found has the default; it is asked for only where it is needed.
+      fallback: personIds.length === 0 ? await policies.find(tenantId, tenantId) : undefined,
+    }));
+    const byDefault: Effective = {
+      policy: known.fallback ?? builtIn(tenantId),
+      because: { rule: "default" },
+    };
+    return {
+      of: (personId: string | undefined): Effective =>
+        (personId === undefined ? undefined : known.found.get(personId)) ?? byDefault,
+    };
+  }
+
+  async function earlier({ policies }: PolicyRows, before: Policy, version: number): Promise<PolicyState> {
+    if (version === 0 && before.isDefault) return stateOf(builtIn(before.tenantId));
+    const found = await policies.findVersion(before.tenantId, before.id, version);
+    if (found !== undefined) return found.policy;
+    throw new Invalid(`the policy has no version ${version}`, {
+      mismatch: {
+        expected: `a version from ${before.isDefault ? 0 : 1} to ${before.version}`,
+        received: `${version}`,
+      },
+      nextStep: "Choose one that the policy's versions list.",
+    });
+  }
+
+  async function stillThere({ policies }: PolicyRows, tenantId: string, { bindings }: PolicyState) {
+    const gone = await policies.unknownAmong(tenantId, bindings);
+    return {
+      people: bindings.people.filter((id) => !gone.people.includes(id)),
+      groups: bindings.groups.filter((id) => !gone.groups.includes(id)),
+    };
+  }
+}

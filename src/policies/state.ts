@@ -1,0 +1,51 @@
+import type { PolicyChanges } from "./input.ts";
+import type { Policy, PolicyState } from "./types.ts";
+
+/** A policy's state with what a change names; what it leaves out stays. */
+export function changed(before: PolicyState, changes: PolicyChanges): PolicyState {
+  const { sso = {}, session = {}, apiTokens = {}, password = {}, bindings = {} } = changes;
+  return {
+    name: changes.name ?? before.name,
+    rank: changes.rank ?? before.rank,
+    sso: {
+      mode: sso.mode ?? before.sso.mode,
+      connectionId: replaced(sso.connectionId, before.sso.connectionId),
+    },
+    twoStep: changes.twoStep ?? before.twoStep,
+    session: { ...before.session, ...session },
+    apiTokens: { ...before.apiTokens, ...apiTokens },
+    password: {
+      minLength: password.minLength ?? before.password.minLength,
+      maxAgeDays: replaced(password.maxAgeDays, before.password.maxAgeDays),
+    },
+    notice: replaced(changes.notice, before.notice),
+    bindings: {
+      people: unique(bindings.people ?? before.bindings.people),
+      groups: unique(bindings.groups ?? before.bindings.groups),
+    },
+  };
+}
+
+/** A policy without what is not its version's. */
+export const stateOf = (policy: PolicyState): PolicyState => ({
+  name: policy.name,
+  rank: policy.rank,
+  sso: policy.sso,
+  twoStep: policy.twoStep,
+  session: policy.session,
+  apiTokens: policy.apiTokens,
+  password: policy.password,
+  notice: policy.notice,
+  bindings: policy.bindings,
+});
+
+/** Whether a session that stands may have to stand otherwise, or another policy may be somebody's. */
+export const touchesSessions = (before: Policy | undefined, after: PolicyState | undefined): boolean =>
+  JSON.stringify([before?.rank, before?.session, before?.bindings]) !==
+  JSON.stringify([after?.rank, after?.session, after?.bindings]);
+
+/** `null` takes a value away, absence leaves it. */
+const replaced = <T>(given: T | null | undefined, before: T | undefined): T | undefined =>
+  given === undefined ? before : (given ?? undefined);
+
+const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)].toSorted();
