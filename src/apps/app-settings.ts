@@ -1,6 +1,7 @@
 import { AppGroupsRefused, AppNameRefused } from "./errors.ts";
 import { checkedRedirectUris, checkRedirectUri } from "./redirect-uris.ts";
-import type { App } from "./types.ts";
+import { checkedRoles } from "./roles.ts";
+import type { App, AppRole } from "./types.ts";
 
 /** What an administrator says of a new app. */
 export interface NewApp {
@@ -11,6 +12,7 @@ export interface NewApp {
   /** `false` only for clients that cannot do PKCE (RFC 9700 2.1.1 asks for it everywhere). */
   readonly requirePkce?: boolean | undefined;
   readonly groups?: readonly string[] | undefined;
+  readonly roles?: readonly AppRole[] | undefined;
   readonly enabled?: boolean | undefined;
 }
 
@@ -25,10 +27,11 @@ type AppSettings = Pick<
   | "backchannelLogoutUri"
   | "requirePkce"
   | "groups"
+  | "roles"
   | "enabled"
 >;
 
-/** @throws AppNameRefused, AppGroupsRefused, RedirectUriRefused */
+/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused */
 export function checkedSettings(input: NewApp): AppSettings {
   if (input.backchannelLogoutUri !== undefined)
     checkRedirectUri(input.backchannelLogoutUri, "backchannelLogoutUri");
@@ -39,6 +42,7 @@ export function checkedSettings(input: NewApp): AppSettings {
     backchannelLogoutUri: input.backchannelLogoutUri,
     requirePkce: input.requirePkce ?? true,
     groups: checkedGroups(input.groups ?? []),
+    roles: checkedRoles(input.roles ?? []),
     enabled: input.enabled ?? true,
   };
 }

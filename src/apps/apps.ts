@@ -28,7 +28,7 @@ export type Apps = ReturnType<typeof createApps>;
 /** The registrations of downstream apps. Every verb acts in the tenant of `by`, or in the one that is named. */
 export function createApps({ transact, locate, clock, random }: Needs) {
   return {
-    /** @throws AppNameRefused, AppGroupsRefused, RedirectUriRefused */
+    /** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused */
     async create(input: NewApp, by: AuditContext): Promise<AppWithSecret> {
       const secret = newSecret(random);
       const app = newApp(input, by.tenantId, secret.hash, { clock, random });
@@ -48,7 +48,7 @@ export function createApps({ transact, locate, clock, random }: Needs) {
 
     /**
      * @param ifVersion refuse unless this is the stored version
-     * @throws NotFound, VersionConflict, AppNameRefused, AppGroupsRefused, RedirectUriRefused
+     * @throws NotFound, VersionConflict, AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused
      */
     update: (id: string, changes: AppChanges, by: AuditContext, ifVersion?: number): Promise<App> =>
       transact(by.tenantId, async ({ apps, audit }) => {

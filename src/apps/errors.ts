@@ -17,3 +17,9 @@ export class AppGroupsRefused extends BrokerError {
   readonly code = "app_groups_refused";
   readonly status = 422;
 }
+
+/** One of the app's roles has no usable name or groups, or stands there twice. */
+export class AppRolesRefused extends BrokerError {
+  readonly code = "app_roles_refused";
+  readonly status = 422;
+}

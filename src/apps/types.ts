@@ -1,3 +1,9 @@
+/** A role in the app's own words, and the groups whose members have it there. */
+export interface AppRole {
+  readonly role: string;
+  readonly groups: readonly string[];
+}
+
 /** A relying party. One row, one tenant. */
 export interface OidcApp {
   readonly id: string;
@@ -13,6 +19,7 @@ export interface OidcApp {
   readonly requirePkce: boolean;
   /** Names of the groups that may open the app; empty means everyone in the tenant. */
   readonly groups: readonly string[];
+  readonly roles: readonly AppRole[];
   readonly enabled: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;

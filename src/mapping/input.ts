@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { compilePattern } from "./pattern.ts";
+import { groupPatterns, groupRules } from "./group-input.ts";
+import { referencesIn } from "./references.ts";
 import { PLACEHOLDER } from "./source.ts";
-import { referencesIn } from "./transform.ts";
 import type { Mapping, Source } from "./types.ts";
 
 const attributeName = z.string().trim().min(1).max(1024);
@@ -63,11 +64,14 @@ const customName = z
   .refine((name) => !["constructor", "prototype", "__proto__"].includes(name), "a reserved word");
 
 /** What compiling costs at each sign-in leaves half of the work for the matching. */
-const patternsOf = ({ custom, ...fields }: Mapping): readonly string[] =>
-  [...Object.values(fields), ...Object.values(custom)]
+const patternsOf = (mapping: Mapping): readonly string[] => {
+  const { email, givenName, familyName, displayName, groups, custom } = mapping;
+  const transforms = [email, givenName, familyName, displayName, groups, ...Object.values(custom)]
     .flat()
-    .flatMap((each) => (typeof each === "object" && "transforms" in each ? (each.transforms ?? []) : []))
+    .flatMap((each) => ("transforms" in each ? (each.transforms ?? []) : []))
     .flatMap((each) => (typeof each === "object" && "regex" in each ? [each.regex.pattern] : []));
+  return [...transforms, ...groupPatterns(mapping.groupRules)];
+};
 
 /** Body of `PUT /connections/{id}/mapping`. What is left out is not mapped. */
 export const mappingInput = z
@@ -77,6 +81,7 @@ export const mappingInput = z
     familyName: sources.default([]),
     displayName: sources.default([]),
     groups: sources.default([]),
+    groupRules: groupRules.exactOptional(),
     custom: z
       .record(customName, sources.min(1))
       .refine((custom) => Object.keys(custom).length <= 50, "at most 50 custom fields")
@@ -84,6 +89,6 @@ export const mappingInput = z
   })
   .refine(
     (mapping) => patternsOf(mapping).join("").length <= 600,
-    "the patterns of all regex transforms together are longer than 600 characters",
+    "the patterns of all transforms and group rules together are longer than 600 characters",
   )
   .meta({ id: "Mapping" }) satisfies z.ZodType<Mapping>;

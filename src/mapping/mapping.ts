@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { applyMapping, type Filled, type Problem, type Received } from "./apply.ts";
+import { applyMapping, type Filled, type GroupLine, type Problem, type Received } from "./apply.ts";
 import type { MappingRepository } from "./repository.ts";
 import type { Mapping, MappingVersion } from "./types.ts";
 
@@ -12,6 +12,12 @@ export interface MappingInForce {
   readonly mapping: Mapping;
   /** 0: the preset's defaults; from 1 on the connection's own, counted by change. */
   readonly version: number;
+}
+
+interface Preview {
+  readonly fields: readonly Filled[];
+  readonly groups: readonly GroupLine[];
+  readonly problems: readonly Problem[];
 }
 
 interface Stores {
@@ -106,12 +112,10 @@ export function createMappings({ transact, presetMapping, clock }: Needs) {
     },
 
     /** Field by field what these rules make of a message; writes nothing. */
-    preview(
-      mapping: Mapping,
-      received: Received,
-    ): { readonly fields: readonly Filled[]; readonly problems: readonly Problem[] } {
+    preview(mapping: Mapping, received: Received): Preview {
       const mapped = applyMapping(mapping, received);
-      return { fields: mapped.fields, problems: mapped.ok ? [] : mapped.problems };
+      const { fields, groups } = mapped;
+      return { fields, groups, problems: mapped.ok ? [] : mapped.problems };
     },
   };
 }

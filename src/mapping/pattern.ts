@@ -2,6 +2,8 @@ import { RE2JS, RE2JSSyntaxException } from "re2js";
 
 /** Longest pattern, UTF-16 units. */
 export const LONGEST_PATTERN = 200;
+/** A character of a pattern costs no more to compile than so many steps of matching. */
+export const COMPILING = 200;
 /** Most groups whose place is kept while matching. */
 const MOST_GROUPS = 9;
 /** Largest pattern with its counted repetitions written out, and largest program made of it. */
@@ -14,6 +16,8 @@ export interface Pattern {
   readonly groups: number;
   /** The first match: where it begins, and its groups from 0, the whole. */
   find(text: string): { readonly at: number; readonly groups: readonly string[] } | undefined;
+  /** The groups from 0 if all of the text matches. */
+  whole(text: string): readonly string[] | undefined;
 }
 
 /** @returns why the pattern is not taken, with its place, counted from 1 */
@@ -25,7 +29,12 @@ export function compilePattern(pattern: string): Pattern | { readonly refused: s
     const [size, groups] = [compiled.programSize(), compiled.groupCount()];
     if (size > LARGEST_PROGRAM) return { refused: "repeats too much" };
     if (groups > MOST_GROUPS) return { refused: `has more than ${MOST_GROUPS} groups` };
-    return { size, groups, find: (text) => firstMatch(compiled, text) };
+    return {
+      size,
+      groups,
+      find: (text) => firstMatch(compiled, text),
+      whole: (text) => wholeMatch(compiled, text),
+    };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     return { refused: `${error.error} at character ${placeOf(error, pattern) + 1}` };
@@ -34,10 +43,16 @@ export function compilePattern(pattern: string): Pattern | { readonly refused: s
 
 function firstMatch(compiled: RE2JS, text: string): ReturnType<Pattern["find"]> {
   const matcher = compiled.matcher(text);
-  if (!matcher.find()) return undefined;
-  const groups = Array.from({ length: compiled.groupCount() + 1 }, (_, group) => matcher.group(group) ?? "");
-  return { at: matcher.start(), groups };
+  return matcher.find() ? { at: matcher.start(), groups: groupsOf(compiled, matcher) } : undefined;
 }
+
+function wholeMatch(compiled: RE2JS, text: string): ReturnType<Pattern["whole"]> {
+  const matcher = compiled.matcher(text);
+  return matcher.matches() ? groupsOf(compiled, matcher) : undefined;
+}
+
+const groupsOf = (compiled: RE2JS, matcher: ReturnType<RE2JS["matcher"]>): readonly string[] =>
+  Array.from({ length: compiled.groupCount() + 1 }, (_, group) => matcher.group(group) ?? "");
 
 /** No less than the pattern's length with `x{9}` written out: what the compiler does, so it is asked before. */
 function writtenOut(pattern: string): number {

@@ -1,4 +1,5 @@
-import { compilePattern } from "./pattern.ts";
+import { compilePattern, COMPILING } from "./pattern.ts";
+import { filledIn } from "./references.ts";
 import type { Regex, Transform } from "./types.ts";
 
 /** More than the transforms of one message may cost. */
@@ -75,18 +76,6 @@ function matched(values: readonly string[], regex: Regex, work: Work): readonly 
     return written;
   });
 }
-
-/** A character of a pattern costs no more to compile than so many steps of matching. */
-const COMPILING = 200;
-
-/** `$0` is the whole match, `$1` to `$9` its groups, `$$` a dollar. */
-const REFERENCE = /\$([$0-9])/g;
-
-const filledIn = (replace: string, groups: readonly string[]): string =>
-  replace.replace(REFERENCE, (_all, name: string) => (name === "$" ? "$" : (groups[Number(name)] ?? "")));
-
-export const referencesIn = (replace: string): readonly number[] =>
-  [...replace.matchAll(REFERENCE)].flatMap(([, name]) => (name === "$" ? [] : [Number(name)]));
 
 /** In words, for a preview. */
 export function describeTransform(transform: Transform): string {

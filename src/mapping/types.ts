@@ -27,6 +27,23 @@ export type Source =
   | ({ readonly template: string } & Transformed)
   | { readonly constant: string };
 
+/** From one value of the groups' sources to groups here; none: the value is dropped. */
+export type GroupRule =
+  | { readonly equals: string; readonly groups: readonly string[] }
+  /** `$1` in a group stands for what follows the prefix. */
+  | { readonly prefix: string; readonly groups: readonly string[] }
+  /** RE2 syntax; all of the value has to match. `$0` to `$9` in a group stand for the match and its groups. */
+  | { readonly pattern: string; readonly groups: readonly string[] };
+
+/** M4. The first rule that matches a value decides. */
+export interface GroupRules {
+  readonly rules: readonly GroupRule[];
+  /** What becomes of a value that no rule matches. */
+  readonly unmatched: "keep" | "drop";
+  /** Whether a sign-in is refused that brought none of the groups' sources (M3). */
+  readonly required: boolean;
+}
+
 /** Rules as data; stored per connection. */
 export interface Mapping {
   readonly email: readonly Source[];
@@ -34,6 +51,8 @@ export interface Mapping {
   readonly familyName: readonly Source[];
   readonly displayName: readonly Source[];
   readonly groups: readonly Source[];
+  /** Absent: the values are the groups' names. */
+  readonly groupRules?: GroupRules;
   readonly custom: Readonly<Record<string, readonly Source[]>>;
   /** Counts the changes of a stored mapping, from 1; absent in a preset's. */
   readonly version?: number;

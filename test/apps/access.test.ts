@@ -13,6 +13,7 @@ const app: App = {
   backchannelLogoutUri: undefined,
   requirePkce: true,
   groups: [],
+  roles: [],
   enabled: true,
   createdAt: new Date(0),
   updatedAt: new Date(0),

@@ -125,6 +125,7 @@ export const anApp = (tenantId: string, about: Partial<App> = {}): App => ({
   backchannelLogoutUri: undefined,
   requirePkce: true,
   groups: ["staff", 'odd "name", {with} commas'],
+  roles: [{ role: "Admin", groups: ["admins", 'odd "name", {with} commas'] }],
   enabled: true,
   createdAt: AT,
   updatedAt: AT,

@@ -41,7 +41,7 @@ export function createAccounts({ transact, brokerSessions }: Needs) {
 }
 
 function accountOf(app: App, person: Person): Account {
-  const account = { accountId: person.id, claims: () => claimsOf(person) };
+  const account = { accountId: person.id, claims: () => claimsOf(app, person) };
   const refusal = accessRefusal(app, person);
   if (refusal !== undefined) refusals.set(account, refusal);
   return account;

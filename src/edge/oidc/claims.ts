@@ -1,17 +1,20 @@
 import type { AccountClaims } from "oidc-provider";
+import { rolesOf } from "../../apps/roles.ts";
+import type { App } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
 import type { SignedIn } from "../http/signed-in.ts";
 
-/** What each scope releases (OpenID Connect core 5.4); `groups` is ours. */
+/** What each scope releases (OpenID Connect core 5.4); `groups` and `roles` are ours. */
 export const CLAIMS_BY_SCOPE = {
   openid: ["sub", "acr", "amr", "auth_time", "sid"],
   profile: ["name", "given_name", "family_name", "preferred_username"],
   email: ["email", "email_verified"],
   groups: ["groups"],
+  roles: ["roles"],
 };
 
 /** The address was asserted by the connection that its verified domain is linked to (D5): it counts as verified. */
-export const claimsOf = (person: Person): AccountClaims => ({
+export const claimsOf = (app: App, person: Person): AccountClaims => ({
   sub: person.id,
   name: person.displayName,
   given_name: person.givenName,
@@ -20,6 +23,7 @@ export const claimsOf = (person: Person): AccountClaims => ({
   email: person.email,
   email_verified: true,
   groups: [...person.groups],
+  roles: [...rolesOf(app, person)],
 });
 
 const AC = "urn:oasis:names:tc:SAML:2.0:ac:classes:";

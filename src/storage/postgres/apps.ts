@@ -18,6 +18,7 @@ export const toApp = (row: Selectable<AppsTable>): App => ({
   backchannelLogoutUri: row.settings.backchannelLogoutUri,
   requirePkce: row.settings.requirePkce,
   groups: row.groups,
+  roles: row.settings.roles ?? [],
   enabled: row.enabled,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
@@ -29,6 +30,7 @@ const settingsOf = (app: App): AppSettings => ({
   postLogoutRedirectUris: app.postLogoutRedirectUris,
   ...(app.backchannelLogoutUri !== undefined && { backchannelLogoutUri: app.backchannelLogoutUri }),
   requirePkce: app.requirePkce,
+  ...(app.roles.length > 0 && { roles: app.roles }),
 });
 
 const fromApp = (app: App) => ({
@@ -70,7 +72,10 @@ export const createAppRepository = (query: Query): AppRepository => ({
   async namingGroup(tenantId, group) {
     const rows = query.selectFrom("apps").select("name").where("tenant_id", "=", tenantId);
     const found = await rows
-      .where(sql<SqlBool>`groups @> array[${group}]::text[]`)
+      .where(
+        sql<SqlBool>`(groups @> array[${group}]::text[]
+          or settings @> ${JSON.stringify({ roles: [{ groups: [group] }] })}::jsonb)`,
+      )
       .orderBy("name")
       .execute();
     return found.map(({ name }) => name);

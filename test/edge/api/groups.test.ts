@@ -75,6 +75,24 @@ test("A6 a group that an app lets in by its name is not deleted under it", async
   });
 });
 
+test("A7 a group that gives a role in an app is not renamed under it, and the app's roles come back as they were sent", async () => {
+  const { id } = await group("Wiki admins");
+  const roles = [
+    { role: "admin", groups: ["Wiki admins"] },
+    { role: "editor", groups: ["Wiki admins", "Writers"] },
+  ];
+  const app = { name: "Wiki 2", protocol: "oidc", redirectUris: ["https://wiki.acme.com/cb"], roles };
+  const made = await api.call("post", "/apps").send(app).expect(201);
+  expect((await api.call("get", `/apps/${made.body.id}`).expect(200)).body.roles).toEqual(roles);
+  const rename = () => api.call("patch", `/groups/${id}`).send({ name: "Other" });
+  expect((await rename().expect(409)).body).toMatchObject({ code: "group_in_use", received: 'app "Wiki 2"' });
+  const twice = [roles[0], roles[0]];
+  const answer = await api.call("patch", `/apps/${made.body.id}`).send({ roles: twice }).expect(422);
+  expect(answer.body).toMatchObject({ code: "app_roles_refused", received: 'the role "admin" twice' });
+  await api.call("patch", `/apps/${made.body.id}`).send({ roles: [] }).expect(200);
+  await rename().expect(200);
+});
+
 test("a person made by hand has one spelling of the e-mail, and no two have the same", async () => {
   const made = await api
     .call("post", "/people")

@@ -23,6 +23,16 @@ const about = {
     .max(1000)
     .exactOptional()
     .meta({ description: "Who may open the app; empty: everyone in the tenant." }),
+  roles: z
+    .array(
+      z.strictObject({
+        role: z.string().min(1).max(256),
+        groups: z.array(z.string().min(1).max(256)).min(1).max(1000),
+      }),
+    )
+    .max(200)
+    .exactOptional()
+    .meta({ description: "Roles in the app's own words, and the groups whose members have them." }),
   enabled: z.boolean().exactOptional(),
 };
 
@@ -51,6 +61,7 @@ const appFields = {
   backchannelLogoutUri: z.string().nullable(),
   requirePkce: z.boolean(),
   groups: z.array(z.string()),
+  roles: z.array(z.strictObject({ role: z.string(), groups: z.array(z.string()) })),
   enabled: z.boolean(),
   createdAt: time,
   updatedAt: time,
@@ -71,6 +82,7 @@ const shown = (row: App) => ({
   backchannelLogoutUri: orNull(row.backchannelLogoutUri),
   requirePkce: row.requirePkce,
   groups: row.groups,
+  roles: row.roles,
   enabled: row.enabled,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,

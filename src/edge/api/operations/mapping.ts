@@ -3,6 +3,7 @@ import type { Connections } from "../../../connections/connections.ts";
 import { mappingPreset } from "../../../connections/types.ts";
 import { Invalid } from "../../../kernel/errors.ts";
 import type { Received } from "../../../mapping/apply.ts";
+import { groupRules } from "../../../mapping/group-input.ts";
 import { mappingInput, mappingTransforms } from "../../../mapping/input.ts";
 import type { MappingInForce, Mappings } from "../../../mapping/mapping.ts";
 import type { Mapping } from "../../../mapping/types.ts";
@@ -31,6 +32,7 @@ export const mapping = z
     familyName: sources,
     displayName: sources,
     groups: sources,
+    groupRules: groupRules.exactOptional(),
     custom: z.record(z.string(), sources),
   })
   .meta({ id: "MappingInForce" });
@@ -76,6 +78,15 @@ const preview = z
         source: z.string().nullable().meta({ description: "The source that won; null: none." }),
       }),
     ),
+    groups: z
+      .array(
+        z.strictObject({
+          value: z.string(),
+          groups: z.array(z.string()).meta({ description: "Empty: dropped." }),
+          rule: z.string().nullable().meta({ description: "The rule that decided; null: none matched." }),
+        }),
+      )
+      .meta({ description: "What the group rules make of each received value." }),
     problems: z.array(
       z.strictObject({
         field: z.string(),
@@ -94,12 +105,21 @@ interface Needs {
   readonly readReceived: ReadReceived;
 }
 
-const shown = ({ email, givenName, familyName, displayName, groups, custom }: Mapping) => ({
+const shown = ({
   email,
   givenName,
   familyName,
   displayName,
   groups,
+  groupRules: rules,
+  custom,
+}: Mapping) => ({
+  email,
+  givenName,
+  familyName,
+  displayName,
+  groups,
+  ...(rules && { groupRules: rules }),
   custom,
 });
 const answered = (rules: MappingInForce): JsonAnswer => ({
@@ -192,7 +212,7 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
         const { id, tenantId, body } = call;
         const { preset } = await known(tenantId, id);
         const rules = body.mapping ?? (await mappings.get(tenantId, id, preset)).mapping;
-        const { fields, problems } = mappings.preview(
+        const { fields, groups, problems } = mappings.preview(
           rules,
           needs.readReceived(await messageFor(call, needs)),
         );
@@ -201,7 +221,8 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
           value: orNull(value),
           source: orNull(source),
         }));
-        return { status: 200, body: { fields: lines, problems } };
+        const mapped = groups.map((line) => ({ ...line, rule: orNull(line.rule) }));
+        return { status: 200, body: { fields: lines, groups: mapped, problems } };
       },
     }),
   ];

@@ -13,6 +13,7 @@ export interface AppSettings {
   postLogoutRedirectUris: readonly string[];
   backchannelLogoutUri?: string;
   requirePkce: boolean;
+  roles?: readonly { readonly role: string; readonly groups: readonly string[] }[];
 }
 
 export interface AppsTable {
