@@ -37,6 +37,16 @@ export function createAdministrators({ transact, clock }: Needs) {
     },
 
     /**
+     * For whoever is about to change what the person signs in by: it would give them the person's role. A deactivated
+     * person counts, too, since they can be reactivated.
+     * @throws RoleNotHeld
+     */
+    async assertWithinReach(tenantId: string, personId: string, holds: Holds): Promise<void> {
+      const found = await transact(tenantId, ({ administrators }) => administrators.find(tenantId, personId));
+      assertHeld(found?.role, holds);
+    },
+
+    /**
      * Gives the person this role instead of any other.
      * @throws NotFound for no such person, Invalid for a deactivated one, LastAdministrator, RoleNotHeld
      */

@@ -105,7 +105,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...presetOperations(needs),
   ...domainOperations(needs.domains),
   ...appOperations(needs.apps),
-  ...peopleOperations(needs.people),
+  ...peopleOperations(needs.people, needs.administrators),
   ...groupOperations(needs.groups),
   ...policyOperations(needs),
   ...sessionOperations(needs),

@@ -126,3 +126,14 @@ test("a person made by hand has one spelling of the e-mail, and no two have the 
   );
   expect((await api.call("patch", path).send({}).expect(200)).body.version).toBe(2);
 });
+
+test("nobody changes the e-mail of an administrator who may do more than they: mail to it could make them that one", async () => {
+  const owner = await person("owner@acme.com");
+  await api.call("put", `/administrators/${owner.id}`).send({ role: "owner" }).expect(200);
+  const key = await api.keyWith(["people:write"]);
+  const path = `/people/${owner.id}`;
+  const answer = await api.call("patch", path, key).send({ email: "mine@acme.com" }).expect(403);
+  expect(answer.body.code).toBe("role_not_held");
+  await api.call("patch", path, key).send({ givenName: "Olga" }).expect(200);
+  await api.call("patch", path).send({ email: "owner2@acme.com" }).expect(200);
+});

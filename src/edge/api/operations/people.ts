@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { Administrators } from "../../../administrators/administrators.ts";
 import type { Directory } from "../../../directory/directory.ts";
 import type { Person } from "../../../directory/types.ts";
 import { readEmail } from "../../../mapping/email.ts";
 import { name, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
+import { holdsRole } from "../role-scopes.ts";
 
 const fields = {
   id: uuid,
@@ -35,6 +37,8 @@ const personWithIdentities = z
       .meta({ description: "What the upstream identity providers know the person by." }),
   })
   .meta({ id: "PersonWithIdentities" });
+
+type Reach = Pick<Administrators, "assertWithinReach">;
 
 /** One spelling for each mailbox, as a sign-in would write it. */
 const email = z
@@ -88,7 +92,7 @@ type People = Pick<
   "list" | "get" | "create" | "update" | "identitiesOf" | "deactivate" | "reactivate"
 >;
 
-export const peopleOperations = (people: People): readonly Operation[] => [
+export const peopleOperations = (people: People, administrators: Reach): readonly Operation[] => [
   operation({
     operationId: "listPeople",
     method: "get",
@@ -154,7 +158,11 @@ export const peopleOperations = (people: People): readonly Operation[] => [
     versioned: true,
     body: personChanges,
     answer: { status: 200, schema: person },
-    run: async ({ id, body, by, version }) => answered(await people.update(id, body, by, version)),
+    async run({ id, body, by, caller, version }) {
+      if (body.email !== undefined)
+        await administrators.assertWithinReach(by.tenantId, id, holdsRole(caller.scopes));
+      return answered(await people.update(id, body, by, version));
+    },
   }),
   operation({
     operationId: "deactivatePerson",
