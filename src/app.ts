@@ -7,6 +7,7 @@ import { limitStrangers } from "./edge/http/rate-limit.ts";
 import { nameRequest } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
+import { createWaysIn } from "./edge/http/ways-in.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
 import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
@@ -92,8 +93,9 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     handler.use(path, limitStrangers(common.ephemeral, path, settings.acsPerMinute));
   handler.use("/oidc", oidc.endpoints);
   handler.use("/interaction", oidc.interactions);
+  const waysIn = createWaysIn({ signin, sessions, browserCookie, browserSession });
   handler.use(
-    createSigninRouter({ ...common, signin, browserCookie, loginsPerMinute: settings.acsPerMinute }),
+    createSigninRouter({ ...common, signin, waysIn, browserCookie, loginsPerMinute: settings.acsPerMinute }),
     createUpstreamRouter({
       ...common,
       connections,
@@ -102,7 +104,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       apps,
       people: directory,
       browserCookie,
-      browserSession,
+      waysIn,
       signOut,
       logout,
       spMetadata: spMetadataOf(settings.publicUrl, keys),

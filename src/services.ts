@@ -44,6 +44,7 @@ import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
+import { createStanding } from "./standing-of.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
 import { usesOfGroup } from "./uses-of-group.ts";
@@ -180,6 +181,7 @@ export async function createServices(world: World) {
     }),
     signin: createSignin({
       ...common,
+      standing: createStanding(settings.sessionLimits),
       openid: createRelyingParty({ clock, fetch: createGuardedFetch(outbound) }),
       recorder,
       sessions,

@@ -149,8 +149,11 @@ export type AuditEvent =
       readonly name: "signin.accepted";
       readonly targetId: string;
       readonly reference: string;
-      readonly connectionId: string;
+      readonly connectionId?: string;
       readonly appId?: string;
+      /** How: at an identity provider or by a password, and the second factor that was given here. */
+      readonly method?: string;
+      readonly secondFactor?: string;
     }
   | {
       readonly name: "signin.refused";
@@ -158,6 +161,13 @@ export type AuditEvent =
       readonly code: string;
       readonly connectionId?: string;
       readonly targetId?: string;
+    }
+  /** The first step of a sign-in is done; there is no session before all of these are. */
+  | {
+      readonly name: "signin.owes";
+      readonly targetId: string;
+      readonly reference: string;
+      readonly steps: readonly string[];
     }
   | { readonly name: "session.started"; readonly targetId: string; readonly personId: string }
   | {

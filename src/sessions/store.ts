@@ -20,7 +20,7 @@ const ownership = z.object({
   signedIn: z.object({
     tenantId: z.string(),
     personId: z.string(),
-    connectionId: z.string(),
+    connectionId: z.string().optional(),
     at: z.number(),
     idpSessionEndsAt: z.number().optional(),
   }),

@@ -17,8 +17,8 @@ export interface SessionRecord {
   readonly key: string;
   readonly tenantId: string;
   readonly personId: string;
-  /** Upstream that vouched; sessions can be listed and revoked by it (X3). */
-  readonly connectionId: string;
+  /** Upstream that vouched; sessions can be listed and revoked by it (X3). Absent: the person signed in with a password. */
+  readonly connectionId: string | undefined;
   /** express-session's own JSON. */
   readonly data: string;
   /** Rises by one at each write; a stale writer is refused. */

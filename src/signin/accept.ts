@@ -3,17 +3,18 @@ import type { SigninNeeds } from "./needs.ts";
 import { makeReference } from "./reference.ts";
 import type { Refusing } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
-import type { Begun, SignIn } from "./sign-in.ts";
-import type { Accepted, Visitor } from "./types.ts";
+import type { Begun } from "./owed/arrive.ts";
+import type { SignIn } from "./sign-in.ts";
+import type { ArrivingBrowser, Outcome, Visitor } from "./types.ts";
 
 /** The browser that began comes for the result of the ACS. */
 export function createAccept(needs: SigninNeeds, requests: Requests, refusing: Refusing, signIn: SignIn) {
   return async function accept(
     connectionId: string,
     handle: string,
-    browserHash: string | undefined,
+    browser: ArrivingBrowser,
     from: Visitor,
-  ): Promise<Accepted> {
+  ): Promise<Outcome> {
     const waiting = await requests.peek(handle);
     const stranger = { tenantId: waiting?.tenantId ?? needs.defaultTenantId, from };
     if (waiting === undefined || waiting.connectionId !== connectionId)
@@ -24,7 +25,7 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
       );
     const { requestId } = waiting;
     const request =
-      requestId === undefined ? undefined : await refusing.ownRequest(requestId, browserHash, from);
+      requestId === undefined ? undefined : await refusing.ownRequest(requestId, browser.hash, from);
     const collected = await requests.collect(handle);
     if (!collected || (request !== undefined && !(await requests.finish(request.id))))
       throw await refusing.refuse(
@@ -32,12 +33,14 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
         "the result was used by another request",
         stranger,
       );
-    return signIn(request ?? uninvited(needs.random), waiting, from);
+    const { reference, target } = request ?? uninvited(needs.random);
+    const browserHash = () => request?.browserHash ?? browser.named();
+    return signIn({ reference, target, browserHash }, waiting, from);
   };
 }
 
 /** Nobody began here, and a RelayState that comes along is nobody's of ours: it leads to the person's apps (C7, S2). */
-const uninvited = (random: Random): Begun => ({
+const uninvited = (random: Random): Omit<Begun, "browserHash"> => ({
   reference: makeReference(random),
   target: { kind: "page", path: "/apps" },
 });

@@ -1,4 +1,4 @@
-import { BrokerError } from "../kernel/errors.ts";
+import { BrokerError, type Mismatch } from "../kernel/errors.ts";
 
 /**
  * An attempt that ends here. `code` is the reason on record, of the flow itself or of the domain that refused;
@@ -27,6 +27,23 @@ export class ConnectionUnusable extends BrokerError {
     super("the connection was changed while the sign-in ran");
     this.code = code;
   }
+}
+
+/** P2: the person's policy does not let them in this way. `code` says why. */
+export class PolicyRefuses extends BrokerError {
+  readonly code: string;
+  readonly status = 403;
+
+  constructor(code: "policy_sso_off" | "policy_sso_enforced" | "policy_connection", mismatch: Mismatch) {
+    super("the person's policy does not let them in this way", { mismatch });
+    this.code = code;
+  }
+}
+
+/** Of two requests that would finish one sign-in this one came second. */
+export class SigninWentOn extends BrokerError {
+  readonly code = "signin_request_unknown";
+  readonly status = 403;
 }
 
 /** D5, D6: the e-mail's domain is not this tenant's, or not proven. */

@@ -68,6 +68,16 @@ const FIXES: Readonly<Record<string, Fix>> = {
   person_busy: employee("Sign in again."),
   session_refused: employee("Sign in again."),
   signin_logged_out: employee("Sign in again: the session at the identity provider ended meanwhile."),
+  signin_unfinished: employee("Sign in again, and finish every step that is asked for."),
+  signin_step_late: employee(SIGN_IN_AGAIN),
+  signin_step_early: employee(SIGN_IN_AGAIN),
+  policy_sso_off: broker(
+    "The person's policy has SSO off: let them use their password, or give them another policy.",
+  ),
+  policy_sso_enforced: employee("Sign in by your company's sign-in page: a password does not count for you."),
+  policy_connection: broker(
+    "The person's policy names another connection: link their domain to that one, or change the policy.",
+  ),
   saml_time_limit: idp("Send a smaller response: this one took too long to verify."),
   saml_busy: employee("Sign in again in a minute."),
   saml_too_large: operator(

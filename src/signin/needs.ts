@@ -1,4 +1,5 @@
 import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
+import type { FactorRepository, PasswordRepository } from "../credentials/repository.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { GroupRepository, MembershipRepository } from "../directory/group-repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
@@ -11,6 +12,8 @@ import type { Transact } from "../kernel/transaction.ts";
 import type { Keys } from "../keys/keys.ts";
 import type { PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
+import type { PolicyRepository } from "../policies/repository.ts";
+import type { Rules } from "../policies/types.ts";
 import type { AuthnRequestInput, PostForm, VerifyResponse } from "../saml/types.ts";
 import type { Seal } from "../kernel/seal.ts";
 import type { Sessions } from "../sessions/types.ts";
@@ -26,8 +29,23 @@ export interface SigninRepositories {
   readonly people: PersonRepository;
   readonly groups: GroupRepository;
   readonly memberships: MembershipRepository;
+  readonly policies: PolicyRepository;
+  readonly factors: FactorRepository;
+  readonly passwords: PasswordRepository;
   readonly attempts: AttemptRepository;
   readonly audit: AuditTrail;
+}
+
+/** What of a policy a sign-in obeys. */
+export type SigninPolicy = Pick<Rules, "name" | "sso" | "twoStep" | "password" | "notice">;
+
+/** What a sign-in asks of policies and credentials, in its own transaction. */
+export interface StandingNeeds {
+  /** The one policy that is a person's, or a stranger's (P1). */
+  policyOf(stores: SigninRepositories, tenantId: string, personId: string | undefined): Promise<SigninPolicy>;
+  /** Whether the person holds a second factor that works. */
+  isEnrolled(stores: SigninRepositories, tenantId: string, personId: string): Promise<boolean>;
+  passwordSetAt(stores: SigninRepositories, tenantId: string, personId: string): Promise<Date | undefined>;
 }
 
 export interface SigninNeeds {
@@ -39,6 +57,7 @@ export interface SigninNeeds {
   readonly recorder: Recorder;
   readonly sessions: Pick<Sessions, "newId">;
   readonly directory: Pick<Directory, "arrive">;
+  readonly standing: StandingNeeds;
   readonly keys: Keys;
   readonly verifyResponse: VerifyResponse;
   /** Signed HTTP-Redirect address (SAML bindings 3.4.4.1). */

@@ -26,6 +26,8 @@ export interface Sighting {
   readonly tenantId: string;
   /** Of the stored request; absent where the attempt belongs to none, or may be a stranger's. */
   readonly reference?: string | undefined;
+  /** The attempt that was recorded when more was owed, and has not ended. */
+  readonly unfinishedId?: string | undefined;
   readonly connectionId?: string | undefined;
   readonly personId?: string | undefined;
   readonly appId?: string | undefined;
@@ -66,19 +68,37 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
     };
   };
 
+  /** An attempt that waits for its end gets it; one that has had it stays, and this is another. */
+  async function written(attempts: AttemptRepository, seen: Sighting, code: string): Promise<SigninAttempt> {
+    const row = attempt(seen, "refused", code);
+    if (seen.unfinishedId === undefined) {
+      await attempts.insert(row);
+      return row;
+    }
+    const { checks, fix } = row;
+    const ending = { outcome: "refused", code, fix } as const;
+    if (await attempts.extend(seen.tenantId, seen.unfinishedId, { checks, ending }))
+      return { ...row, id: seen.unfinishedId };
+    const other = { ...row, reference: makeReference(random) };
+    await attempts.insert(other);
+    return other;
+  }
+
   return {
     /** An accepted attempt, to be inserted in the transaction of its sign-in. */
     accepted: (seen: Sighting): SigninAttempt => attempt(seen, "accepted", "ok"),
+
+    /** An attempt whose first step is done, to be inserted likewise; the last step finishes it. */
+    unfinished: (seen: Sighting): SigninAttempt => attempt(seen, "unfinished", "signin_unfinished"),
 
     /** What a test sign-in came to, to be inserted with its audit event. */
     tested: (seen: Sighting, code: string): SigninAttempt => attempt(seen, "tested", code),
 
     /** Writes a refused attempt and its audit event together. @returns the refusal, to be thrown */
     async refused(code: string, message: string, seen: Sighting, cause?: unknown): Promise<SigninRefused> {
-      const row = attempt(seen, "refused", code);
       const by: AuditContext = { ...anonymous(seen.from), tenantId: seen.tenantId };
-      await transact(seen.tenantId, async ({ attempts, audit }) => {
-        await attempts.insert(row);
+      const row = await transact(seen.tenantId, async ({ attempts, audit }) => {
+        const row = await written(attempts, seen, code);
         await audit.record(
           {
             name: "signin.refused",
@@ -89,6 +109,7 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
           },
           by,
         );
+        return row;
       });
       return new SigninRefused(code, message, row.reference, cause);
     },

@@ -1,3 +1,4 @@
+import type { Check } from "../kernel/checks.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Replay, SigninAttempt } from "./types.ts";
 
@@ -14,6 +15,18 @@ export interface AttemptFilter {
 
 export interface AttemptRepository {
   insert(attempt: SigninAttempt): Promise<void>;
+  /**
+   * Adds checks to an attempt that is unfinished, and finishes it where `ending` is given: of any number of callers at
+   * once exactly one does. @returns `false` if it is finished already, or not there
+   */
+  extend(
+    tenantId: string,
+    id: string,
+    by: {
+      readonly checks: readonly Check[];
+      readonly ending?: Pick<SigninAttempt, "code" | "fix"> & { readonly outcome: "accepted" | "refused" };
+    },
+  ): Promise<boolean>;
   find(tenantId: string, id: string): Promise<SigninAttempt | undefined>;
   /** Newest first. */
   search(tenantId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<SigninAttempt>>;

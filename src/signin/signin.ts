@@ -3,6 +3,7 @@ import { createIdentify } from "./identify.ts";
 import type { SigninNeeds } from "./needs.ts";
 import { createFinishOpenid } from "./openid/finish.ts";
 import { createStartOpenid } from "./openid/start.ts";
+import { createOwedSteps, type OwedSteps } from "./owed/steps.ts";
 import { createReceive } from "./receive.ts";
 import { makeReference } from "./reference.ts";
 import { createRefusing } from "./refusing.ts";
@@ -10,20 +11,33 @@ import { createRequests } from "./requests.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createStartUpstream } from "./start-upstream.ts";
 import { createTestSignins } from "./test-signin.ts";
-import type { Signin, SigninRequest } from "./types.ts";
+import type { Signin, SigninRequest, Visitor } from "./types.ts";
+
+/** The flow, with what may be owed between its first step and the session. */
+export type SigninFlow = Signin & { readonly owed: OwedSteps };
 
 /**
  * The dispatcher over one stored request. Steps see the request and answer what the browser does next; none calls
  * another, so any node can take any step.
  */
-export function createSignin(needs: SigninNeeds): Signin {
+export function createSignin(needs: SigninNeeds): SigninFlow {
   const requests = createRequests(needs);
   const refusing = createRefusing(needs, requests);
   const identify = createIdentify(needs, requests, refusing);
   const tests = createTestSignins(needs, requests, refusing);
   const startUpstream = createStartUpstream(needs, requests, refusing);
   const startOpenid = createStartOpenid(needs, requests, refusing);
-  const signIn = createSignIn(needs, refusing);
+  const signIn = createSignIn(needs, requests, refusing);
+
+  /** A request whose first step is done takes no other one. */
+  async function early(requestId: string, browserHash: string | undefined, from: Visitor) {
+    const request = await refusing.ownRequest(requestId, browserHash, from);
+    if (request.authenticated === undefined) return request;
+    throw await refusing.refuse("signin_step_late", "somebody has signed in already in this request", {
+      tenantId: request.authenticated.tenantId,
+      from,
+    });
+  }
 
   return {
     async begin({ browserHash, target, loginHint, forceAuthn, connectionId, protocol = "saml" }) {
@@ -43,7 +57,7 @@ export function createSignin(needs: SigninNeeds): Signin {
     },
 
     async look(requestId, browserHash, from) {
-      const { loginHint, connectionId, protocol } = await refusing.ownRequest(requestId, browserHash, from);
+      const { loginHint, connectionId, protocol } = await early(requestId, browserHash, from);
       return {
         ...(loginHint === undefined ? {} : { loginHint }),
         ...(connectionId === undefined ? {} : { connectionId }),
@@ -52,24 +66,25 @@ export function createSignin(needs: SigninNeeds): Signin {
     },
 
     identify: async (requestId, email, browserHash, from) =>
-      identify(await refusing.ownRequest(requestId, browserHash, from), email, from),
+      identify(await early(requestId, browserHash, from), email, from),
 
     startUpstream: async (requestId, connectionId, browserHash, from) =>
-      startUpstream(await refusing.ownRequest(requestId, browserHash, from), connectionId, from),
+      startUpstream(await early(requestId, browserHash, from), connectionId, from),
 
     startOpenid: async (requestId, connectionId, browserHash, from) =>
-      startOpenid(await refusing.ownRequest(requestId, browserHash, from), connectionId, from),
+      startOpenid(await early(requestId, browserHash, from), connectionId, from),
 
     finishOpenid: createFinishOpenid(needs, requests, refusing, signIn),
     receive: createReceive(needs, requests, refusing, tests),
     accept: createAccept(needs, requests, refusing, signIn),
+    owed: createOwedSteps(needs, requests, refusing),
     offerTest: tests.offer,
     testIsOpen: tests.isOpen,
     beginTest: tests.begin,
 
-    async refuse(connectionId, code, message, from) {
-      const connection =
-        connectionId === undefined ? undefined : await refusing.knownConnection(connectionId);
+    async refuse(at, code, message, from) {
+      if (typeof at === "object") return refusing.refuse(code, message, { ...at, from });
+      const connection = at === undefined ? undefined : await refusing.knownConnection(at);
       const tenantId = connection?.tenantId ?? needs.defaultTenantId;
       return refusing.refuse(code, message, { tenantId, connectionId: connection?.id, from });
     },

@@ -23,7 +23,8 @@ export function createTally() {
   const counts = { passed: 0, brokenCount: 0, mended: 0, stillRefused: 0 };
   return {
     count(recorded: SigninAttempt, { code, message, checks }: Judgement): void {
-      const was = recorded.outcome === "accepted";
+      // What an unfinished one lacked came after its response, which was accepted.
+      const was = recorded.outcome === "accepted" || recorded.outcome === "unfinished";
       const isNow = code === "ok" && (was || ofTheMessage(recorded.code));
       if (isNow) {
         counts.passed += 1;

@@ -2,7 +2,9 @@ import type { Check, Fix } from "../kernel/checks.ts";
 import type { PostForm, SignedFacts } from "../saml/types.ts";
 import type { AuditContext } from "../kernel/audit.ts";
 import type { Demands } from "./demands.ts";
+import type { OwedStep } from "../policies/owed.ts";
 import type { Asked } from "./openid/asked.ts";
+import type { Authenticated, Primary } from "./primary.ts";
 
 /** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
 export type Target =
@@ -60,6 +62,8 @@ export interface SigninRequest {
   readonly test?: Draft;
   /** Which the recorder keeps the test's attempt under. */
   readonly testId?: string;
+  /** Who has proved who they are, and owes more before there is a session. */
+  readonly authenticated?: Authenticated;
 }
 
 /** What the dispatcher wants the browser to do now. */
@@ -71,6 +75,8 @@ export type Step =
       readonly connectionId: string;
       readonly protocol: Protocol;
     }
+  /** A page of ours, before there is a session. */
+  | { readonly do: "owed"; readonly requestId: string; readonly owed: OwedStep }
   | { readonly do: "resume"; readonly target: Target };
 
 /** One attempt in the flight recorder (S3). Written for every attempt, accepted or refused. */
@@ -80,9 +86,12 @@ export interface SigninAttempt {
   /** Shown to the employee, e.g. `SP-7K3M-Q9XD`; unique. */
   readonly reference: string;
   readonly at: Date;
-  /** `tested`: a test sign-in on a draft, which signed nobody in (C12). */
-  readonly outcome: "accepted" | "refused" | "tested";
-  /** `ok`, or the stable code of the refusal. */
+  /**
+   * `tested`: a test sign-in on a draft, which signed nobody in (C12). `unfinished`: the first step is done, more is owed;
+   * one that is abandoned stays so.
+   */
+  readonly outcome: "accepted" | "refused" | "tested" | "unfinished";
+  /** `ok`, or the stable code of the refusal, or of what is missing. */
   readonly code: string;
   readonly connectionId: string | undefined;
   readonly personId: string | undefined;
@@ -144,17 +153,22 @@ export interface BeginInput {
 }
 
 /** Who has signed in, and where the browser goes now. */
-export interface Accepted {
+export interface Accepted extends Omit<Primary, "unsolicited"> {
   /** Chosen before the trail was written, so that `session.started` names it; the session cookie takes it. */
   readonly sessionId: string;
-  readonly tenantId: string;
-  readonly personId: string;
-  readonly connectionId: string;
-  /** When the decision fell, ms since the epoch: a revocation at or after it refuses the session. */
-  readonly at: number;
-  readonly facts: VerifiedFacts;
   readonly step: Step;
 }
+
+/** A browser that may be here for the first time (C7). */
+export interface ArrivingBrowser {
+  /** As its cookie says; absent where it has none. */
+  readonly hash: string | undefined;
+  /** The same, after it was given a cookie if it had none. */
+  readonly named: () => string;
+}
+
+/** What a step led to: a session, or the next step. */
+export type Outcome = Accepted | { readonly step: Step };
 
 /** The one flow. Each verb takes one step of a stored request and says what comes next; none calls another. */
 export interface Signin {
@@ -188,7 +202,7 @@ export interface Signin {
     readonly parameters: URLSearchParams;
     readonly browserHash: string | undefined;
     readonly from: Visitor;
-  }): Promise<Accepted>;
+  }): Promise<Outcome>;
   /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
   receive(connectionId: string, samlResponse: string, from: Visitor): Promise<Received>;
   /** A link that tries a connection, as it is or with a draft in place of some of it (C12). @throws NotFound, Invalid */
@@ -198,14 +212,17 @@ export interface Signin {
   /** Uses the link up. @throws NotFound */
   beginTest(connectionId: string, token: string, browserHash: string): Promise<Step>;
   /** The browser that started comes back for the result. */
-  accept(
-    connectionId: string,
-    handle: string,
-    browserHash: string | undefined,
+  accept(connectionId: string, handle: string, browser: ArrivingBrowser, from: Visitor): Promise<Outcome>;
+  /**
+   * Records a refusal that the edge saw: before a message could be read, or after everything else was done.
+   * @param at the connection whose address it was, or whose sign-in. @returns the refusal, to be thrown
+   */
+  refuse(
+    at: string | Pick<Primary, "tenantId" | "personId" | "connectionId"> | undefined,
+    code: string,
+    message: string,
     from: Visitor,
-  ): Promise<Accepted>;
-  /** Records a refusal that the edge saw before a message could be read. @returns the refusal, to be thrown */
-  refuse(connectionId: string | undefined, code: string, message: string, from: Visitor): Promise<Error>;
+  ): Promise<Error>;
 }
 
 /** What recorded sign-ins are measured against in place of what is in force. Absent parts stay as they are. */

@@ -18,10 +18,8 @@ export const revokedSubject = ({ personId, connectionId }: SessionFilter): strin
   return parts.length === 0 ? "all" : parts.join(",");
 };
 
-/** Every mark that can refuse this session. */
-export const subjectsOf = ({ personId, connectionId }: SessionRecord): readonly string[] => [
-  revokedSubject({}),
-  revokedSubject({ personId }),
-  revokedSubject({ connectionId }),
-  revokedSubject({ personId, connectionId }),
-];
+/** Every mark that can refuse this session; four, though some are the same where no connection vouched. */
+export function subjectsOf({ personId, connectionId }: SessionRecord): readonly string[] {
+  const by = connectionId === undefined ? {} : { connectionId };
+  return [{}, { personId }, by, { personId, ...by }].map(revokedSubject);
+}

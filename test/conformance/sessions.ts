@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SessionBackend } from "../../src/sessions/repository.ts";
+import type { SessionRecord } from "../../src/sessions/types.ts";
 import { shardOf } from "../../src/sessions/shard.ts";
 import { AT, HOUR, aSession } from "./samples.ts";
 
@@ -90,11 +91,11 @@ export function sessionsConformance(name: string, backend: () => SessionBackend)
   });
 }
 
-const filters = (session: { personId: string; connectionId: string }) => [
+const filters = ({ personId, connectionId = "none" }: SessionRecord) => [
   {},
-  { personId: session.personId },
-  { connectionId: session.connectionId },
-  { personId: session.personId, connectionId: session.connectionId },
+  { personId },
+  { connectionId },
+  { personId, connectionId },
 ];
 
 function revocation(backend: () => SessionBackend): void {
@@ -187,6 +188,17 @@ function listing(backend: () => SessionBackend): void {
     expect(seen.map((session) => session.createdAt)).toEqual(
       all.map((session) => session.createdAt).toReversed(),
     );
+  });
+
+  test("T1 a session that no connection vouched for is its person's, and no connection's revocation ends it", async () => {
+    const session = aSession(randomUUID(), { connectionId: undefined });
+    const { tenantId, personId, key } = session;
+    await backend().create(session);
+    expect(await backend().read(key, NOW)).toEqual(session);
+    expect((await backend().list(tenantId, { personId }, { limit: 5 }, NOW)).items).toEqual([session]);
+    expect(await backend().revoke(tenantId, { connectionId: randomUUID() }, NOW)).toBe(0);
+    expect(await backend().revoke(tenantId, { personId }, NOW)).toBe(1);
+    expect(await backend().create({ ...session, key: `${key}2` })).toBe(false);
   });
 
   test("the list can be narrowed to a person, a connection or both", async () => {

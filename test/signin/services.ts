@@ -12,6 +12,8 @@ import { createSessions } from "../../src/sessions/sessions.ts";
 import { createLogout } from "../../src/signin/logout/logout.ts";
 import { createRecorder } from "../../src/signin/recorder.ts";
 import { createReplays } from "../../src/signin/replays.ts";
+import { createStanding } from "../../src/standing-of.ts";
+import type { StandingNeeds } from "../../src/signin/needs.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import { presets } from "../kit/presets.ts";
 import { createRelyingParty } from "../../src/edge/upstream/openid/relying-party.ts";
@@ -20,7 +22,10 @@ import type { TestWorld } from "../kit/world.ts";
 export type SigninServices = ReturnType<typeof createServices>;
 
 /** The services of one sign-in world, wired as the process wires them. */
-export function createServices(world: TestWorld) {
+export function createServices(
+  world: TestWorld,
+  standing: StandingNeeds = createStanding(world.settings.sessionLimits),
+) {
   const { database, expiring, clock, random, seal, settings } = world;
   const { transact, locate } = database;
   const sessions = createSessions({
@@ -62,6 +67,7 @@ export function createServices(world: TestWorld) {
     presetMapping: presets.mappingOf,
   });
   const signin = createSignin({
+    standing,
     openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
     ...world,
     ...settings,

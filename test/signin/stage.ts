@@ -10,11 +10,13 @@ import { browserErrors, pageNotFound } from "../../src/edge/http/errors.ts";
 import { nameRequest } from "../../src/edge/http/request-context.ts";
 import { securityHeaders } from "../../src/edge/http/security-headers.ts";
 import { createSignOut } from "../../src/edge/http/sign-out.ts";
+import { createWaysIn } from "../../src/edge/http/ways-in.ts";
 import { signedInOf } from "../../src/edge/http/signed-in.ts";
 import { createSigninRouter } from "../../src/edge/signin/router.ts";
 import { createUpstreamRouter } from "../../src/edge/upstream/router.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
 import type { IssueResponseInput } from "../../src/saml/idp/response.ts";
+import type { StandingNeeds } from "../../src/signin/needs.ts";
 import type { Target } from "../../src/signin/types.ts";
 import { aDomain } from "../conformance/samples.ts";
 import { type Browser, openBrowser, type Page } from "../kit/browser.ts";
@@ -37,6 +39,7 @@ export interface Answer {
 export async function openStage(
   kind: StoresKind = "postgres-redis",
   environment: Record<string, string> = {},
+  standing?: StandingNeeds,
 ) {
   const { server, port } = await listen();
   const world = await openTestWorld(kind, {
@@ -44,7 +47,7 @@ export async function openStage(
   });
   const publicUrl = world.settings.publicUrl;
   const idp = await createTestIdp("northwind");
-  const services = createServices(world);
+  const services = createServices(world, standing);
   server.on("request", createApp(world, services));
   const by: AuditContext = { tenantId: world.tenantId, actor: { kind: "system", name: "test" } };
 
@@ -170,6 +173,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
   const { sessions, signin, logout } = services;
   const browserCookie = createBrowserCookie({ publicUrl, random });
   const browserSession = createBrowserSession({ sessions, publicUrl, random, secret: "test" });
+  const waysIn = createWaysIn({ signin, sessions, browserCookie, browserSession });
   const app = express();
   app.use(nameRequest(random), securityHeaders(publicUrl), browserSession.middleware);
   app.get("/who", (req, res) => void res.json(signedInOf(req) ?? null));
@@ -185,6 +189,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
     createSigninRouter({
       publicUrl,
       signin,
+      waysIn,
       browserCookie,
       ephemeral: expiring.ephemeral,
       loginsPerMinute: settings.acsPerMinute,
@@ -203,7 +208,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       ephemeral: expiring.ephemeral,
       clock,
       browserCookie,
-      browserSession,
+      waysIn,
       signOut: createSignOut({ sessions, browserSession, logout }),
       logout,
       log,

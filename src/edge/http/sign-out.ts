@@ -3,7 +3,7 @@ import type { Sessions } from "../../sessions/types.ts";
 import type { Logout } from "../../signin/logout/types.ts";
 import type { BrowserSession } from "./browser-session.ts";
 import { byPerson } from "./request-context.ts";
-import { signedInOf } from "./signed-in.ts";
+import { leavingOf, signedInOf } from "./signed-in.ts";
 
 interface Needs {
   readonly sessions: Pick<Sessions, "end" | "keyOf">;
@@ -27,7 +27,8 @@ export function createSignOut({ sessions, browserSession, logout }: Needs): Sign
     const key = sessions.keyOf(req.sessionID);
     await browserSession.forget(req, res);
     await sessions.end(key, { personId: signedIn.personId, because }, byPerson(req, signedIn));
-    const handle = await logout.offer(signedIn, next);
+    const leaving = leavingOf(signedIn);
+    const handle = leaving && (await logout.offer(leaving, next));
     return handle === undefined ? next : `/logout/continue?handle=${handle}`;
   };
 }

@@ -4,9 +4,16 @@ import type { Step, Target } from "../../signin/types.ts";
 export function stepUrl(step: Step): string {
   if (step.do === "resume") return targetUrl(step.target);
   const request = `request=${encodeURIComponent(step.requestId)}`;
-  if (step.do === "identify") return `/login?${request}`;
-  const base = step.protocol === "oidc" ? "/upstream/oidc" : "/saml";
-  return `${base}/${encodeURIComponent(step.connectionId)}/login?${request}`;
+  switch (step.do) {
+    case "identify":
+      return `/login?${request}`;
+    case "owed":
+      return `/login/${step.owed}?${request}`;
+    case "upstream": {
+      const base = step.protocol === "oidc" ? "/upstream/oidc" : "/saml";
+      return `${base}/${encodeURIComponent(step.connectionId)}/login?${request}`;
+    }
+  }
 }
 
 /** Where a finished sign-in goes. */

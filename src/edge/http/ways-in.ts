@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import passport from "passport";
-import type { Accepted, Signin } from "../../signin/types.ts";
+import type { Accepted, Outcome, Signin } from "../../signin/types.ts";
 import type { Sessions } from "../../sessions/types.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 import type { BrowserSession } from "./browser-session.ts";
@@ -14,38 +14,40 @@ interface Needs {
   readonly sessions: Pick<Sessions, "end" | "keyOf">;
 }
 
-const results = new WeakMap<Request, Accepted>();
+const results = new WeakMap<Request, Outcome>();
 
 /**
- * A verified upstream result, taken by the browser that asked for it. Passport runs a copy that inherits from the
- * registered one, so what it needs is an ordinary property.
+ * The result of a step, taken by the browser that began. Passport runs a copy that inherits from the registered one, so
+ * what it needs is an ordinary property.
  */
-class UpstreamResult extends passport.Strategy {
+class StepResult extends passport.Strategy {
   override readonly name: string;
   readonly needs: Needs;
-  /** The step of the flow that takes the result. */
-  readonly accept: (req: Request) => Promise<Accepted>;
+  /** The step of the flow that gives the result. */
+  readonly take: (req: Request) => Promise<Outcome>;
 
-  constructor(name: string, needs: Needs, accept: (req: Request) => Promise<Accepted>) {
+  constructor(name: string, needs: Needs, take: (req: Request) => Promise<Outcome>) {
     super();
     this.name = name;
     this.needs = needs;
-    this.accept = accept;
+    this.take = take;
   }
 
+  /** Where more is owed nobody is signed in: `pass` goes on without touching the session. */
   override authenticate(req: Request): void {
     this.collect(req).then(
-      (accepted) => this.success(accepted),
+      (outcome) => (isAccepted(outcome) ? this.success(outcome) : this.pass()),
       (error: unknown) => this.error(error),
     );
   }
 
-  private async collect(req: Request): Promise<Accepted> {
+  private async collect(req: Request): Promise<Outcome> {
     const { browserSession, sessions } = this.needs;
     const before = signedInOf(req);
-    const accepted = await this.accept(req);
-    results.set(req, accepted);
-    browserSession.chooseId(req, accepted.sessionId);
+    const outcome = await this.take(req);
+    results.set(req, outcome);
+    if (!isAccepted(outcome)) return outcome;
+    browserSession.chooseId(req, outcome.sessionId);
     // Passport removes the session that this one takes the place of; the trail is told here.
     if (before !== undefined)
       await sessions.end(
@@ -53,25 +55,33 @@ class UpstreamResult extends passport.Strategy {
         { personId: before.personId, because: "replaced" },
         byPerson(req, before),
       );
-    return accepted;
+    return outcome;
   }
 }
 
-/** Passport's ways in. Its `logIn` takes a new session id, drops the old content and saves before going on (X2). */
-export function createWaysIn(needs: Needs): {
+export interface WaysIn {
   readonly upstreamResult: RequestHandler;
   readonly openidAnswer: RequestHandler;
-} {
+  /** Behind a handler that has taken a step itself and said so by {@link handOver}. */
+  readonly stepResult: RequestHandler;
+}
+
+/** Passport's ways in. Its `logIn` takes a new session id, drops the old content and saves before going on (X2). */
+export function createWaysIn(needs: Needs): WaysIn {
   const { signin, browserCookie } = needs;
   const ways = new passport.Passport();
   ways.use(
-    new UpstreamResult("upstream-result", needs, (req) => {
+    new StepResult("upstream-result", needs, (req) => {
       const handle = typeof req.query["handle"] === "string" ? req.query["handle"] : "";
-      return signin.accept(String(req.params["id"]), handle, browserCookie.peek(req), visitorOf(req));
+      const browser = {
+        hash: browserCookie.peek(req),
+        named: () => browserCookie.browserHash(req, answerTo(req)),
+      };
+      return signin.accept(String(req.params["id"]), handle, browser, visitorOf(req));
     }),
   );
   ways.use(
-    new UpstreamResult("openid-answer", needs, (req) =>
+    new StepResult("openid-answer", needs, (req) =>
       signin.finishOpenid({
         connectionId: String(req.params["id"]),
         parameters: new URL(req.originalUrl, "http://localhost").searchParams,
@@ -80,10 +90,11 @@ export function createWaysIn(needs: Needs): {
       }),
     ),
   );
+  ways.use(new StepResult("step-result", needs, async (req) => outcomeOf(req)));
   ways.serializeUser<string>(
     (req: Request, user: Express.User, done: (error: unknown, id?: string) => void) => {
       const accepted = results.get(req);
-      if (accepted === undefined || user !== accepted) {
+      if (accepted === undefined || user !== accepted || !isAccepted(accepted)) {
         done(new TypeError("only an accepted sign-in opens a session"));
         return;
       }
@@ -95,24 +106,54 @@ export function createWaysIn(needs: Needs): {
   return {
     upstreamResult: ways.authenticate("upstream-result"),
     openidAnswer: ways.authenticate("openid-answer"),
+    stepResult: ways.authenticate("step-result"),
   };
 }
 
-/** What the sign-in of this very request said; behind a way in only. */
-export const acceptedOf = (req: Request): Accepted | undefined => results.get(req);
+const isAccepted = (outcome: Outcome): outcome is Accepted => "sessionId" in outcome;
 
-function signedInFrom({ facts, tenantId, personId, connectionId, at }: Accepted): SignedIn {
-  return {
+/** Keeps what a step led to for the way in behind it. */
+export const handOver = (req: Request, outcome: Outcome): void => void results.set(req, outcome);
+
+/** What the step of this very request led to; behind a way in, or behind {@link handOver}. */
+export function outcomeOf(req: Request): Outcome {
+  const outcome = results.get(req);
+  if (outcome === undefined) throw new TypeError("no step was taken in this request");
+  return outcome;
+}
+
+function answerTo(req: Request) {
+  if (req.res === undefined) throw new TypeError("Express names the answer of each request");
+  return req.res;
+}
+
+function signedInFrom({
+  facts,
+  tenantId,
+  personId,
+  connectionId,
+  method,
+  secondFactor,
+  at,
+}: Accepted): SignedIn {
+  const who = {
     personId,
     tenantId,
-    connectionId,
+    method,
     at,
+    ...(connectionId === undefined ? {} : { connectionId }),
+    ...(secondFactor === undefined ? {} : { secondFactor }),
+  };
+  if (facts === undefined) return { ...who, authnInstant: at };
+  return {
+    ...who,
     authnInstant: facts.authnInstant,
     nameId: facts.nameId,
     nameIdFormat: facts.nameIdFormat,
     ...(facts.nameQualifier === undefined ? {} : { nameQualifier: facts.nameQualifier }),
     ...(facts.spNameQualifier === undefined ? {} : { spNameQualifier: facts.spNameQualifier }),
     ...(facts.authnContext === undefined ? {} : { authnContext: facts.authnContext }),
+    ...(facts.amr.length === 0 ? {} : { amr: facts.amr }),
     ...(facts.sessionNotOnOrAfter === undefined ? {} : { idpSessionEndsAt: facts.sessionNotOnOrAfter }),
     ...(facts.sessionIndex === undefined ? {} : { sessionIndex: facts.sessionIndex }),
   };

@@ -2,6 +2,8 @@ import type { AccountClaims } from "oidc-provider";
 import { rolesOf } from "../../apps/roles.ts";
 import type { App } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
+import type { SecondFactor } from "../../policies/owed.ts";
+import { AUTHN_METHODS, MULTI_FACTOR } from "../../signin/authn-methods.ts";
 import type { SignedIn } from "../http/signed-in.ts";
 
 /** What each scope releases (OpenID Connect core 5.4); `groups` and `roles` are ours. */
@@ -26,35 +28,40 @@ export const claimsOf = (app: App, person: Person): AccountClaims => ({
   roles: [...rolesOf(app, person)],
 });
 
-const AC = "urn:oasis:names:tc:SAML:2.0:ac:classes:";
+/** RFC 8176 2; a recovery code is a one-time password on paper. */
+const SECOND = {
+  totp: ["otp", "mfa"],
+  passkey: ["hwk", "mfa"],
+  "recovery-code": ["otp", "mfa"],
+  trusted: ["mfa"],
+} as const satisfies Readonly<Record<SecondFactor["method"], readonly string[]>>;
 
-/** Ways to authenticate that we can name in OpenID Connect's terms; RFC 8176 2 lists the values. */
-const METHODS: Readonly<Record<string, readonly string[]>> = {
-  [`${AC}Password`]: ["pwd"],
-  [`${AC}PasswordProtectedTransport`]: ["pwd"],
-  [`${AC}TimeSyncToken`]: ["otp"],
-  [`${AC}Kerberos`]: ["wia"],
-  [`${AC}X509`]: ["swk"],
-  [`${AC}TLSClient`]: ["swk"],
-  [`${AC}SmartcardPKI`]: ["sc"],
-  [`${AC}MobileTwoFactorContract`]: ["mfa"],
-  [`${AC}MobileTwoFactorUnregistered`]: ["mfa"],
-  "https://refeds.org/profile/mfa": ["mfa"],
-  "http://schemas.microsoft.com/claims/multipleauthn": ["mfa"],
-};
-
-/** Classes that an identity provider may assert and that we pass on unchanged as `acr`. */
-export const ACR_VALUES = [...Object.keys(METHODS), `${AC}unspecified`];
-
-/** How and when the person proved who they are: at the identity provider, not here. */
+/** How and when the person proved who they are: at the identity provider, here, or first there and then here. */
 export function authenticationOf(signedIn: SignedIn) {
-  const amr = signedIn.authnContext === undefined ? undefined : METHODS[signedIn.authnContext];
+  const { secondFactor, authnContext } = signedIn;
+  const acr = secondFactor === undefined ? authnContext : MULTI_FACTOR;
+  const amr = new Set([
+    ...firstOf(signedIn),
+    ...(secondFactor === undefined ? [] : SECOND[secondFactor.method]),
+  ]);
   return {
     ts: Math.floor(authenticatedAt(signedIn) / 1000),
-    ...(signedIn.authnContext !== undefined && { acr: signedIn.authnContext }),
-    ...(amr && { amr: [...amr] }),
+    ...(acr !== undefined && { acr }),
+    ...(amr.size > 0 && { amr: [...amr] }),
   };
 }
+
+function firstOf({ method, authnContext, amr = [] }: SignedIn): readonly string[] {
+  if (method === "password") return ["pwd"];
+  const known = authnContext === undefined ? undefined : AUTHN_METHODS[authnContext];
+  return [
+    ...(known ?? []),
+    ...amr.flatMap((way) => AUTHN_METHODS[way] ?? (REGISTERED.test(way) ? [way] : [])),
+  ];
+}
+
+/** The form of the names in RFC 8176; URIs and the like are other vocabularies'. */
+const REGISTERED = /^[a-z]{2,8}$/;
 
 /** Milliseconds since the epoch; an identity provider whose clock is ahead gains nothing. */
 export const authenticatedAt = (signedIn: SignedIn): number => Math.min(signedIn.authnInstant, signedIn.at);

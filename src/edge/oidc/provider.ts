@@ -9,11 +9,12 @@ import type { Logger } from "../../kernel/logger.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Seal } from "../../kernel/seal.ts";
 import type { SessionLimits } from "../../sessions/types.ts";
+import { AUTHN_CONTEXTS } from "../../signin/authn-methods.ts";
 import type { createAccounts } from "./accounts.ts";
 import { createArtefacts } from "./artefacts.ts";
 import { requestOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
-import { ACR_VALUES, CLAIMS_BY_SCOPE } from "./claims.ts";
+import { CLAIMS_BY_SCOPE } from "./claims.ts";
 import { appOf, createClients, REGISTRATION } from "./clients.ts";
 import type { FindApp } from "./clients.ts";
 import { createGrants } from "./grants.ts";
@@ -79,7 +80,7 @@ async function configurationOf(needs: ProviderNeeds): Promise<Configuration> {
 const surface: Configuration = {
   scopes: Object.keys(CLAIMS_BY_SCOPE),
   claims: CLAIMS_BY_SCOPE,
-  acrValues: ACR_VALUES,
+  acrValues: AUTHN_CONTEXTS,
   responseTypes: ["code"],
   clientAuthMethods: ["client_secret_basic", "client_secret_post"],
   enabledJWA: { idTokenSigningAlgValues: ["RS256"] },

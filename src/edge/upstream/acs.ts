@@ -4,7 +4,7 @@ import { BrokerError } from "../../kernel/errors.ts";
 import type { Signin } from "../../signin/types.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
-import { resume, sessionRefused } from "./arrive.ts";
+import { resume, sessionRefused } from "../http/arrive.ts";
 import { sendTested } from "./test-signin.ts";
 
 interface Needs {

@@ -5,7 +5,7 @@ import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
-import { resume, sessionRefused } from "./arrive.ts";
+import { resume, sessionRefused } from "../http/arrive.ts";
 
 interface Needs {
   readonly signin: Pick<Signin, "begin" | "startOpenid" | "refuse">;

@@ -10,12 +10,11 @@ import type { Sessions } from "../../sessions/types.ts";
 import type { Logout } from "../../signin/logout/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
-import type { BrowserSession } from "../http/browser-session.ts";
 import { createFormGuard } from "../http/csrf.ts";
 import { limitStrangers } from "../http/rate-limit.ts";
 import { requireSignIn } from "../http/require-sign-in.ts";
 import type { SignOut } from "../http/sign-out.ts";
-import { createWaysIn } from "../http/ways-in.ts";
+import type { WaysIn } from "../http/ways-in.ts";
 import { mountAccount } from "./account.ts";
 import { mountAcs } from "./acs.ts";
 import { mountAppsPage } from "./apps-page.ts";
@@ -39,7 +38,7 @@ export interface UpstreamNeeds {
   readonly ephemeral: Ephemeral;
   readonly clock: Clock;
   readonly browserCookie: BrowserCookie;
-  readonly browserSession: BrowserSession;
+  readonly waysIn: WaysIn;
   readonly signOut: SignOut;
   readonly logout: Logout;
   readonly log: Logger;
@@ -52,7 +51,7 @@ export interface UpstreamNeeds {
 export function createUpstreamRouter(needs: UpstreamNeeds): Router {
   const router = express.Router();
   const formGuard = createFormGuard(needs.publicUrl, needs.browserCookie);
-  const { upstreamResult, openidAnswer } = createWaysIn(needs);
+  const { upstreamResult, openidAnswer } = needs.waysIn;
   const pages = { ...needs, formGuard, upstreamResult, openidAnswer, loginsPerMinute: needs.acsPerMinute };
 
   router.get(["/apps", "/account"], limitStrangers(needs.ephemeral, "begin-page", needs.acsPerMinute));

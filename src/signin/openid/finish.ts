@@ -6,7 +6,7 @@ import type { Sighting } from "../recorder.ts";
 import type { Refusing } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
 import type { SignIn } from "../sign-in.ts";
-import type { Accepted, Visitor } from "../types.ts";
+import type { Outcome, Visitor } from "../types.ts";
 import { providerOf } from "./provider.ts";
 import type { OpenidRefusal } from "./refusals.ts";
 
@@ -43,7 +43,7 @@ export function createFinishOpenid(
       received: "another",
     });
 
-  return async function finishOpenid(answer: Answer): Promise<Accepted> {
+  return async function finishOpenid(answer: Answer): Promise<Outcome> {
     const { connectionId, from } = answer;
     const connection = await refusing.usableOpenid(connectionId, { from });
     const { tenantId } = connection;
@@ -71,7 +71,8 @@ export function createFinishOpenid(
     if (!(await requests.finish(request.id)))
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", known);
     const { facts, checks } = verdict;
-    return signIn(request, { tenantId, connectionId, requestId: request.id, facts, checks }, from);
+    const begun = { ...request, browserHash: () => request.browserHash };
+    return signIn(begun, { tenantId, connectionId, requestId: request.id, facts, checks }, from);
   };
 
   /** Whose answer it is: of a request that went to this connection, in the browser that began it, for the first time. */

@@ -84,6 +84,23 @@ export const createAttemptRepository = (query: Query): AttemptRepository => ({
     await query.insertInto("signin_attempts").values(fromAttempt(attempt)).execute();
   },
 
+  async extend(tenantId, id, { checks, ending }) {
+    if (!isUuid(id)) return false;
+    const added = sql<string>`checks || ${storableJson(checks)}::jsonb`;
+    const ended = ending && {
+      outcome: ending.outcome,
+      code: ending.code,
+      fix: ending.fix === undefined ? null : storableJson(ending.fix),
+    };
+    const rows = query
+      .updateTable("signin_attempts")
+      .set({ checks: added, ...ended })
+      .where("tenant_id", "=", tenantId)
+      .where("id", "=", id)
+      .where("outcome", "=", "unfinished");
+    return (await rows.executeTakeFirst()).numUpdatedRows === 1n;
+  },
+
   async find(tenantId, id) {
     if (!isUuid(id)) return undefined;
     const rows = query

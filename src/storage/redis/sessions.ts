@@ -75,7 +75,7 @@ const marksOf = (at: string, record: SessionRecord): readonly string[] =>
 const indexesOf = (at: string, { tenantId, personId, connectionId }: SessionRecord): readonly string[] => [
   `${at}t:${tenantId}`,
   `${at}p:${tenantId}:${personId}`,
-  `${at}c:${tenantId}:${connectionId}`,
+  `${at}c:${tenantId}:${connectionId ?? ""}`,
 ];
 
 /** The smallest index that holds everything the filter can match. */
@@ -94,7 +94,7 @@ function startOf(page: PageRequest): readonly [string | number, string] {
 const fieldsOf = (record: SessionRecord): readonly (string | number)[] => [
   record.tenantId,
   record.personId,
-  record.connectionId,
+  record.connectionId ?? "",
   record.data,
   record.version,
   record.createdAt,
@@ -122,7 +122,7 @@ function toRecord(row: readonly string[], key: string): SessionRecord {
     key,
     tenantId,
     personId,
-    connectionId,
+    connectionId: connectionId === "" ? undefined : connectionId,
     data,
     version: Number(version),
     createdAt: Number(createdAt),

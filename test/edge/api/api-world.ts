@@ -31,6 +31,7 @@ import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
 import { createSignin } from "../../../src/signin/signin.ts";
 import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
+import { createStanding } from "../../../src/standing-of.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
@@ -194,7 +195,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),
     signins: recorder,
-    signin: createSignin(flow),
+    signin: createSignin({ ...flow, standing: createStanding(flow.sessionLimits) }),
     replays,
     readReceived,
     showMessage,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BrokerError, NotFound } from "../../../kernel/errors.ts";
 import type { SessionRecord, Sessions } from "../../../sessions/types.ts";
-import { id as anyId, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { id as anyId, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
 /** `DELETE /sessions` without a word on which: never everybody's by an oversight. */
@@ -14,7 +14,7 @@ const session = z
   .strictObject({
     id: anyId,
     personId: uuid,
-    connectionId: uuid,
+    connectionId: uuid.nullable().meta({ description: "null: signed in with a password." }),
     startedAt: time,
     seenAt: time,
     endsAt: time,
@@ -25,7 +25,7 @@ const shown = (row: SessionRecord) => ({
   // The store's key holds the hash of the session id: it names the session and opens nothing.
   id: row.key,
   personId: row.personId,
-  connectionId: row.connectionId,
+  connectionId: orNull(row.connectionId),
   startedAt: new Date(row.createdAt),
   seenAt: new Date(row.seenAt),
   endsAt: new Date(Math.min(row.endsAt, row.seenAt + row.idleMs)),

@@ -22,9 +22,10 @@ export const signin = z
     id: uuid,
     reference: z.string().meta({ description: "What the employee saw, e.g. `SP-7K3M-Q9XD`." }),
     at: time,
-    outcome: z
-      .enum(["accepted", "refused", "tested"])
-      .meta({ description: "`tested`: a test sign-in, which signed nobody in." }),
+    outcome: z.enum(["accepted", "refused", "tested", "unfinished"]).meta({
+      description:
+        "`tested`: a test sign-in, which signed nobody in. `unfinished`: a second factor or the like is owed still, or was never given.",
+    }),
     code: z.string().meta({ description: "`ok`, or the stable code of the refusal." }),
     connectionId: uuid.nullable(),
     personId: uuid.nullable(),

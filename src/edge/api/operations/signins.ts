@@ -30,7 +30,7 @@ const filters = {
   email: z.string().trim().toLowerCase().max(320).exactOptional(),
   connectionId: uuid.exactOptional(),
   personId: uuid.exactOptional(),
-  outcome: z.enum(["accepted", "refused", "tested"]).exactOptional(),
+  outcome: z.enum(["accepted", "refused", "tested", "unfinished"]).exactOptional(),
   code: z.string().max(100).exactOptional(),
   from: instant.exactOptional(),
   to: instant.exactOptional(),

@@ -15,7 +15,7 @@ export interface SessionsTable {
   key: string;
   tenant_id: string;
   person_id: string;
-  connection_id: string;
+  connection_id: string | null;
   data: string;
   version: number;
   created_at: number;

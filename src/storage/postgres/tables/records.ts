@@ -8,7 +8,7 @@ export interface AttemptsTable {
   tenant_id: string;
   reference: string;
   at: Date;
-  outcome: "accepted" | "refused" | "tested";
+  outcome: "accepted" | "refused" | "tested" | "unfinished";
   code: string;
   connection_id: string | null;
   person_id: string | null;
