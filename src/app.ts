@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from "express";
 import { createApi } from "./edge/api/api.ts";
+import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createHealth } from "./edge/http/health.ts";
@@ -41,6 +42,8 @@ export async function createApp(world: World): Promise<Broker> {
   handler.use(health.router);
   handler.use("/api/v1", apiOf(world, services));
   handler.use(services.setup.router);
+  // Before the browsers' sessions, which stand on Redis.
+  handler.use(breakGlassOf(services));
   await mountBrowserSurfaces(handler, world, services);
   handler.use(pageNotFound, browserErrors({ log, random }));
   services.jobs.start();
@@ -68,6 +71,16 @@ function apiOf(world: World, services: Services): Router {
     version: productVersion(),
   });
 }
+
+const breakGlassOf = ({ common, wayIn, breakGlass, breakGlassCookie, connections }: Services): Router =>
+  createBreakGlassRouter({
+    ...common,
+    wayIn,
+    breakGlass,
+    breakGlassCookie,
+    connections,
+    browserCookie: createBrowserCookie(common),
+  });
 
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {

@@ -1,4 +1,5 @@
-import { assertNotLastOwner, createAdministrators } from "./administrators/administrators.ts";
+import { createAdministration } from "./administration.ts";
+import { assertNotLastOwner } from "./administrators/administrators.ts";
 import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
@@ -58,7 +59,7 @@ export type Services = Awaited<ReturnType<typeof createServices>>;
 export async function createServices(world: World) {
   const { settings, clock, random, seal, log, database, expiring } = world;
   const { transact, locate, settle } = database;
-  const { ephemeral } = expiring;
+  const { ephemeral, durable } = expiring;
   const presets = createPresets<Mapping>(readPresets(PRESETS, mappingInput));
   const common = {
     transact,
@@ -69,6 +70,7 @@ export async function createServices(world: World) {
     seal,
     log,
     ephemeral,
+    durable,
     publicUrl: settings.publicUrl,
   };
   const sessions = createSessions({
@@ -126,7 +128,7 @@ export async function createServices(world: World) {
     keys,
     tenants,
     adminKeys,
-    administrators: createAdministrators(common),
+    ...createAdministration(common),
     directory,
     recorder,
     replays,

@@ -141,6 +141,26 @@ export type AuditEvent =
   | ({ readonly name: "policy.rolled_back"; readonly targetId: string } & Changed)
   | ({ readonly name: "policy.deleted"; readonly targetId: string } & Changed)
   | { readonly name: "policy.refused"; readonly targetId: string; readonly code: string }
+  | {
+      readonly name: "break_glass.used";
+      /** The person. */
+      readonly targetId: string;
+      readonly sessionId: string;
+      readonly credentialId: string;
+    }
+  | { readonly name: "break_glass.rehearsed"; readonly targetId: string; readonly credentialId: string }
+  | { readonly name: "break_glass.refused"; readonly code: string; readonly targetId?: string }
+  | ({
+      readonly name: "break_glass.credential_created";
+      readonly targetId: string;
+      readonly personId: string;
+    } & Changed)
+  | {
+      readonly name: "break_glass.credential_revoked";
+      readonly targetId: string;
+      readonly personId: string;
+    }
+  | { readonly name: "break_glass.session_ended"; readonly targetId: string; readonly personId: string }
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }

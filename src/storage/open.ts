@@ -74,13 +74,14 @@ async function connect(server: Server, redisUrl: string | undefined, needs: Stor
   const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl, { log });
   const pool = createPool(server.address, { log });
   const database = createDatabase(pool, makeTrail);
+  const durable = createSqlEphemeral(pool, clock);
   const ports = redis
     ? {
         ephemeral: createRedisEphemeral(redis, clock, redisPrefix),
         sessions: createRedisSessions(redis, redisPrefix),
       }
-    : { ephemeral: createSqlEphemeral(pool, clock), sessions: createSqlSessions(pool) };
-  const expiring = { ...ports, close: async () => redis?.close() };
+    : { ephemeral: durable, sessions: createSqlSessions(pool) };
+  const expiring = { ...ports, durable, close: async () => redis?.close() };
   return {
     database,
     expiring,

@@ -1,6 +1,7 @@
 import type { AdministratorRepository } from "../administrators/repository.ts";
 import type { AppLocator, AppRepository } from "../apps/repository.ts";
 import type { AuditRepository } from "../audit/repository.ts";
+import type { BreakGlassLocator, BreakGlassRepository } from "../break-glass/repository.ts";
 import type {
   CertificateWarningRepository,
   ConnectionLocator,
@@ -45,6 +46,7 @@ export interface Repositories {
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;
+  readonly breakGlass: BreakGlassRepository;
   readonly attempts: AttemptRepository;
   readonly replays: ReplayRepository;
   readonly auditLog: AuditRepository;
@@ -58,6 +60,7 @@ export type Locators = ConnectionLocator &
   DueDomainLocator &
   AppLocator &
   AdminKeyLocator &
+  BreakGlassLocator &
   ReplayLocator & {
     /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
     tenantOfReference(reference: string): Promise<string | undefined>;
@@ -76,6 +79,8 @@ export interface Database {
 /** What expires: Redis, or the same SQL store. */
 export interface Expiring {
   readonly ephemeral: Ephemeral;
+  /** The same in the database, for the few things that must not stand still while Redis is away. */
+  readonly durable: Ephemeral;
   readonly sessions: SessionBackend;
   close(): Promise<void>;
 }

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import { createPool } from "../../src/storage/postgres/pool.ts";
 import { addressOf } from "../../src/storage/embedded/directory.ts";
 import { inTenant } from "../../src/storage/postgres/tenant-transaction.ts";
 import type { TestStores } from "../kit/stores.ts";
 import { silent } from "../kit/silent.ts";
+import { aBreakGlassCode, aBreakGlassSession } from "./break-glass-samples.ts";
 import {
   AT,
   aConnection,
@@ -45,6 +47,9 @@ const TABLES = [
   "keys",
   "admin_keys",
   "administrators",
+  "break_glass_credentials",
+  "break_glass_codes",
+  "break_glass_sessions",
   "signin_attempts",
   "metadata_changes",
   "certificate_warnings",
@@ -155,11 +160,22 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
           adminKeys,
           replays,
           administrators,
+          breakGlass,
         }) => {
           expect(await connections.find(other, connection.id)).toBeUndefined();
           expect(await connections.update({ ...connection, version: 2 })).toBe(false);
           expect(await connections.delete(other, connection.id)).toBe(false);
-          for (const list of [connections, people, groups, apps, domains, adminKeys, replays, administrators])
+          for (const list of [
+            connections,
+            people,
+            groups,
+            apps,
+            domains,
+            adminKeys,
+            replays,
+            administrators,
+            breakGlass,
+          ])
             expect((await list.list(other, { limit: 5 })).items).toEqual([]);
           expect((await attempts.search(other, {}, { limit: 5 })).items).toEqual([]);
           expect(await auditLog.read(other, 0, 5)).toEqual([]);
@@ -218,6 +234,9 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.memberships.add(aMembership(group, person));
     const bindings = { people: [person.id], groups: [group.id] };
     await to.policies.save(aPolicy(id, { bindings }), { kind: "system" });
+    const credential = { id: randomUUID(), tenantId: id, personId: person.id, createdAt: AT };
+    await to.breakGlass.insert(credential, [aBreakGlassCode(credential)]);
+    await to.breakGlass.insertSession(aBreakGlassSession(credential));
     await to.domains.insert(aDomain(id));
     await to.apps.insert(anApp(id));
     await to.passwords.save(aPassword(person));

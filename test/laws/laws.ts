@@ -18,6 +18,7 @@ const DOMAINS = [
   "administrators",
   "apps",
   "audit",
+  "break-glass",
   "connections",
   "credentials",
   "directory",

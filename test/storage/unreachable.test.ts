@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -17,30 +16,10 @@ import { createRedisSessions } from "../../src/storage/redis/sessions.ts";
 import { aSession } from "../conformance/samples.ts";
 import { freePort } from "../kit/port.ts";
 import { createMigratedDatabase } from "../kit/postgres.ts";
+import { endRedis, startRedis } from "../kit/redis.ts";
 import { silent } from "../kit/silent.ts";
 
 const trail = () => ({ record: () => Promise.resolve() });
-
-async function startRedis(port: number): Promise<ChildProcess> {
-  const server = spawn("redis-server", [
-    "--port",
-    String(port),
-    "--bind",
-    "127.0.0.1",
-    "--save",
-    "",
-    "--appendonly",
-    "no",
-  ]);
-  for await (const line of server.stdout) if (String(line).includes("Ready to accept connections")) break;
-  return server;
-}
-
-async function end(server: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
-  server.kill("SIGCONT");
-  server.kill(signal);
-  if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
-}
 
 /** How long a rejection with this code takes, milliseconds. */
 async function refusalTime(work: () => Promise<unknown>, code: string): Promise<number> {
@@ -60,14 +39,14 @@ describe("Redis", () => {
   });
   afterEach(async () => {
     await redis.close();
-    await end(server, "SIGKILL");
+    await endRedis(server, "SIGKILL");
   });
 
   test("O4 a stopped Redis is a typed error at once, and the node recovers by itself when it is back", async () => {
     const ephemeral = createRedisEphemeral(redis, systemClock, "test:");
     const sessions = createRedisSessions(redis, "test:");
     await ephemeral.put("a:b", "c", 60_000);
-    await end(server);
+    await endRedis(server);
     for (const work of [
       () => ephemeral.get("a:b"),
       () => ephemeral.claim("a:b", "c", 1000),

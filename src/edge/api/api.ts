@@ -2,6 +2,7 @@ import { Router } from "express";
 import type { Administrators } from "../../administrators/administrators.ts";
 import type { Audit } from "../../audit/audit.ts";
 import type { Apps } from "../../apps/apps.ts";
+import type { BreakGlass } from "../../break-glass/break-glass.ts";
 import type { Connections } from "../../connections/connections.ts";
 import type { CertificateWatch } from "../../connections/certificate-watch.ts";
 import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
@@ -25,6 +26,7 @@ import type { TrustSigner } from "../../signin/trust-signer.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
+import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
 import type { BrowserSession } from "../http/browser-session.ts";
 import { nameRequest } from "../http/request-context.ts";
 import { createAuthentication } from "./authentication.ts";
@@ -35,6 +37,7 @@ import { administratorOperations } from "./operations/administrators.ts";
 import { adminKeyOperations } from "./operations/admin-keys.ts";
 import { appOperations } from "./operations/apps.ts";
 import { auditOperations } from "./operations/audit.ts";
+import { breakGlassOperations } from "./operations/break-glass.ts";
 import { certificateOperations } from "./operations/certificates.ts";
 import { connectionOperations } from "./operations/connections.ts";
 import { domainOperations } from "./operations/domains.ts";
@@ -59,6 +62,8 @@ export interface ApiNeeds {
   readonly tenants: Tenants;
   readonly adminKeys: AdminKeys;
   readonly administrators: Administrators;
+  readonly breakGlass: BreakGlass;
+  readonly breakGlassCookie: Pick<BreakGlassCookie, "open" | "name">;
   readonly browserSession: Pick<BrowserSession, "middleware" | "isSent" | "name">;
   readonly connections: Connections;
   readonly metadata: MetadataExchange;
@@ -83,6 +88,8 @@ export interface ApiNeeds {
   /** For the mapping preview: what a pasted or recorded message says, signature unchecked. */
   readonly readReceived: ReadReceived;
   readonly ephemeral: Ephemeral;
+  /** Of the database: a repeated request must be known also after Redis was away. */
+  readonly durable: Ephemeral;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly random: Random;
@@ -96,7 +103,7 @@ export interface ApiNeeds {
 
 /** The route table. */
 export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
-  ...meOperations(),
+  ...meOperations(needs),
   ...tenantOperations(needs.tenants),
   ...connectionOperations(needs.connections, needs.metadata),
   ...metadataOperations(needs.metadata),
@@ -115,13 +122,17 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...auditOperations(needs.audit),
   ...adminKeyOperations(needs),
   ...administratorOperations(needs.administrators),
+  ...breakGlassOperations(needs),
   ...keyOperations(needs.keys),
 ];
 
 /** Administrative API; to be mounted at `/api/v1`, before anything that reads bodies. */
 export function createApi(needs: ApiNeeds): Router {
   const operations = operationsOf(needs);
-  const document = openApiDocument(operations, { ...needs, sessionCookie: needs.browserSession.name });
+  const document = openApiDocument(operations, {
+    ...needs,
+    cookies: { consoleSession: needs.browserSession.name, breakGlass: needs.breakGlassCookie.name },
+  });
   const tenantExists = (id: string): Promise<boolean> =>
     needs.tenants.get(id).then(
       () => true,
@@ -135,7 +146,7 @@ export function createApi(needs: ApiNeeds): Router {
   // Says nothing of this installation, and tools read it before they hold a key.
   api.get("/openapi.json", (_req, res) => void res.json(document));
   api.use(createAuthentication({ ...needs, tenantExists }));
-  api.use(createRoutes(operations, createIdempotency(needs)));
+  api.use(createRoutes(operations, createIdempotency({ ...needs, ephemeral: needs.durable })));
   api.use((req) => {
     throw new RouteUnknown("no operation has this path", {
       mismatch: { received: req.path.slice(0, 200) },

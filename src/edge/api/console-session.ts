@@ -3,6 +3,7 @@ import type { Administrators } from "../../administrators/administrators.ts";
 import type { Administrator } from "../../administrators/types.ts";
 import { BrokerError } from "../../kernel/errors.ts";
 import { sameSecret, sha256 } from "../../kernel/random.ts";
+import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
 import { cameFromUs } from "../http/csrf.ts";
 import { signedInOf } from "../http/signed-in.ts";
 import type { Identified } from "./caller.ts";
@@ -36,17 +37,21 @@ export interface ConsoleNeeds {
   readonly administrators: Pick<Administrators, "roleOf">;
   readonly publicUrl: string;
   readonly browserSession: { readonly middleware: RequestHandler; isSent(req: Request): boolean };
+  readonly breakGlassCookie: Pick<BreakGlassCookie, "open">;
 }
 
 /**
- * The person behind a browser's session, with the scopes of the role that they have now. Their use prolongs the
- * session as any other page's does; a request without one gets none.
+ * The person behind a browser's session, with the scopes of the role that they have now, or by break-glass an owner's.
+ * Their use prolongs an ordinary session as any other page's does; a request without one gets none.
  */
 export function createConsoleSession(needs: ConsoleNeeds) {
   const { administrators, publicUrl } = needs;
   /** @returns `undefined` where the browser has no session. @throws RoleMissing, CsrfRefused */
   return async (req: Request, res: Response): Promise<Identified | undefined> => {
-    const session = await signedInSession(needs.browserSession, req, res);
+    // First: it is to work while the other's store is away.
+    const session =
+      (await brokenGlass(needs.breakGlassCookie, req)) ??
+      (await signedInSession(needs.browserSession, req, res));
     if (session === undefined) return undefined;
     const csrfToken = sha256(`api-csrf:${session.secret}`);
     assertOurPage(req, csrfToken, publicUrl);
@@ -57,6 +62,16 @@ export function createConsoleSession(needs: ConsoleNeeds) {
       });
     return identified(session, administrator, csrfToken);
   };
+}
+
+async function brokenGlass(
+  cookie: ConsoleNeeds["breakGlassCookie"],
+  req: Request,
+): Promise<CookieSession | undefined> {
+  const open = await cookie.open(req);
+  if (open === undefined) return undefined;
+  const { tenantId, personId } = open.session;
+  return { kind: "break-glass", tenantId, personId, secret: open.secret };
 }
 
 async function signedInSession(
@@ -95,7 +110,10 @@ const identified = (
 ): Identified => ({
   id: `person:${personId}`,
   homeTenantId: tenantId,
-  scopes: scopesOf(administrator.role),
-  actor: { kind: "person", id: personId, name: administrator.person.email },
+  scopes: scopesOf(kind === "break-glass" ? "owner" : administrator.role),
+  actor: { kind: "person", id: personId, name: nameOf(kind, administrator) },
   by: { kind, administrator, csrfToken },
 });
+
+const nameOf = (kind: CookieSession["kind"], { person }: Administrator): string =>
+  kind === "break-glass" ? `${person.email} (break-glass)` : person.email;

@@ -9,7 +9,7 @@ import { API_PATH } from "./router.ts";
 /** The OpenAPI 3.1 document of the route table. */
 export function openApiDocument(
   operations: readonly Operation[],
-  about: { publicUrl: string; version: string; sessionCookie: string },
+  about: { publicUrl: string; version: string; cookies: { consoleSession: string; breakGlass: string } },
 ) {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = described(operation);
@@ -23,21 +23,24 @@ export function openApiDocument(
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: about.publicUrl + API_PATH }],
-    security: [{ adminKey: [] }, { consoleSession: [] }],
+    security: [{ adminKey: [] }, { consoleSession: [] }, { breakGlass: [] }],
     components: {
       securitySchemes: {
         adminKey: { type: "http", scheme: "bearer" },
-        consoleSession: {
-          type: "apiKey",
-          in: "cookie",
-          name: about.sessionCookie,
-          description: `A signed-in administrator's browser. Whatever is not a GET takes \`${CSRF_HEADER}\`, too.`,
-        },
+        consoleSession: byCookie(about.cookies.consoleSession, "A signed-in administrator's browser."),
+        breakGlass: byCookie(about.cookies.breakGlass, "A browser that came in at `/break-glass`."),
       },
     },
     paths: paths satisfies ZodOpenApiPathsObject,
   });
 }
+
+const byCookie = (name: string, who: string) => ({
+  type: "apiKey" as const,
+  in: "cookie" as const,
+  name,
+  description: `${who} Whatever is not a GET takes \`${CSRF_HEADER}\`, too.`,
+});
 
 function described(operation: Operation): ZodOpenApiOperationObject {
   const problem = { content: { "application/problem+json": { schema: problemSchema } } };

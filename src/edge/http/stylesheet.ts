@@ -24,6 +24,9 @@ input[type=email],input[type=password],input[type=text]{display:block;width:100%
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{background:var(--accent-deep);border-color:var(--accent-deep)}
 .full{width:100%;margin-top:1.125rem}
+.code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.03em}
+.after{margin-top:.75rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .quiet,.quiet:hover{color:var(--ink);background:transparent;border-color:var(--edge)}
 .quiet:hover{background:var(--tint)}
 a{color:var(--accent);text-underline-offset:.18em}

@@ -7,6 +7,7 @@ import { createAdministratorRepository } from "./administrators.ts";
 import { createAppRepository } from "./apps.ts";
 import { createAttemptRepository } from "./attempts.ts";
 import { createAuditRepository } from "./audit-log.ts";
+import { createBreakGlassRepository } from "./break-glass.ts";
 import { createCertificateWarningRepository } from "./certificate-warnings.ts";
 import { createConnectionRepository } from "./connections.ts";
 import { createDomainRepository } from "./domains.ts";
@@ -50,6 +51,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),
+    breakGlass: createBreakGlassRepository(query),
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
     auditLog,

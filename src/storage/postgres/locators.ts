@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
 import { toApp } from "./apps.ts";
+import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
 import { nearestHolder } from "./nearest-domain.ts";
 import { inEveryTenant } from "./tenant-transaction.ts";
@@ -82,6 +83,10 @@ export function createLocators(pool: pg.Pool): Locators {
       );
       return row && toAdminKey(row);
     },
+
+    breakGlassCode: (selector) => everywhere((query) => codeBySelector(query, selector)),
+
+    breakGlassSession: (tokenHash) => everywhere((query) => sessionByToken(query, tokenHash)),
 
     async tenantOfReference(reference) {
       const row = await everywhere((query) =>

@@ -1,6 +1,7 @@
 import express, { type Express } from "express";
 import request from "supertest";
-import { assertNotLastOwner, createAdministrators } from "../../../src/administrators/administrators.ts";
+import { createAdministration } from "../../../src/administration.ts";
+import { assertNotLastOwner } from "../../../src/administrators/administrators.ts";
 import { createApps } from "../../../src/apps/apps.ts";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { createCertificateWatch } from "../../../src/connections/certificate-watch.ts";
@@ -45,7 +46,7 @@ export const BOOTSTRAP = "bootstrap-key-for-tests-0123456789-abcdef";
 export interface ApiWorld {
   readonly world: TestWorld;
   readonly app: Express;
-  readonly needs: ApiNeeds;
+  readonly needs: ApiNeeds & ReturnType<typeof createAdministration>;
   readonly operations: ReturnType<typeof operationsOf>;
   /** What HTTPS answers; a name that is not in it cannot be reached. */
   readonly files: Map<string, { status: number; body: string }>;
@@ -95,7 +96,7 @@ export async function openApiWorld(kind?: StoresKind): Promise<ApiWorld> {
   };
 }
 
-async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<ApiNeeds> {
+async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<ApiWorld["needs"]> {
   const { database, expiring, clock, random, seal, log, settings } = world;
   const { transact, locate } = database;
   const { publicUrl } = settings;
@@ -153,7 +154,8 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
     adminKeys,
-    administrators: createAdministrators({ transact, clock }),
+    ...createAdministration({ ...world, transact, locate, durable: expiring.durable, publicUrl }),
+    durable: expiring.durable,
     browserSession: createBrowserSession({ sessions, publicUrl, random, secret: "of the tests" }),
     connections: createConnections({
       seal,

@@ -66,6 +66,7 @@ test("O7 an administrator's session does what the role may, and GET /me says who
     csrfToken: expect.stringMatching(/^[\w-]{43}$/),
     tenantId: api.world.tenantId,
     scopes: ["*"],
+    warnings: [expect.objectContaining({ code: "break_glass_missing" })],
   });
   expect(me.headers["set-cookie"]).toBeUndefined();
   const made = await owner

@@ -54,7 +54,7 @@ describe("Idempotency-Key", () => {
     const body = { name: "tracker", protocol: "oidc", redirectUris: ["https://a.acme.com/cb"] };
     const send = () => api.call("post", "/apps").set("Idempotency-Key", "six").send(body).expect(201);
     const kept: string[] = [];
-    const { ephemeral } = api.needs;
+    const { durable: ephemeral } = api.needs;
     const put = ephemeral.put;
     Object.assign(ephemeral, {
       put: (...args: Parameters<typeof put>) => {

@@ -1,5 +1,5 @@
-import { aPerson, aReplay } from "../../conformance/samples.ts";
 import type { AuditContext } from "../../../src/kernel/audit.ts";
+import { aPerson, aReplay } from "../../conformance/samples.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import type { ApiWorld } from "./api-world.ts";
 
@@ -25,6 +25,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   updateDomain: { connectionId: null },
   createApp: { name: "walk", protocol: "oidc", redirectUris: ["https://app.acme.com/cb"] },
   updateApp: { name: "walked" },
+  createBreakGlassCredential: { personId: "00000000-0000-4000-8000-000000000000" },
   putAdministrator: { role: "auditor" },
   createPerson: { email: "walk@acme.com" },
   updatePerson: { givenName: "Walked" },
@@ -53,6 +54,8 @@ export interface Ids {
   readonly tenant: string;
   /** The person's id. */
   readonly administrator: string;
+  readonly recoveryCredential: string;
+  readonly breakGlassSession: string;
 }
 
 /** One thing of each kind in a tenant. */
@@ -88,6 +91,8 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     tenant: tenantId,
     preset: "okta",
     administrator,
+    recoveryCredential: (await needs.breakGlass.make(administrator, by, 1)).credential.id,
+    breakGlassSession: await comeIn(api, administrator, by),
     person,
     group: await formGroup(api, tenantId, person),
     connection: connection.id,
@@ -115,6 +120,12 @@ async function twoVersions({ needs }: ApiWorld, by: AuditContext): Promise<strin
   const { id } = await needs.policies.create({ name: "policy" }, by);
   await needs.policies.update(id, { name: "changed" }, by);
   return id;
+}
+
+async function comeIn({ needs }: ApiWorld, administrator: string, by: AuditContext): Promise<string> {
+  const { credential, codes } = await needs.breakGlass.make(administrator, by, 1);
+  const { email } = credential.person;
+  return (await needs.wayIn.signIn({ email, code: codes[0] ?? "", block: by.tenantId })).session.id;
 }
 
 export async function holdChange(

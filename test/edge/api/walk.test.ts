@@ -43,10 +43,12 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/metadata-changes": "metadataChange",
   "/presets": "preset",
   "/administrators": "administrator",
+  "/break-glass": "recoveryCredential",
 };
 const pathWith = (path: string, ids: Ids): string =>
   path
     .replace("/signins/replays/{id}", `/signins/replays/${ids.replay}`)
+    .replace("/break-glass/sessions/{id}", `/break-glass/sessions/${ids.breakGlassSession}`)
     .replace("{personId}", ids.person)
     .replace("{id}", ids[KINDS[/^\/[a-z-]+/.exec(path)?.[0] ?? ""] ?? "tenant"]);
 const send = (
@@ -66,7 +68,10 @@ test("O7 the document holds exactly the operations of the router", () => {
   );
   expect(documented.toSorted()).toEqual(table.map(({ operationId }) => operationId).toSorted());
   expect(new Set(documented).size).toBe(documented.length);
-  expect(document).toMatchObject({ openapi: "3.1.0", security: [{ adminKey: [] }, { consoleSession: [] }] });
+  expect(document).toMatchObject({
+    openapi: "3.1.0",
+    security: [{ adminKey: [] }, { consoleSession: [] }, { breakGlass: [] }],
+  });
 });
 
 test("every operation with a body has a sample here", () => {
@@ -133,6 +138,7 @@ test.each(each(table.filter(({ query }) => query)))(
 
 /** Tested with what they need, in a file of their own. */
 const NEED_MORE = [
+  "createBreakGlassCredential",
   "startReplay",
   "testConnection",
   "previewMapping",

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { ROLES } from "../../../administrators/types.ts";
-import { SCOPES } from "../../../tokens/scopes.ts";
+import type { BreakGlass } from "../../../break-glass/break-glass.ts";
+import type { Clock } from "../../../kernel/clock.ts";
+import { covers, SCOPES } from "../../../tokens/scopes.ts";
 import type { Caller } from "../caller.ts";
 import { uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
+import { breakGlassWarnings, warning } from "../readiness.ts";
 
 const person = z.strictObject({
   id: uuid,
@@ -24,10 +27,18 @@ const me = z
       .string()
       .exactOptional()
       .meta({ description: "To be sent as `Sallyport-Csrf` with whatever is not a GET." }),
+    warnings: z
+      .array(warning)
+      .meta({ description: "What administrators should know; for those who may read about it." }),
   })
   .meta({ id: "Me" });
 
-export const meOperations = (): readonly Operation[] => [
+interface Needs {
+  readonly breakGlass: Pick<BreakGlass, "readiness">;
+  readonly clock: Clock;
+}
+
+export const meOperations = ({ breakGlass, clock }: Needs): readonly Operation[] => [
   operation({
     operationId: "getMe",
     method: "get",
@@ -38,7 +49,10 @@ export const meOperations = (): readonly Operation[] => [
     answer: { status: 200, schema: me },
     async run({ caller }) {
       const { tenantId, scopes } = caller;
-      return { status: 200, body: { ...whoIs(caller), tenantId, scopes } };
+      const warnings = covers(scopes, "break-glass:read")
+        ? breakGlassWarnings(await breakGlass.readiness(tenantId), clock())
+        : [];
+      return { status: 200, body: { ...whoIs(caller), tenantId, scopes, warnings } };
     },
   }),
 ];

@@ -1,0 +1,84 @@
+import { type Request, type RequestHandler, type Response, Router, urlencoded } from "express";
+import type { BreakGlass } from "../../break-glass/break-glass.ts";
+import { BreakGlassLimited, BreakGlassRefused } from "../../break-glass/errors.ts";
+import type { SessionFacts } from "../../break-glass/types.ts";
+import type { WayIn } from "../../break-glass/way-in.ts";
+import type { Connections } from "../../connections/connections.ts";
+import type { AuditContext } from "../../kernel/audit.ts";
+import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
+import type { BrowserCookie } from "../http/browser-cookie.ts";
+import { createFormGuard } from "../http/csrf.ts";
+import { originOf } from "../http/request-context.ts";
+import { sendDesk } from "./desk.ts";
+import { attemptFrom, sendDoor, sendRefused, sendRehearsed, textOf } from "./door.ts";
+
+interface Needs {
+  readonly wayIn: Pick<WayIn, "signIn" | "rehearse">;
+  readonly breakGlass: Pick<BreakGlass, "endSession">;
+  readonly breakGlassCookie: BreakGlassCookie;
+  readonly browserCookie: BrowserCookie;
+  readonly connections: Pick<Connections, "list" | "update">;
+  readonly publicUrl: string;
+}
+
+const PATH = "/break-glass";
+const LARGEST_FORM = "8kb";
+const SHOWN_AT_MOST = 200;
+
+/** The sealed way in (S8). Mount before everything that stands on Redis: nothing here asks it. */
+export function createBreakGlassRouter(needs: Needs): Router {
+  const { wayIn, breakGlass, breakGlassCookie, browserCookie, connections } = needs;
+  const formGuard = createFormGuard(needs.publicUrl, browserCookie);
+  const form: RequestHandler[] = [urlencoded({ extended: false, limit: LARGEST_FORM }), formGuard.check];
+  const router = Router();
+
+  router.get(PATH, async (req, res) => {
+    const open = await breakGlassCookie.open(req);
+    const token = formGuard.field(req, res);
+    if (open === undefined) return sendDoor(res, token);
+    const { items } = await connections.list(open.session.tenantId, { limit: SHOWN_AT_MOST });
+    sendDesk(res, { session: open.session, connections: items, token });
+  });
+
+  router.post(PATH, ...form, async (req, res) => {
+    const attempt = attemptFrom(req);
+    try {
+      if (textOf(req, "do") === "rehearse") return sendRehearsed(res, await wayIn.rehearse(attempt));
+      const { token } = await wayIn.signIn(attempt);
+      breakGlassCookie.give(res, token);
+      res.redirect(303, PATH);
+    } catch (error) {
+      if (!(error instanceof BreakGlassRefused || error instanceof BreakGlassLimited)) throw error;
+      sendRefused(req, res, formGuard.field(req, res), error);
+    }
+  });
+
+  /** A post of a signed-in desk; whoever is not signed in (any more) is shown the door. */
+  const act = (
+    path: string,
+    work: (session: SessionFacts, req: Request, res: Response) => Promise<unknown>,
+  ) =>
+    router.post(`${PATH}${path}`, ...form, async (req, res) => {
+      const open = await breakGlassCookie.open(req);
+      if (open !== undefined) await work(open.session, req, res);
+      res.redirect(303, PATH);
+    });
+
+  act("/connections/:id", (session, req) => {
+    const enabled = textOf(req, "do") === "enable";
+    return connections.update(String(req.params["id"]), { enabled }, byHolder(session, req));
+  });
+
+  act("/end", async (session, req, res) => {
+    await breakGlass.endSession(session.id, byHolder(session, req));
+    breakGlassCookie.forget(res);
+  });
+
+  return router;
+}
+
+const byHolder = ({ tenantId, personId, person }: SessionFacts, req: Request): AuditContext => ({
+  ...originOf(req),
+  tenantId,
+  actor: { kind: "person", id: personId, name: `${person.email} (break-glass)` },
+});
