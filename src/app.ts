@@ -1,4 +1,5 @@
 import express, { type Express, type Router } from "express";
+import { createAccountRouter } from "./edge/account/router.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
@@ -109,6 +110,14 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   const waysIn = createWaysIn({ signin, sessions, browserCookie, browserSession });
   handler.use(
     createSigninRouter({ ...common, signin, waysIn, browserCookie, loginsPerMinute: settings.acsPerMinute }),
+    createAccountRouter({
+      ...common,
+      ...services,
+      people: directory,
+      browserCookie,
+      findSession: (key) => expiring.sessions.read(key, world.clock().getTime()),
+      perMinute: settings.acsPerMinute,
+    }),
     createUpstreamRouter({
       ...common,
       connections,

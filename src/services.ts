@@ -6,6 +6,7 @@ import { createCertificateWatch } from "./connections/certificate-watch.ts";
 import { createConnections } from "./connections/connections.ts";
 import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
+import { credentialRulesOf } from "./credential-rules.ts";
 import { createCredentials } from "./credentials/credentials.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createGroups } from "./directory/groups.ts";
@@ -159,6 +160,8 @@ export async function createServices(world: World) {
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
     credentials: createCredentials(common),
     policies,
+    rulesFor: async (tenantId: string, personId: string) =>
+      credentialRulesOf((await policies.effective(tenantId, personId)).policy),
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys }),
     jobs: createJobs(

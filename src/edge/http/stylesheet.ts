@@ -22,6 +22,7 @@ label{display:block;margin:1.5rem 0 .375rem;font-weight:600}
 input[type=email],input[type=password],input[type=text]{display:block;width:100%;min-height:2.875rem;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.6rem}
 ::placeholder{color:var(--soft);opacity:1}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
+button:disabled{opacity:.5;cursor:not-allowed}
 button:hover,.button:hover{background:var(--accent-deep);border-color:var(--accent-deep)}
 .full{width:100%;margin-top:1.125rem}
 .code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.03em}
@@ -39,8 +40,12 @@ a:hover{color:var(--accent-deep)}
 .list a.open{flex:1 1 100%;display:flex;justify-content:space-between;gap:1rem;margin:-.8rem -.125rem;padding:.8rem .125rem;color:var(--ink);font-weight:600;text-decoration:none}
 .list a.open:hover{color:var(--accent)}
 .tag{padding:.1rem .55rem;border-radius:1rem;background:var(--tint);font-size:.8125rem;font-weight:600}
+.qr{text-align:center;line-height:0}
+.qr svg{border-radius:.6rem;max-width:100%}
+.codes{columns:2;margin:1rem 0;padding:.9rem .9rem .9rem 3rem;border-radius:.6rem;background:var(--tint);font:600 .9375rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:normal}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem;align-items:center}
 .row form{margin:0}
-@media (max-width:26rem){body{padding:.75rem;place-items:start stretch}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
+@media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
+@media print{.row,.brand{display:none}.card{border:0;box-shadow:none}}
 @media (prefers-reduced-motion:no-preference){button,.button,a{transition:background-color .12s,color .12s}}
 `;

@@ -1,0 +1,145 @@
+import { type Request, type RequestHandler, type Response, type Router, urlencoded } from "express";
+import type { SecondFactor } from "../../policies/owed.ts";
+import { fieldOf } from "../http/enrolment/enrolling.ts";
+import { answerOf, passkeyForm } from "../http/enrolment/passkey.ts";
+import { PASSKEY_SCRIPT } from "../http/enrolment/passkey-script.ts";
+import { html, type Html } from "../http/html.ts";
+import { sendPage } from "../http/page.ts";
+import { signedInOf } from "../http/signed-in.ts";
+import { stepUrl } from "../http/step-url.ts";
+import type { AccountNeeds } from "./needs.ts";
+import { isRecent, renewSession } from "./renew-session.ts";
+import { type Visitor, visitorOf } from "./visitor.ts";
+
+const PATH = "/account/security/confirm";
+
+/** Before a change: whoever signed in long ago proves once more who they are. */
+export const requireRecent =
+  ({ clock }: Pick<AccountNeeds, "clock">): RequestHandler =>
+  (req, res, next) => {
+    const signedIn = signedInOf(req);
+    if (signedIn !== undefined && isRecent(signedIn, clock())) next();
+    else res.redirect(303, PATH);
+  };
+
+/** The proof: a second factor, or the password where there is none, or the identity provider once more. */
+export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn: RequestHandler): void {
+  const { credentials, formGuard, signin } = needs;
+  const form = [urlencoded({ extended: false, limit: "32kb" }), formGuard.check];
+
+  async function show(req: Request, res: Response, visitor: Visitor, refused?: string): Promise<void> {
+    const { owner } = visitor;
+    const held = await credentials.factors.of(owner.tenantId, owner.personId);
+    const options = await credentials.passkeys.beginAuthentication(owner);
+    const password = await hasPassword(visitor);
+    const hidden = formGuard.field(req, res);
+    sendPage(res, {
+      ...(refused !== undefined && { status: 422 }),
+      title: "Is it you?",
+      formAction: ["'self'"],
+      ...(options !== undefined && { script: PASSKEY_SCRIPT }),
+      body: html`<h1>Is it you?</h1>
+        ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
+        <p class="soft">
+          You signed in a while ago. Before you change how you sign in, prove once more who you are.
+        </p>
+        ${options !== undefined && passkeyForm({ kind: "get", action: `${PATH}/passkey`, options, hidden, button: "Use a passkey" })}
+        ${held.enrolled && codeForm(hidden)} ${!held.enrolled && password && passwordForm(hidden)}
+        ${!held.enrolled && html`<p class="row"><a class="button quiet" href="${PATH}/again">Sign in again</a></p>`}
+        <p class="row"><a class="button quiet" href="/account">Back</a></p>`,
+    });
+  }
+
+  async function hasPassword({ owner }: Visitor): Promise<boolean> {
+    const { passwords: rules } = await needs.rulesFor(owner.tenantId, owner.personId);
+    return (await credentials.passwords.stateOf(owner.tenantId, owner.personId, rules)) !== undefined;
+  }
+
+  async function proved(req: Request, res: Response, method: SecondFactor["method"] | undefined) {
+    const secondFactor = method && { method, at: needs.clock().getTime() };
+    await renewSession(req, secondFactor === undefined ? {} : { secondFactor }, needs);
+    res.redirect(303, "/account/security");
+  }
+
+  router.get(PATH, requireSignIn, async (req, res) => show(req, res, await visitorOf(req, res, needs)));
+
+  router.get(`${PATH}/again`, requireSignIn, async (req, res) => {
+    const { signedIn, person, owner } = await visitorOf(req, res, needs);
+    const step = await signin.begin({
+      target: { kind: "page", path: "/account/security" },
+      browserHash: owner.browserHash,
+      loginHint: person.email,
+      forceAuthn: true,
+      ...(signedIn.connectionId !== undefined && { connectionId: signedIn.connectionId }),
+    });
+    res.redirect(303, stepUrl(step));
+  });
+
+  router.post(`${PATH}/passkey`, requireSignIn, ...form, async (req, res) => {
+    const visitor = await visitorOf(req, res, needs);
+    const answer = answerOf(fieldOf(req, "answer"));
+    const verdict = await credentials.passkeys.finishAuthentication(
+      visitor.owner,
+      answer,
+      visitor.from,
+      visitor.by,
+    );
+    if (verdict.outcome === "ok") return proved(req, res, "passkey");
+    await show(req, res, visitor, refusalFor(verdict.outcome));
+  });
+
+  router.post(PATH, requireSignIn, ...form, async (req, res) => {
+    const visitor = await visitorOf(req, res, needs);
+    const { owner, by, from } = visitor;
+    const { tenantId, personId } = owner;
+    const held = await credentials.factors.of(tenantId, personId);
+    if (held.enrolled) {
+      const code = fieldOf(req, "code");
+      const isApp = code.replace(/\D/g, "").length === 6 && code.trim().length < 10;
+      const attempt = { tenantId, personId, from };
+      const verdict = isApp
+        ? await credentials.totp.verify(attempt, code, by)
+        : await credentials.recoveryCodes.use(attempt, code, by);
+      if (verdict.outcome === "ok") return proved(req, res, isApp ? "totp" : "recovery-code");
+      return show(req, res, visitor, refusalFor(verdict.outcome));
+    }
+    const { passwords: rules } = await needs.rulesFor(tenantId, personId);
+    const attempt = {
+      tenantId,
+      personId,
+      account: owner.email,
+      password: fieldOf(req, "password"),
+      rules,
+      from,
+    };
+    const { outcome } = await credentials.passwords.verify(attempt, by);
+    if (outcome === "ok" || outcome === "expired") return proved(req, res, undefined);
+    await show(req, res, visitor, refusalFor(outcome));
+  });
+}
+
+const refusalFor = (outcome: string): string =>
+  outcome === "locked"
+    ? "Too many attempts. Wait a few minutes and try again."
+    : "That was not right. Try again.";
+
+const codeForm = (hidden: Html): Html =>
+  html`<form method="post" action="${PATH}">
+    ${hidden}<label for="code">Code of your app, or a recovery code</label>
+    <input type="text" id="code" name="code" autocomplete="one-time-code" maxlength="40" required />
+    <button class="full" type="submit">Continue</button>
+  </form>`;
+
+const passwordForm = (hidden: Html): Html =>
+  html`<form method="post" action="${PATH}">
+    ${hidden}<label for="password">Password</label>
+    <input
+      type="password"
+      id="password"
+      name="password"
+      autocomplete="current-password"
+      maxlength="1024"
+      required
+    />
+    <button class="full" type="submit">Continue</button>
+  </form>`;

@@ -1,0 +1,95 @@
+import { type RequestHandler, type Router, urlencoded } from "express";
+import { PasswordRefused } from "../../credentials/errors.ts";
+import type { PasswordRules } from "../../credentials/types.ts";
+import { fieldOf } from "../http/enrolment/enrolling.ts";
+import { html, type Html } from "../http/html.ts";
+import { sendPage } from "../http/page.ts";
+import type { AccountNeeds } from "./needs.ts";
+import { newPasswordFields } from "./new-password.ts";
+import { renewSession } from "./renew-session.ts";
+import { visitorOf, wordsOf } from "./visitor.ts";
+
+/** The person's own change: the old password is asked for, and every other browser is signed out. */
+export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: RequestHandler[]): void {
+  const { credentials, rulesFor, formGuard, sessions } = needs;
+  const path = "/account/security/password";
+
+  router.get(path, ...guards, async (req, res) => {
+    const { owner } = await visitorOf(req, res, needs);
+    const { passwords: rules } = await rulesFor(owner.tenantId, owner.personId);
+    const has = await credentials.passwords.stateOf(owner.tenantId, owner.personId, rules);
+    const hidden = formGuard.field(req, res);
+    sendPage(res, {
+      title: "Password",
+      formAction: ["'self'"],
+      body: passwordForm({ hidden, has: has !== undefined, rules, refused: undefined }),
+    });
+  });
+
+  router.post(
+    path,
+    ...guards,
+    urlencoded({ extended: false, limit: "8kb" }),
+    formGuard.check,
+    async (req, res) => {
+      const { owner, person, by, from } = await visitorOf(req, res, needs);
+      const { tenantId, personId } = owner;
+      const { passwords: rules } = await rulesFor(tenantId, personId);
+      const has = (await credentials.passwords.stateOf(tenantId, personId, rules)) !== undefined;
+      const refuse = (refused: string) =>
+        sendPage(res, {
+          status: 422,
+          title: "Password",
+          formAction: ["'self'"],
+          body: passwordForm({ hidden: formGuard.field(req, res), has, rules, refused }),
+        });
+      if (has) {
+        const old = { tenantId, personId, account: person.email, password: fieldOf(req, "old"), rules, from };
+        const { outcome } = await credentials.passwords.verify(old, by);
+        if (outcome === "locked") return refuse("Too many attempts. Wait a few minutes and try again.");
+        if (outcome === "wrong") return refuse("The old password was not right.");
+      }
+      const words = await wordsOf(person, needs);
+      const wanted = { tenantId, personId, password: fieldOf(req, "password"), rules, words };
+      try {
+        await credentials.passwords.set(wanted, "changed", by);
+      } catch (error) {
+        if (!(error instanceof PasswordRefused)) throw error;
+        return refuse([error.message, error.nextStep].filter(Boolean).join(" "));
+      }
+      await renewSession(req, {}, needs);
+      await sessions.revoke(tenantId, { personId }, by, sessions.keyOf(req.sessionID));
+      res.redirect(303, "/account/security?done=password");
+    },
+  );
+}
+
+interface PasswordForm {
+  readonly hidden: Html;
+  readonly has: boolean;
+  readonly rules: PasswordRules;
+  readonly refused: string | undefined;
+}
+
+const passwordForm = ({ hidden, has, rules, refused }: PasswordForm): Html =>
+  html`<h1>${has ? "Change the password" : "Set a password"}</h1>
+    ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
+    <p class="soft">All other browsers in which you are signed in are signed out.</p>
+    <form method="post" action="/account/security/password">
+      ${hidden}
+      ${
+        has &&
+        html`<label for="old">Old password</label>
+          <input
+            type="password"
+            id="old"
+            name="old"
+            autocomplete="current-password"
+            maxlength="1024"
+            required
+          />`
+      }
+      ${newPasswordFields(rules)}
+      <button class="full" type="submit">Save the password</button>
+    </form>
+    <p class="row"><a class="button quiet" href="/account/security">Not now</a></p>`;

@@ -1,0 +1,92 @@
+import express, { type RequestHandler, type Router, urlencoded } from "express";
+import { LastFactor } from "../../credentials/errors.ts";
+import { createFormGuard } from "../http/csrf.ts";
+import { mountEnrolment } from "../http/enrolment/enrolment.ts";
+import { fieldOf } from "../http/enrolment/enrolling.ts";
+import { sendPage } from "../http/page.ts";
+import { limitStrangers } from "../http/rate-limit.ts";
+import { requireSignIn } from "../http/require-sign-in.ts";
+import { mountConfirm, requireRecent } from "./confirm.ts";
+import type { AccountNeeds } from "./needs.ts";
+import { mountPasswordPage } from "./password-page.ts";
+import { renewSession } from "./renew-session.ts";
+import { securityPage } from "./security-page.ts";
+import { visitorOf } from "./visitor.ts";
+
+const PATH = "/account/security";
+
+const DONE: Readonly<Record<string, string>> = {
+  added: "The second factor is added.",
+  removed: "The second factor is removed.",
+  password: "The password is saved.",
+  kept: "Your company asks for a second factor. Add another before you remove this one.",
+};
+
+/** The person's own credentials. Mount behind `browserSession.middleware`. */
+export function createAccountRouter(given: Omit<AccountNeeds, "formGuard">): Router {
+  const router = express.Router();
+  const needs: AccountNeeds = { ...given, formGuard: createFormGuard(given.publicUrl, given.browserCookie) };
+  router.use(PATH, limitStrangers(needs.ephemeral, "begin-page", needs.perMinute));
+  const signedIn = requireSignIn(needs, PATH);
+  const mayChange = [signedIn, requireRecent(needs)];
+
+  mountConfirm(router, needs, signedIn);
+  mountOverview(router, needs, signedIn);
+  mountPasswordPage(router, needs, mayChange);
+  mountRemoval(router, needs, mayChange);
+  router.use([`${PATH}/totp`, `${PATH}/passkey`, `${PATH}/recovery-codes`], ...mayChange);
+  mountEnrolment(router, {
+    ...needs,
+    base: PATH,
+    async who(req, res) {
+      const { owner, by } = await visitorOf(req, res, needs);
+      return {
+        owner,
+        by,
+        query: "",
+        next: PATH,
+        // What was just proved to work stands as this session's second factor, which the policy may ask for from now on.
+        onAdded: async (method) =>
+          renewSession(req, { secondFactor: { method, at: needs.clock().getTime() } }, needs),
+      };
+    },
+  });
+  return router;
+}
+
+function mountOverview(router: Router, needs: AccountNeeds, signedIn: RequestHandler): void {
+  const { credentials, rulesFor, formGuard } = needs;
+  router.get(PATH, signedIn, async (req, res) => {
+    const { owner } = await visitorOf(req, res, needs);
+    const rules = await rulesFor(owner.tenantId, owner.personId);
+    sendPage(res, {
+      title: "Password and second factor",
+      wide: true,
+      formAction: ["'self'"],
+      body: securityPage({
+        held: await credentials.factors.of(owner.tenantId, owner.personId),
+        password: await credentials.passwords.stateOf(owner.tenantId, owner.personId, rules.passwords),
+        rules,
+        hidden: formGuard.field(req, res),
+        done: typeof req.query["done"] === "string" ? DONE[req.query["done"]] : undefined,
+      }),
+    });
+  });
+}
+
+function mountRemoval(router: Router, needs: AccountNeeds, mayChange: RequestHandler[]): void {
+  const form = [urlencoded({ extended: false, limit: "8kb" }), needs.formGuard.check];
+  router.post(`${PATH}/remove`, ...mayChange, ...form, async (req, res) => {
+    const { owner, by } = await visitorOf(req, res, needs);
+    const { tenantId, personId } = owner;
+    const { secondFactorRequired: keepOne } = await needs.rulesFor(tenantId, personId);
+    const factorId = fieldOf(req, "factor");
+    try {
+      await needs.credentials.factors.remove({ tenantId, personId, factorId, keepOne }, by);
+      res.redirect(303, `${PATH}?done=removed`);
+    } catch (error) {
+      if (!(error instanceof LastFactor)) throw error;
+      res.redirect(303, `${PATH}?done=kept`);
+    }
+  });
+}

@@ -1,0 +1,43 @@
+import type { RequestHandler, Response, Router } from "express";
+import { html } from "../html.ts";
+import { sendPage } from "../page.ts";
+import type { Enrolling, EnrolmentNeeds } from "./enrolling.ts";
+
+/** New recovery codes, on the person's wish; the old ones are void from then on. */
+export function mountRecoveryCodes(router: Router, needs: EnrolmentNeeds, form: RequestHandler[]): void {
+  const { base, credentials, who } = needs;
+  router.post(`${base}/recovery-codes`, ...form, async (req, res) => {
+    const enrolling = await who(req, res);
+    if (enrolling === undefined) return;
+    const { tenantId, personId } = enrolling.owner;
+    // Codes stand in for a factor; without one they would be a factor by themselves.
+    if (!(await credentials.factors.of(tenantId, personId)).enrolled)
+      return res.redirect(303, enrolling.next);
+    sendRecoveryCodes(res, await credentials.recoveryCodes.make(tenantId, personId, enrolling.by), enrolling);
+  });
+}
+
+/** The only time that they are shown: to print, to download, to copy. */
+export function sendRecoveryCodes(res: Response, codes: readonly string[], { owner, next }: Enrolling): void {
+  const text = `Recovery codes of ${owner.email}\nEach works once.\n\n${codes.join("\n")}\n`;
+  sendPage(res, {
+    title: "Your recovery codes",
+    body: html`<h1>Your recovery codes</h1>
+      <p>
+        If you lose your device, one of these signs you in. Each works once. Print them or keep them in a
+        password manager: <strong>they are not shown again</strong>, and any older ones are void now.
+      </p>
+      <ol class="codes">
+        ${codes.map((code) => html`<li>${code}</li>`)}
+      </ol>
+      <p class="row">
+        <a
+          class="button quiet"
+          download="recovery-codes.txt"
+          href="data:text/plain;charset=utf-8,${encodeURIComponent(text)}"
+          >Download</a
+        >
+        <a class="button" href="${next}">I have kept them</a>
+      </p>`,
+  });
+}
