@@ -60,7 +60,6 @@ export async function createApp(world: World): Promise<Broker> {
 
 function apiOf(world: World, services: Services): Router {
   const { common, directory: people, recorder: signins, ...rest } = services;
-  const { sessions } = world.expiring;
   return createApi({
     ...common,
     ...rest,
@@ -68,7 +67,6 @@ function apiOf(world: World, services: Services): Router {
     signins,
     readReceived,
     showMessage,
-    findSession: (key) => sessions.read(key, world.clock().getTime()),
     version: productVersion(),
   });
 }
@@ -85,7 +83,7 @@ const breakGlassOf = ({ common, wayIn, breakGlass, breakGlassCookie, connections
 
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {
-  const { settings, expiring } = world;
+  const { settings } = world;
   const { common, sessions, browserSession, signin, apps, keys, directory, connections } = services;
   const browserCookie = createBrowserCookie(common);
   const { logout } = services;
@@ -97,7 +95,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     keys,
     sessions,
     signin,
-    backend: expiring.sessions,
+    backend: services.ruledSessions,
     sessionLimits: settings.sessionLimits,
     browserHash: browserCookie.browserHash,
   });
@@ -115,7 +113,6 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       ...services,
       people: directory,
       browserCookie,
-      findSession: (key) => expiring.sessions.read(key, world.clock().getTime()),
       perMinute: settings.acsPerMinute,
     }),
     createUpstreamRouter({

@@ -40,7 +40,9 @@ import { readIdpMetadata } from "./saml/idp-metadata.ts";
 import { createMetadataReader } from "./saml/metadata-reader.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
 import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
+import { createRuledSessions } from "./sessions/ruled.ts";
 import { createSessions } from "./sessions/sessions.ts";
+import { sessionRulesOf } from "./session-rules-of.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
@@ -74,9 +76,14 @@ export async function createServices(world: World) {
     durable,
     publicUrl: settings.publicUrl,
   };
-  const sessions = createSessions({
+  const ruledSessions = createRuledSessions({
     ...common,
     backend: expiring.sessions,
+    rulesFor: sessionRulesOf(transact, settings.sessionLimits),
+  });
+  const sessions = createSessions({
+    ...common,
+    backend: ruledSessions,
     limits: () => settings.sessionLimits,
   });
   const endSessionsOf =
@@ -94,7 +101,7 @@ export async function createServices(world: World) {
   const policies = createPolicies({
     ...common,
     sessionDefaults: settings.sessionLimits,
-    onChanged: () => Promise.resolve(),
+    onChanged: (tenantId) => ruledSessions.adopt(tenantId, clock().getTime()),
   });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
   const replays = createReplays({
@@ -120,6 +127,8 @@ export async function createServices(world: World) {
   const defaultTenantId = await tenants.ensureDefault();
   return {
     common,
+    ruledSessions,
+    findSession: (key: string) => ruledSessions.read(key, clock().getTime()),
     sessions,
     browserSession: createBrowserSession({
       ...common,

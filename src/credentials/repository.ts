@@ -17,6 +17,8 @@ export interface FactorRepository {
   find(tenantId: string, id: string): Promise<Factor | undefined>;
   /** Oldest first. */
   listOf(tenantId: string, personId: string): Promise<readonly Factor[]>;
+  /** Those of the people who hold one that works. */
+  enrolledAmong(tenantId: string, personIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** @returns `false` if the passkey is registered already. The person exists. */
   insert(factor: Factor): Promise<boolean>;
   rename(tenantId: string, personId: string, id: string, name: string): Promise<boolean>;

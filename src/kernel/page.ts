@@ -12,10 +12,17 @@ export interface PageRequest {
 
 /** Every item of a list, fetched page by page as they are asked for. */
 export async function* everyItem<T>(list: (page: PageRequest) => Promise<Page<T>>): AsyncGenerator<T> {
+  for await (const items of everyPage(list)) yield* items;
+}
+
+/** A list's pages, each as long as a page may be. */
+export async function* everyPage<T>(
+  list: (page: PageRequest) => Promise<Page<T>>,
+): AsyncGenerator<readonly T[]> {
   let cursor: string | undefined;
   do {
     const page = await list({ limit: 200, ...(cursor !== undefined && { cursor }) });
-    yield* page.items;
+    yield page.items;
     cursor = page.next;
   } while (cursor !== undefined);
 }

@@ -18,6 +18,12 @@ export const defaultSettings = ({ idleMs, absoluteMs }: SessionDefaults): Policy
   notice: undefined,
 });
 
+/** Milliseconds of a policy's session. */
+export const sessionLimitsOf = ({ session }: Pick<PolicySettings, "session">): SessionDefaults => ({
+  idleMs: session.idleMinutes * MINUTE_MS,
+  absoluteMs: session.absoluteMinutes * MINUTE_MS,
+});
+
 /** The tenant's default policy as long as nobody has changed it: it always exists (P1). */
 export const builtInPolicy = (tenantId: string, session: SessionDefaults): Policy => ({
   ...defaultSettings(session),

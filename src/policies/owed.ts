@@ -16,7 +16,7 @@ export interface SignedInBy {
   readonly authnContext?: string | undefined;
   /** `amr` of OpenID Connect, or the values of Entra's `authnmethodsreferences` (RFC 8176). */
   readonly amr?: readonly string[] | undefined;
-  readonly secondFactor?: SecondFactor | undefined;
+  readonly secondFactor?: { readonly method: string } | undefined;
   /** Whether the person has a second factor of ours. */
   readonly enrolled: boolean;
 }

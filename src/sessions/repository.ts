@@ -14,7 +14,10 @@ export interface SessionBackend {
   replace(key: string, data: string, expectedVersion: number, now: number): Promise<boolean>;
   /** Sets `seenAt = now` for a live session; `false`: gone or over. */
   touch(key: string, now: number): Promise<boolean>;
-  remove(key: string): Promise<void>;
+  /** Sets `endsAt` and `idleMs` of a live session, and nothing else; `false`: gone or over. */
+  limit(key: string, limits: Pick<SessionRecord, "endsAt" | "idleMs">, now: number): Promise<boolean>;
+  /** `false`: there was none. */
+  remove(key: string): Promise<boolean>;
   /** Live sessions, newest first. */
   list(tenantId: string, filter: SessionFilter, page: PageRequest, now: number): Promise<Page<SessionRecord>>;
   /**

@@ -71,7 +71,11 @@ export class BrokerSessionStore extends Store {
   }
 
   override destroy(sessionId: string, done: Done = ignore): void {
-    settle(this.#needs.backend.remove(sessionKey(sessionId)), done);
+    settle(this.#destroy(sessionId), done);
+  }
+
+  async #destroy(sessionId: string): Promise<void> {
+    await this.#needs.backend.remove(sessionKey(sessionId));
   }
 
   async #read(sessionId: string): Promise<SessionData | null> {

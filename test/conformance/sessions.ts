@@ -76,6 +76,40 @@ export function sessionsConformance(name: string, backend: () => SessionBackend)
       });
     });
 
+    test("P6 a live session takes new limits, longer or shorter; one that is over takes none", async () => {
+      const session = aSession(randomUUID());
+      await backend().create(session);
+      const longer = { endsAt: NOW + 72 * HOUR, idleMs: 48 * HOUR };
+      expect(await backend().limit(session.key, longer, NOW + 1)).toBe(true);
+      expect(await backend().read(session.key, NOW + 47 * HOUR)).toEqual({ ...session, ...longer });
+      const listed = await backend().list(session.tenantId, {}, { limit: 5 }, NOW + 47 * HOUR);
+      expect(listed.items).toEqual([{ ...session, ...longer }]);
+      const shorter = { endsAt: NOW + HOUR, idleMs: 1000 };
+      expect(await backend().limit(session.key, shorter, NOW + 500)).toBe(true);
+      expect(await backend().touch(session.key, NOW + 999)).toBe(true);
+      expect(await backend().limit(session.key, longer, NOW + 1999)).toBe(false);
+      expect(await backend().read(session.key, NOW + 1999)).toBeUndefined();
+      expect(await backend().limit(session.key, longer, NOW)).toBe(false);
+    });
+
+    test("P6 a session that was given a longer life outlives what the next sign-ins clear up", async () => {
+      const session = aSession(randomUUID(), { endsAt: NOW + 2 * HOUR, idleMs: 90 * HOUR });
+      await backend().create(session);
+      await backend().limit(session.key, { endsAt: NOW + 9 * HOUR, idleMs: 90 * HOUR }, NOW);
+      const later = NOW + 3 * HOUR;
+      await backend().create(
+        aSession(session.tenantId, { createdAt: later, seenAt: later, endsAt: later + HOUR }),
+      );
+      expect(await backend().read(session.key, later)).toBeDefined();
+    });
+
+    test("a session is removed once", async () => {
+      const session = aSession(randomUUID());
+      await backend().create(session);
+      const removed = await Promise.all([1, 2, 3, 4].map(() => backend().remove(session.key)));
+      expect(removed.filter(Boolean)).toHaveLength(1);
+    });
+
     test("a removed session stays removed, whatever a request in flight saves", async () => {
       const session = aSession(randomUUID());
       await backend().create(session);

@@ -8,10 +8,13 @@ import { readCertificate } from "../../src/saml/read-certificate.ts";
 import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-request.ts";
 import { makeCertificate } from "../../src/saml/certificate.ts";
 import { logoutRequest, logoutResponse } from "../../src/saml/logout/write.ts";
+import { createPolicies } from "../../src/policies/policies.ts";
+import { createRuledSessions } from "../../src/sessions/ruled.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
 import { createLogout } from "../../src/signin/logout/logout.ts";
 import { createRecorder } from "../../src/signin/recorder.ts";
 import { createReplays } from "../../src/signin/replays.ts";
+import { sessionRulesOf } from "../../src/session-rules-of.ts";
 import { createStanding } from "../../src/standing-of.ts";
 import type { StandingNeeds } from "../../src/signin/needs.ts";
 import { createSignin } from "../../src/signin/signin.ts";
@@ -28,8 +31,20 @@ export function createServices(
 ) {
   const { database, expiring, clock, random, seal, settings } = world;
   const { transact, locate } = database;
-  const sessions = createSessions({
+  const ruledSessions = createRuledSessions({
     backend: expiring.sessions,
+    transact,
+    rulesFor: sessionRulesOf(transact, settings.sessionLimits),
+  });
+  const policies = createPolicies({
+    transact,
+    clock,
+    random,
+    sessionDefaults: settings.sessionLimits,
+    onChanged: (tenantId) => ruledSessions.adopt(tenantId, clock().getTime()),
+  });
+  const sessions = createSessions({
+    backend: ruledSessions,
     clock,
     random,
     transact,
@@ -96,6 +111,8 @@ export function createServices(
   });
   return {
     sessions,
+    ruledSessions,
+    policies,
     recorder,
     keys,
     directory,

@@ -95,6 +95,20 @@ export const createFactorRepository = (query: Query): FactorRepository => {
       return (await rows.orderBy("created_at").orderBy("id").execute()).map(toFactor);
     },
 
+    async enrolledAmong(tenantId, personIds) {
+      const people = personIds.filter(isUuid);
+      if (people.length === 0) return new Set();
+      const rows = await query
+        .selectFrom("second_factors")
+        .select("person_id")
+        .distinct()
+        .where("tenant_id", "=", tenantId)
+        .where("person_id", "in", people)
+        .where("suspended_at", "is", null)
+        .execute();
+      return new Set(rows.map((row) => row.person_id));
+    },
+
     async insert(factor) {
       const rows = query.insertInto("second_factors").values(fromFactor(factor));
       const done = await rows

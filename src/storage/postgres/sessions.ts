@@ -58,8 +58,11 @@ export function createSqlSessions(pool: pg.Pool): SessionBackend {
     async touch(key, now) {
       return (await query(TOUCH, [key, now])).rowCount === 1;
     },
+    async limit(key, { endsAt, idleMs }, now) {
+      return (await query(LIMIT, [key, endsAt, idleMs, now])).rowCount === 1;
+    },
     async remove(key) {
-      await query("delete from sessions where key = $1", [key]);
+      return (await query("delete from sessions where key = $1", [key])).rowCount === 1;
     },
     async list(tenantId, filter, page, now) {
       if (!areUuids(filter)) return { items: [] };
@@ -160,6 +163,8 @@ const REPLACE = `update sessions set data = $2, version = version + 1, seen_at =
   where key = $1 and version = $3 and ${LIVE("$4")}`;
 
 const TOUCH = `update sessions set seen_at = greatest(seen_at, $2::bigint) where key = $1 and ${LIVE("$2")}`;
+
+const LIMIT = `update sessions set ends_at = $2, idle_ms = $3 where key = $1 and ${LIVE("$4")}`;
 
 const LIST = `select * from sessions where ${MATCHING} and ${LIVE("$4")}
   and ($5::bigint is null or created_at < $5 or (created_at = $5 and key < $6))

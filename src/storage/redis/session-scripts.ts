@@ -79,11 +79,27 @@ export const sessionScripts = {
      prolong(KEYS[1], tonumber(row[8]), seen, tonumber(row[9]), now)
      return 1`,
   ),
+  /** KEYS session; ARGV prefix, hash, hard end, idle limit, now. The indexes live as long as their last session. */
+  sessionLimit: script(
+    1,
+    `${COMMON} local row, now, ending = read(KEYS[1]), tonumber(ARGV[5]), tonumber(ARGV[3])
+     if not row or not live(row, now) then return 0 end
+     redis.call('HSET', KEYS[1], 'e', ARGV[3], 'i', ARGV[4])
+     prolong(KEYS[1], ending, tonumber(row[7]), tonumber(ARGV[4]), now)
+     local t, p, c, rest = row[1], row[2], row[3], ending - now + 60000
+     for _, index in ipairs({ 't:' .. t, 'p:' .. t .. ':' .. p, 'c:' .. t .. ':' .. c }) do
+       if redis.call('PTTL', ARGV[1] .. index) < rest then redis.call('PEXPIRE', ARGV[1] .. index, whole(rest)) end
+     end
+     redis.call('ZADD', ARGV[1] .. 'ends', 'XX', ARGV[3], table.concat({ ARGV[2], t, p, c }, '|'))
+     return 1`,
+  ),
   /** KEYS session; ARGV prefix, hash. */
   sessionRemove: script(
     1,
     `${COMMON} local row = read(KEYS[1])
-     if row then drop(ARGV[1], ARGV[2], row[1], row[2], row[3]) end`,
+     if not row then return 0 end
+     drop(ARGV[1], ARGV[2], row[1], row[2], row[3])
+     return 1`,
   ),
   /** KEYS index; ARGV prefix, now, connection or '', largest score, hash to begin below or '', limit. */
   sessionList: script(

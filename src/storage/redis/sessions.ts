@@ -45,9 +45,13 @@ export function createRedisSessions(redis: Redis, prefix: string): SessionBacken
     async touch(key, now) {
       return (await redis.call((client) => client.sessionTouch(locate(key).keys, [now]))) === 1;
     },
+    async limit(key, { endsAt, idleMs }, now) {
+      const { at, hash, keys } = locate(key);
+      return (await redis.call((client) => client.sessionLimit(keys, [at, hash, endsAt, idleMs, now]))) === 1;
+    },
     async remove(key) {
       const { at, hash, keys } = locate(key);
-      await redis.call((client) => client.sessionRemove(keys, [at, hash]));
+      return (await redis.call((client) => client.sessionRemove(keys, [at, hash]))) === 1;
     },
     async list(tenantId, filter, page, now) {
       const at = shardPrefix(shardOf(tenantId));

@@ -15,6 +15,7 @@ const lost: SessionBackend = {
   create: gone,
   replace: gone,
   touch: gone,
+  limit: gone,
   remove: gone,
   list: gone,
   revoke: gone,

@@ -1,0 +1,109 @@
+import type { AuditTrail } from "../kernel/audit.ts";
+import { everyPage } from "../kernel/page.ts";
+import type { Transact } from "../kernel/transaction.ts";
+import type { SessionBackend } from "./repository.ts";
+import { signInFactsOf, type SignInFacts } from "./signed-in-data.ts";
+import type { SessionLimits, SessionRecord } from "./types.ts";
+
+/** What is demanded of a person's sessions now. */
+export interface LiveRules {
+  readonly limits: SessionLimits;
+  /** Why a session that was begun so cannot stand; `undefined`: it stands. */
+  readonly refusal: (by: SignInFacts) => string | undefined;
+}
+
+/** Asked at each check, so that a change is obeyed at the next request, on every node (P6). */
+export type RulesFor = (
+  tenantId: string,
+  personIds: readonly string[],
+) => Promise<(personId: string) => LiveRules>;
+
+interface Needs {
+  readonly backend: SessionBackend;
+  readonly rulesFor: RulesFor;
+  readonly transact: Transact<{ readonly audit: AuditTrail }>;
+}
+
+export interface RuledSessions extends SessionBackend {
+  /** Gives the sessions that stand the limits of now: a longer one counts before the shorter one has passed. */
+  adopt(tenantId: string, now: number): Promise<void>;
+}
+
+/**
+ * A session store that asks the rules of now at every look: whoever reads a session through it gets none that they
+ * end. The limits go into the store, which enforces them in the same step as every touch and write (X1).
+ */
+export function createRuledSessions({ backend, rulesFor, transact }: Needs): RuledSessions {
+  const rulesOf = async ({ tenantId, personId }: SessionRecord) =>
+    (await rulesFor(tenantId, [personId]))(personId);
+
+  const end = async ({ key, tenantId, personId }: SessionRecord, because: string): Promise<void> => {
+    if (!(await backend.remove(key))) return;
+    const by = { tenantId, actor: { kind: "system", name: "policy" } } as const;
+    await transact(tenantId, ({ audit }) =>
+      audit.record({ name: "session.ended", targetId: key, personId, because }, by),
+    );
+  };
+
+  /** A page of records as the rules of now leave them. */
+  const ruled = async (tenantId: string, records: readonly SessionRecord[], now: number) => {
+    const people = [...new Set(records.map(({ personId }) => personId))];
+    const rules = records.length === 0 ? undefined : await rulesFor(tenantId, people);
+    return records.flatMap((record) => {
+      if (rules === undefined) return [];
+      const verdict = judge(record, rules(record.personId), now);
+      return typeof verdict === "string" ? [] : [{ record, limited: verdict }];
+    });
+  };
+
+  return {
+    ...backend,
+
+    async read(key, now) {
+      const record = await backend.read(key, now);
+      if (record === undefined) return undefined;
+      const verdict = judge(record, await rulesOf(record), now);
+      if (typeof verdict === "string") {
+        await end(record, verdict);
+        return undefined;
+      }
+      if (differ(record, verdict) && !(await backend.limit(key, verdict, now))) return undefined;
+      return verdict;
+    },
+
+    async create(record) {
+      const verdict = judge(record, await rulesOf(record), record.createdAt);
+      return typeof verdict === "string" ? false : backend.create(verdict);
+    },
+
+    async list(tenantId, filter, page, now) {
+      const found = await backend.list(tenantId, filter, page, now);
+      const items = (await ruled(tenantId, found.items, now)).map(({ limited }) => limited);
+      return { ...found, items };
+    },
+
+    async adopt(tenantId, now) {
+      for await (const records of everyPage((page) => backend.list(tenantId, {}, page, now))) {
+        const changed = (await ruled(tenantId, records, now)).filter(({ record, limited }) =>
+          differ(record, limited),
+        );
+        await Promise.all(changed.map(({ limited }) => backend.limit(limited.key, limited, now)));
+      }
+    },
+  };
+}
+
+/** The session under the limits of now, or why it is over. */
+function judge(record: SessionRecord, rules: LiveRules, now: number): SessionRecord | string {
+  const facts = signInFactsOf(record.data);
+  const { idleMs, absoluteMs } = rules.limits;
+  // What names no end of the identity provider's session is never prolonged beyond what it had.
+  const idpEnd = facts === undefined ? record.endsAt : (facts.idpSessionEndsAt ?? Number.POSITIVE_INFINITY);
+  const endsAt = Math.min(record.createdAt + absoluteMs, idpEnd);
+  if (now >= endsAt) return "policy_absolute";
+  if (now >= record.seenAt + idleMs) return "policy_idle";
+  return (facts && rules.refusal(facts)) ?? { ...record, endsAt, idleMs };
+}
+
+const differ = (one: SessionRecord, other: SessionRecord): boolean =>
+  one.endsAt !== other.endsAt || one.idleMs !== other.idleMs;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** How a session's data says that the person signed in; the rest of it is the edge's. */
+const signInFacts = z.object({
+  /** Absent in sessions from before it was kept. */
+  method: z.enum(["idp", "password"]).default("idp"),
+  connectionId: z.string().optional(),
+  authnContext: z.string().optional(),
+  amr: z.array(z.string()).optional(),
+  secondFactor: z.object({ method: z.string(), at: z.number() }).optional(),
+  idpSessionEndsAt: z.number().optional(),
+});
+
+export type SignInFacts = z.output<typeof signInFacts>;
+
+const sessionData = z.object({ signedIn: signInFacts });
+
+/** @returns `undefined` for data that names no sign-in */
+export const signInFactsOf = (data: string): SignInFacts | undefined =>
+  sessionData.safeParse(JSON.parse(data)).data?.signedIn;
