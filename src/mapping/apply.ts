@@ -1,9 +1,9 @@
-import { createFilling, type Filled, type Problem } from "./filling.ts";
+import { createFilling, type Filled, type Missed, type Problem } from "./filling.ts";
 import type { GroupLine } from "./group-rules.ts";
 import type { Received } from "./source.ts";
 import type { Mapping, Profile } from "./types.ts";
 
-export type { Filled, Problem } from "./filling.ts";
+export type { Filled, Missed, Problem } from "./filling.ts";
 export type { GroupLine } from "./group-rules.ts";
 export type { Received };
 
@@ -11,6 +11,7 @@ interface Shown {
   readonly fields: readonly Filled[];
   /** What became of each group that was received. */
   readonly groups: readonly GroupLine[];
+  readonly missed: readonly Missed[];
 }
 
 export type Mapped = Shown &
@@ -26,7 +27,7 @@ export type Mapped = Shown &
  */
 export function applyMapping(mapping: Mapping, received: Received): Mapped {
   const filling = createFilling(received);
-  const { problems, fields } = filling;
+  const { problems, fields, missed } = filling;
   const email = filling.email(mapping.email);
   const givenName = filling.one("givenName", mapping.givenName);
   const familyName = filling.one("familyName", mapping.familyName);
@@ -35,7 +36,7 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
   const custom = Object.fromEntries(
     Object.entries(mapping.custom).map(([name, sources]) => [name, filling.many(`custom.${name}`, sources)]),
   );
-  if (problems.length > 0) return { ok: false, problems, fields, groups };
+  if (problems.length > 0) return { ok: false, problems, fields, groups, missed };
   const fullName = [givenName, familyName].filter((part) => part !== undefined).join(" ");
   const profile = {
     email,
@@ -45,5 +46,5 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
     groups: [...new Set(groups.flatMap((line) => line.groups))],
     custom,
   };
-  return { ok: true, profile, fields, groups };
+  return { ok: true, profile, fields, groups, missed };
 }

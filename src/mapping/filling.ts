@@ -11,6 +11,15 @@ export interface Problem {
   readonly reason: "missing" | "not_an_email" | "several_values" | "unusable_text" | "too_large";
   readonly lookedFor: readonly string[];
   readonly received: readonly string[];
+  /** Of `email`: other attributes that came with an address. */
+  readonly candidates?: readonly string[];
+}
+
+/** A field that no received source filled, and that may stay so. */
+export interface Missed {
+  readonly field: string;
+  /** Names of attributes. */
+  readonly lookedFor: readonly string[];
 }
 
 /** One line of a preview (M2). */
@@ -26,10 +35,14 @@ const LONGEST = 256;
 /** Control, format (bidirectional overrides, zero width) and surrogate characters hide what is read. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
+/** Of one problem. */
+const MOST_CANDIDATES = 5;
+
 /** Fills the fields of one profile, one after another, and remembers what came of each. */
 export function createFilling(received: Received) {
   const problems: Problem[] = [];
   const fields: Filled[] = [];
+  const missed: Missed[] = [];
   const work = createWork();
   const refuse = (
     field: string,
@@ -51,9 +64,22 @@ export function createFilling(received: Received) {
 
   function found(field: string, sources: readonly Source[], required: boolean): Found | undefined {
     const result = within(field, sources, () => look(sources, received, work));
-    if (result?.source === undefined && result && required && sources.length > 0)
+    if (result === undefined || result.received) return result;
+    const lookedFor = attributesIn(sources);
+    if (result.source === undefined && required && sources.length > 0)
       refuse(field, "missing", sources, names(received));
+    else if (lookedFor.length > 0) missed.push({ field, lookedFor });
     return result;
+  }
+
+  function refuseAddress(
+    reason: Problem["reason"],
+    sources: readonly Source[],
+    values: readonly string[],
+  ): void {
+    const candidates = addressesIn(received, attributesIn(sources));
+    const about = { field: "email", reason, lookedFor: sources.map(describe), received: values };
+    problems.push({ ...about, ...(candidates.length > 0 && { candidates }) });
   }
 
   function usable(field: string, sources: readonly Source[], values: readonly string[]): readonly string[] {
@@ -64,6 +90,7 @@ export function createFilling(received: Received) {
   return {
     problems,
     fields,
+    missed,
 
     many(field: string, sources: readonly Source[]): readonly string[] {
       const result = found(field, sources, true);
@@ -87,8 +114,8 @@ export function createFilling(received: Received) {
       if (result === undefined) return "";
       const addresses = new Set(result.values.map((value) => readEmail(value)?.address));
       const [address] = addresses;
-      if (result.values.length === 0) refuse("email", "missing", sources, names(received));
-      else if (addresses.has(undefined)) refuse("email", "not_an_email", sources, result.values);
+      if (result.values.length === 0) refuseAddress("missing", sources, names(received));
+      else if (addresses.has(undefined)) refuseAddress("not_an_email", sources, result.values);
       else if (addresses.size > 1) refuse("email", "several_values", sources, result.values);
       fields.push({ field: "email", value: address, source: result.source });
       return address ?? "";
@@ -112,6 +139,18 @@ export function createFilling(received: Received) {
 const composed = (value: string): string => value.normalize("NFC");
 
 const plain = (value: string): boolean => value.length <= LONGEST && !HIDDEN.test(value);
+
+const attributesIn = (sources: readonly Source[]): readonly string[] =>
+  sources.flatMap((source) => ("attribute" in source ? source.attribute : []));
+
+/** Attributes, but for those that were looked at, whose values are all e-mail addresses: they may be what is meant. */
+const addressesIn = ({ attributes }: Received, but: readonly string[]): readonly string[] =>
+  [...attributes]
+    .filter(([name, values]) => !but.includes(name) && values.length > 0 && values.every(isAddress))
+    .map(([name]) => `attribute "${name}"`)
+    .slice(0, MOST_CANDIDATES);
+
+const isAddress = (value: string): boolean => readEmail(value) !== undefined;
 
 /** What a message held, by name: values stay out, they may be anybody's secrets. */
 const names = (received: Received): readonly string[] => [

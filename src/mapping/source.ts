@@ -12,6 +12,8 @@ export interface Found {
   readonly values: readonly string[];
   /** The source that won and what was made of its values, in words. */
   readonly source: string | undefined;
+  /** Whether that source is something that was received. */
+  readonly received: boolean;
 }
 
 /** `{name}` of a template. */
@@ -21,14 +23,15 @@ export const PLACEHOLDER = /\{([^{}]+)\}/g;
  * The first source that yields something; a constant always does.
  * @throws TooMuchWork
  */
-export function look(sources: readonly Source[], received: Received, work: Work): Found {
+export function look(sources: readonly Source[], from: Received, work: Work): Found {
   for (const source of sources) {
-    const values = transformed(valuesOf(source, received, work), transformsOf(source), work)
+    const values = transformed(valuesOf(source, from, work), transformsOf(source), work)
       .map((value) => value.trim())
       .filter((value) => value !== "");
-    if (values.length > 0 || "constant" in source) return { values, source: inWords(source) };
+    const received = !("constant" in source);
+    if (values.length > 0 || !received) return { values, source: inWords(source), received };
   }
-  return { values: [], source: undefined };
+  return { values: [], source: undefined, received: false };
 }
 
 const transformsOf = (source: Source) => ("constant" in source ? [] : (source.transforms ?? []));

@@ -134,6 +134,9 @@ export function failedChecks(error: BrokerError): readonly Check[] {
     name: `mapping_${problem.field}`,
     ok: false,
     expected: problem.lookedFor.join(" or "),
-    received: `${problem.reason}: ${problem.received.join(", ")}`,
+    received: `${problem.reason}: ${problem.received.join(", ")}${holdingAddresses(problem)}`,
   }));
 }
+
+const holdingAddresses = ({ candidates = [] }: MappingFailed["problems"][number]): string =>
+  candidates.length === 0 ? "" : `; an e-mail address came in ${candidates.join(", ")}`;

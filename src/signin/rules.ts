@@ -1,6 +1,6 @@
 import type { Connection } from "../connections/types.ts";
 import type { Domain } from "../domains/types.ts";
-import { applyMapping, type Filled } from "../mapping/apply.ts";
+import { applyMapping, type Filled, type Missed } from "../mapping/apply.ts";
 import { MappingFailed } from "../mapping/errors.ts";
 import type { Mapping, Profile } from "../mapping/types.ts";
 import { DomainNotLinked, DomainNotVerified } from "./errors.ts";
@@ -10,7 +10,11 @@ import type { VerifiedFacts } from "./types.ts";
 export function profileBy(
   mapping: Mapping,
   facts: VerifiedFacts,
-): { readonly profile: Profile; readonly fields: readonly Filled[] } {
+): {
+  readonly profile: Profile;
+  readonly fields: readonly Filled[];
+  readonly missed: readonly Missed[];
+} {
   const mapped = applyMapping(mapping, facts);
   if (!mapped.ok) throw new MappingFailed(mapped.problems);
   return mapped;

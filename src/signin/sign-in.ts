@@ -2,6 +2,7 @@ import type { Connection } from "../connections/types.ts";
 import { mappingPreset } from "../connections/types.ts";
 import type { IdentityKey } from "../directory/arrival.ts";
 import type { AuditEvent } from "../kernel/audit.ts";
+import type { Check } from "../kernel/checks.ts";
 import { mappingInForce } from "../mapping/mapping.ts";
 import type { Mapping, Profile } from "../mapping/types.ts";
 import { waysIn } from "./authn-methods.ts";
@@ -17,6 +18,7 @@ import type { Refusing } from "./refusing.ts";
 import type { Requests, Verified } from "./requests.ts";
 import { assertSpeaksFor, domainOf, profileBy } from "./rules.ts";
 import type { Outcome, VerifiedFacts, Visitor } from "./types.ts";
+import { unmappedChecks } from "./unmapped.ts";
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
@@ -47,7 +49,7 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
       return await arrive(request, tenantId, from, async (stores) => {
         const unsolicited = waiting.requestId === undefined;
         const connection = await stillUsable(stores, { tenantId, connectionId, unsolicited });
-        const profile = await profileOf(stores, connection, facts);
+        const { profile, unmapped } = await profileOf(stores, connection, facts);
         email = profile.email;
         const { person, events } = await personOf(stores, connection, facts, profile);
         const who: Primary = {
@@ -59,7 +61,8 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
           unsolicited,
           at,
         };
-        return { who, email, events, seen: { ...seen, email, personId: person.id } };
+        const known = { email, personId: person.id, checks: [...checks, ...unmapped] };
+        return { who, email, events, seen: { ...seen, ...known } };
       });
     } catch (error) {
       throw await refusing.recorded(error, { ...seen, email });
@@ -70,10 +73,11 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
     stores: SigninRepositories,
     connection: Connection,
     facts: VerifiedFacts,
-  ): Promise<Profile> {
+  ): Promise<{ readonly profile: Profile; readonly unmapped: readonly Check[] }> {
     const defaults: Mapping = needs.presetMapping(mappingPreset(connection));
     const { mapping } = await mappingInForce(stores.mappings, connection.tenantId, connection.id, defaults);
-    return profileBy(mapping, facts).profile;
+    const { profile, missed } = profileBy(mapping, facts);
+    return { profile, unmapped: unmappedChecks(mapping, missed, facts) };
   }
 
   /** D5, S6, S7: found, linked or made, where this connection may speak for the address. */

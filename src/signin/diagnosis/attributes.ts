@@ -1,5 +1,6 @@
 import { likest } from "./likeness.ts";
 import { checkIn, setTo, type Rule, type Seen } from "./rule.ts";
+import type { Words } from "./words.ts";
 
 const MAPPING = ["mapping_failed"];
 const INVALID = ["saml_attribute_invalid"];
@@ -10,10 +11,40 @@ const namesIn = (text: string): string[] =>
   [...text.matchAll(/attribute "([^"]+)"/g)].map(([, name]) => name ?? "");
 const fieldOf = ({ name }: Seen): string => name.replace(/^mapping_/, "");
 const reason = (seen: Seen, wanted: string): boolean => seen.received.startsWith(`${wanted}:`);
-const guess = (seen: Seen): string | undefined => likest(namesIn(seen.expected), namesIn(seen.received));
+/** Every attribute that came, by what the message was checked for and by what the mapping says. */
+const cameIn = ({ checks, received }: Seen): readonly string[] => [
+  ...namesIn(received),
+  ...checks.flatMap(({ name, ok, received: text = "" }) =>
+    name === "attribute" && ok ? text.replace(/^"|"$/g, "") : [],
+  ),
+];
+const ADDRESSES = /; an e-mail address came in (.*)$/;
+/** An attribute that came and is no e-mail source, with an address in it. */
+const addressIn = ({ received }: Seen): string | undefined => namesIn(ADDRESSES.exec(received)?.[1] ?? "")[0];
+/** By its name, or else by what it holds. */
+function guess(seen: Seen): string | undefined {
+  const wanted = namesIn(seen.expected);
+  const others = cameIn(seen).filter((name) => !wanted.includes(name));
+  return likest(wanted, others) ?? addressIn(seen);
+}
 const lookedFor = ({ expected }: Seen): string => `we looked for ${expected}`;
 const nameIdOf = (seen: Seen): string => checkIn(seen, "nameid")?.received ?? "";
-const valuesOf = ({ received }: Seen): string => received.replace(/^\w+: /, "");
+const valuesOf = ({ received }: Seen): string => received.replace(/^\w+: /, "").replace(ADDRESSES, "");
+/** Nothing came for it but a NameID that is no address. */
+const byNameId = (seen: Seen): boolean =>
+  reason(seen, "not_an_email") && valuesOf(seen) === nameIdOf(seen) && /\bNameID$/.test(seen.expected);
+const another = (seen: Seen): string => {
+  const name = addressIn(seen);
+  return name === undefined ? "" : ` The attribute "${name}" holds an address, which may be it.`;
+};
+
+/** Where the vendor's administrator says under which name it is sent. */
+const placeOf = (field: string, { attributes, groups }: Words): string =>
+  field === "groups" ? groups : attributes;
+
+/** The rename is undone on one side or the other. */
+const renamed = (words: Words, field: string, came: string, wanted = field): string =>
+  `Add "${came}" to ${field} in the connection's mapping, or rename it to "${wanted}" in ${words.product}: ${placeOf(field, words)}.`;
 
 const ruleFor =
   (codes: readonly string[]) =>
@@ -39,24 +70,23 @@ export const attributeRules: readonly Rule[] = [
     when: (seen) => reason(seen, "missing") && namesIn(seen.received).length === 0,
     summary: (seen) =>
       `The assertion holds no attributes at all, and ${fieldOf(seen)} needs one: ${lookedFor(seen)}.`,
-    what: (seen, { product, attributes }) =>
-      `In ${product}, send ${namesIn(seen.expected)[0] ?? "the attribute"}: ${attributes}.`,
+    what: (seen, words) =>
+      `In ${words.product}, send ${namesIn(seen.expected)[0] ?? "the attribute"}: ${placeOf(fieldOf(seen), words)}.`,
   }),
   mapping({
     name: "attribute_renamed",
-    when: (seen) => reason(seen, "missing") && guess(seen) !== undefined,
+    when: (seen) => (reason(seen, "missing") || byNameId(seen)) && guess(seen) !== undefined,
     summary: (seen) =>
       `${fieldOf(seen)} was not found: ${lookedFor(seen)}. The attribute "${guess(seen)}" came, which may be it.`,
     who: "broker-admin",
-    what: (seen, { product, attributes }) =>
-      `Add "${guess(seen)}" to ${fieldOf(seen)} in the connection's mapping, or rename it to "${namesIn(seen.expected)[0]}" in ${product}: ${attributes}.`,
+    what: (seen, words) => renamed(words, fieldOf(seen), guess(seen) ?? "", namesIn(seen.expected)[0]),
   }),
   mapping({
     name: "attribute_missing",
     when: (seen) => reason(seen, "missing"),
     summary: (seen) => `${fieldOf(seen)} was not sent: ${lookedFor(seen)}; what came was ${valuesOf(seen)}.`,
-    what: (seen, { product, attributes }) =>
-      `In ${product}, send ${namesIn(seen.expected)[0] ?? "the attribute"}: ${attributes}.`,
+    what: (seen, words) =>
+      `In ${words.product}, send ${namesIn(seen.expected)[0] ?? "the attribute"}: ${placeOf(fieldOf(seen), words)}.`,
   }),
   mapping({
     name: "nameid_not_email",
@@ -68,7 +98,7 @@ export const attributeRules: readonly Rule[] = [
   mapping({
     name: "email_not_an_address",
     when: (seen) => reason(seen, "not_an_email"),
-    summary: (seen) => `What came as e-mail address is none: ${valuesOf(seen)}.`,
+    summary: (seen) => `What came as e-mail address is none: ${valuesOf(seen)}.${another(seen)}`,
     what: (_seen, { product, attributes }) =>
       `In ${product}, correct the person's e-mail address, or send another attribute: ${attributes}.`,
   }),
@@ -134,4 +164,20 @@ export const overageRule: Rule = {
     "The person is in more groups than Entra sends; it sent a link to them, so the sign-in brought no groups.",
   who: "idp-admin",
   what: (_seen, words) => setTo(words, "groups", "“Groups assigned to the application”."),
+};
+
+const unmappedIn = ({ checks }: Seen) => checks.find(({ name }) => name.startsWith("unmapped_"));
+const unmappedField = (seen: Seen): string => unmappedIn(seen)?.name.replace("unmapped_", "") ?? "";
+const unmappedName = (seen: Seen): string => namesIn(unmappedIn(seen)?.received ?? "")[0] ?? "";
+
+/** Accepted, and yet a field stayed empty that was probably meant to be filled. */
+export const unmappedRule: Rule = {
+  name: "optional_attribute_renamed",
+  codes: ["ok"],
+  when: (seen) => unmappedIn(seen) !== undefined,
+  summary: (seen) =>
+    `${unmappedField(seen)} stayed empty: we looked for ${unmappedIn(seen)?.expected}. The attribute "${unmappedName(seen)}" came, which may be it.`,
+  who: "broker-admin",
+  what: (seen, words) =>
+    renamed(words, unmappedField(seen), unmappedName(seen), namesIn(unmappedIn(seen)?.expected ?? "")[0]),
 };

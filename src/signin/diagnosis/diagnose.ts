@@ -2,7 +2,7 @@ import type { Check, Fix } from "../../kernel/checks.ts";
 import { fixFor } from "../fixes.ts";
 import type { Diagnosis, SigninAttempt } from "../types.ts";
 import { addressRules } from "./addresses.ts";
-import { attributeRules, overageRule } from "./attributes.ts";
+import { attributeRules, overageRule, unmappedRule } from "./attributes.ts";
 import { flowRules } from "./flow.ts";
 import { messageRules } from "./message.ts";
 import { openidRules } from "./openid.ts";
@@ -22,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...flowRules,
   ...openidRules,
   overageRule,
+  unmappedRule,
 ];
 
 /**

@@ -206,6 +206,14 @@ export const CASES: Readonly<Record<string, Case>> = {
       ],
     },
   }),
+  optional_attribute_renamed: journey({
+    change: {
+      attributes: [
+        { name: "email", values: [`ada@${HOME}`] },
+        { name: "first", values: ["Ada"] },
+      ],
+    },
+  }),
   groups_overage: journey({
     change: {
       attributes: [

@@ -39,7 +39,7 @@ export const attributeMisconfigurations: readonly Misconfiguration[] = [
     where: "idp",
     answer: (answer, stage) =>
       adding({ name: "contact", values: [stage.person.email] })(withoutEmail(answer, stage)),
-    expected: idpAdmin("mapping_failed"),
+    expected: brokerAdmin("mapping_failed", "attribute_renamed"),
   },
   {
     name: "nameid-not-email",

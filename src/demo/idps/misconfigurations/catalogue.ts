@@ -5,6 +5,7 @@ import { encryptionMisconfigurations } from "./encryption.ts";
 import { identifierMisconfigurations } from "./identifiers.ts";
 import { journeyMisconfigurations } from "./journey.ts";
 import type { Misconfiguration } from "./misconfiguration.ts";
+import { renameMisconfigurations } from "./renames.ts";
 import { signatureMisconfigurations } from "./signatures.ts";
 import { statementMisconfigurations } from "./statements.ts";
 import { timeMisconfigurations } from "./times.ts";
@@ -22,6 +23,7 @@ export const themes: readonly Theme[] = [
   { title: "Clocks and times", misconfigurations: timeMisconfigurations },
   { title: "Statements", misconfigurations: statementMisconfigurations },
   { title: "People and their attributes", misconfigurations: attributeMisconfigurations },
+  { title: "Attributes under other names", misconfigurations: renameMisconfigurations },
   { title: "By what people are known", misconfigurations: identifierMisconfigurations },
   { title: "The way of a sign-in", misconfigurations: journeyMisconfigurations },
 ];

@@ -93,6 +93,10 @@ const preview = z
         reason: z.enum(["missing", "not_an_email", "several_values", "unusable_text", "too_large"]),
         lookedFor: z.array(z.string()),
         received: z.array(z.string()),
+        candidates: z
+          .array(z.string())
+          .exactOptional()
+          .meta({ description: "Of `email`: other attributes that came with an address." }),
       }),
     ),
   })
