@@ -24,7 +24,7 @@ describe("SimpleSAMLphp -> Sallyport -> Apache with mod_auth_openidc", () => {
     const page = await openBrowser({ fields: ALICE }).go(`${journey.page}?deep=link`);
     expect(page.url).toBe(`${journey.page}?deep=link`);
     expect(page.body).toMatch(/^REMOTE_USER=alice@corp-a\.example\.com/m);
-    expect(page.body).toMatch(/^OIDC_CLAIM_groups=engineering;admins$/m);
+    expect(page.body).toMatch(/^OIDC_CLAIM_groups=admins;engineering$/m);
     expect(page.body).toMatch(/^OIDC_CLAIM_name=Alice Ämne$/m);
   });
 
