@@ -43,6 +43,7 @@ import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
 import { createRuledSessions } from "./sessions/ruled.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { sessionRulesOf } from "./session-rules-of.ts";
+import { createEndLostDomain } from "./signin/lost-domain.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
@@ -164,7 +165,11 @@ export async function createServices(world: World) {
     metadata,
     presets,
     mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
-    domains: createDomains({ ...common, ...lookups }),
+    domains: createDomains({
+      ...common,
+      ...lookups,
+      onLost: createEndLostDomain({ ...common, sessions }),
+    }),
     apps: createApps(common),
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
     credentials: createCredentials(common),

@@ -1,16 +1,16 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
-import type { Clock } from "../kernel/clock.ts";
-import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { chanceFrom } from "./chance.ts";
 import { assertOwnable, normalizedDomain } from "./domain-name.ts";
-import { DomainAlreadyClaimed, DomainNotProven, DomainTaken, LinkedConnectionUnknown } from "./errors.ts";
-import { challengeOf, findProof, type Lookups } from "./proof.ts";
+import { DomainAlreadyClaimed, LinkedConnectionUnknown } from "./errors.ts";
+import { type NameStanding, standingOfName } from "./name-standing.ts";
+import { challengeOf } from "./proof.ts";
+import { existing, missing } from "./existing.ts";
 import type { DomainRepository } from "./repository.ts";
-import { proven, traced } from "./standing.ts";
+import { traced } from "./standing.ts";
 import type { Domain } from "./types.ts";
+import { createVerify, type VerifyNeeds } from "./verify.ts";
 
 interface Rows {
   readonly domains: DomainRepository;
@@ -19,36 +19,23 @@ interface Rows {
   readonly audit: AuditTrail;
 }
 
-export interface Needs extends Lookups {
+interface Needs extends VerifyNeeds {
   readonly transact: Transact<Rows>;
-  readonly clock: Clock;
-  readonly random: Random;
 }
 
 export interface NewDomain {
   readonly name: string;
-  readonly connectionId?: string | undefined;
+  /** The primary one first; absent: none. */
+  readonly connectionIds?: readonly string[];
   /** Absent: false. */
   readonly subdomains?: boolean;
 }
 
 export type Domains = ReturnType<typeof createDomains>;
 
-/** Claims on mail domains: made, proved, linked to the connection that may speak for them, released. */
+/** Claims on mail domains: made, proved, linked to the connections that may speak for them, released. */
 export function createDomains(needs: Needs) {
-  const { transact, clock } = needs;
-
-  const get = (tenantId: string, id: string): Promise<Domain> =>
-    transact(tenantId, ({ domains }) => existing(domains, tenantId, id));
-
-  /** A refusal is recorded by itself: what it refused was rolled back. */
-  const recordFailure = (domain: Domain, code: string, by: AuditContext): Promise<void> =>
-    transact(by.tenantId, ({ audit }) =>
-      audit.record(
-        { name: "domain.verification_failed", targetId: domain.id, code, after: { name: domain.name } },
-        by,
-      ),
-    );
+  const { transact } = needs;
 
   return {
     /**
@@ -62,7 +49,7 @@ export function createDomains(needs: Needs) {
       const domain = newDomain({ ...input, name }, by.tenantId, needs);
       try {
         await transact(by.tenantId, async (rows) => {
-          await assertLinkable(rows, by.tenantId, input.connectionId);
+          await assertLinkable(rows, by.tenantId, domain.connectionIds);
           await rows.domains.insert(domain);
           await rows.audit.record({ name: "domain.claimed", targetId: domain.id, after: traced(domain) }, by);
         });
@@ -79,7 +66,8 @@ export function createDomains(needs: Needs) {
     },
 
     /** @throws NotFound */
-    get,
+    get: (tenantId: string, id: string): Promise<Domain> =>
+      transact(tenantId, ({ domains }) => existing(domains, tenantId, id)),
 
     list(
       tenantId: string,
@@ -89,15 +77,15 @@ export function createDomains(needs: Needs) {
     },
 
     /**
-     * Sets or takes away the connection whose assertions may speak for the domain (D5).
+     * Sets the connections whose assertions may speak for the domain, the primary one first (D4, D5).
      * @throws NotFound, VersionConflict, LinkedConnectionUnknown
      */
-    link(id: string, connectionId: string | undefined, by: AuditContext, version?: number): Promise<Domain> {
+    link(id: string, connectionIds: readonly string[], by: AuditContext, version?: number): Promise<Domain> {
       return transact(by.tenantId, async (rows) => {
         const before = await existing(rows.domains, by.tenantId, id);
         assertVersion("domain", before.version, version);
-        await assertLinkable(rows, by.tenantId, connectionId);
-        const after = { ...before, connectionId, version: before.version + 1 };
+        await assertLinkable(rows, by.tenantId, connectionIds);
+        const after = { ...before, connectionIds: unique(connectionIds), version: before.version + 1 };
         if ((await rows.domains.update(after)) !== "ok") throw new VersionConflict("domain");
         const event = { targetId: id, before: traced(before), after: traced(after) };
         await rows.audit.record({ name: "domain.updated", ...event }, by);
@@ -105,37 +93,17 @@ export function createDomains(needs: Needs) {
       });
     },
 
+    verify: createVerify(needs),
+
     /**
-     * Looks for the challenge, outside any transaction, and makes the claim good.
-     * @throws NotFound, VersionConflict, DomainNotProven, DomainTaken
+     * What a mail domain is worth here: whether SSO may be enforced for its people, and new ones brought (D6).
+     * @param name as it stands in addresses, or as it was typed
+     * @throws DomainNameRefused
      */
-    async verify(id: string, by: AuditContext): Promise<Domain> {
-      const before = await get(by.tenantId, id);
-      const proof = await findProof(before, needs).catch(async (error: unknown) => {
-        if (error instanceof DomainNotProven) await recordFailure(before, error.code, by);
-        throw error;
-      });
-      const after = proven(before, proof.method, clock(), chanceFrom(needs.random));
-      const outcome = await transact(by.tenantId, async ({ domains, audit }) => {
-        const written = await domains.update(after);
-        if (written !== "ok") return written;
-        const event = {
-          targetId: id,
-          before: traced(before),
-          after: { ...traced(after), provedBy: proof.method },
-        };
-        await audit.record({ name: "domain.verified", ...event }, by);
-        return written;
-      });
-      if (outcome === "stale") throw new VersionConflict("domain");
-      if (outcome === "taken") {
-        const taken = new DomainTaken(`another tenant holds ${before.name}`, {
-          nextStep: "Ask your operator who holds the domain and have it released there first.",
-        });
-        await recordFailure(before, taken.code, by);
-        throw taken;
-      }
-      return after;
+    async standingOf(tenantId: string, name: string): Promise<NameStanding> {
+      const normalized = normalizedDomain(name);
+      const domain = await transact(tenantId, ({ domains }) => domains.deciding(tenantId, normalized));
+      return standingOfName(normalized, domain);
     },
 
     /** Gives the domain up, so that another tenant may prove it. @throws NotFound, VersionConflict */
@@ -153,7 +121,7 @@ export function createDomains(needs: Needs) {
 }
 
 const newDomain = (
-  { name, connectionId, subdomains = false }: NewDomain,
+  { name, connectionIds = [], subdomains = false }: NewDomain,
   tenantId: string,
   { clock, random }: Pick<Needs, "clock" | "random">,
 ): Domain => ({
@@ -161,7 +129,7 @@ const newDomain = (
   tenantId,
   name,
   subdomains,
-  connectionId,
+  connectionIds: unique(connectionIds),
   status: "pending",
   challenge: random.token(24),
   verifiedAt: undefined,
@@ -169,23 +137,24 @@ const newDomain = (
   checkedAt: undefined,
   graceUntil: undefined,
   failingSince: undefined,
+  lostAt: undefined,
   checkDueAt: undefined,
   createdAt: clock(),
   version: 1,
 });
 
-async function existing(domains: DomainRepository, tenantId: string, id: string): Promise<Domain> {
-  const domain = await domains.find(tenantId, id);
-  if (!domain) throw missing();
-  return domain;
+async function assertLinkable(
+  { connections }: Rows,
+  tenantId: string,
+  connectionIds: readonly string[],
+): Promise<void> {
+  for (const id of connectionIds) {
+    if (await connections.find(tenantId, id)) continue;
+    throw new LinkedConnectionUnknown("no such connection", {
+      mismatch: { expected: "connections of this tenant", received: id },
+      nextStep: "List the connections and send the ids of some of them.",
+    });
+  }
 }
 
-async function assertLinkable(rows: Rows, tenantId: string, connectionId: string | undefined): Promise<void> {
-  if (connectionId === undefined || (await rows.connections.find(tenantId, connectionId))) return;
-  throw new LinkedConnectionUnknown("no such connection", {
-    mismatch: { expected: "a connection of this tenant", received: connectionId },
-    nextStep: "List the connections and send the id of one of them.",
-  });
-}
-
-const missing = () => new NotFound("no such domain");
+const unique = (ids: readonly string[]): readonly string[] => [...new Set(ids)];

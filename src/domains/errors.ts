@@ -25,7 +25,7 @@ export class DomainAlreadyClaimed extends BrokerError {
   readonly status = 409;
 }
 
-/** Another tenant has proved the name first; a domain belongs to one tenant at a time (D3). */
+/** Another tenant has proved the name, and its proof stands; a domain belongs to one tenant at a time (D3). */
 export class DomainTaken extends BrokerError {
   readonly code = "domain_taken";
   readonly status = 409;

@@ -24,10 +24,22 @@ export interface DomainRepository {
 
 /** From an e-mail's domain to the tenants and connections that may speak for it; asked before a tenant is known. */
 export interface DomainRouter {
-  /** All but pending ones: a lapsed one still enforces SSO (D2). At most one: a domain is one tenant's at a time (D3). */
+  /**
+   * All but pending ones: a lapsed one still enforces SSO (D2). At most one: a domain is one tenant's at a time (D3).
+   * The connections are in the tenant's order.
+   */
   routeDomain(
     name: string,
-  ): Promise<{ tenantId: string; domainId: string; connectionId: string | undefined } | undefined>;
+  ): Promise<
+    | { readonly tenantId: string; readonly domainId: string; readonly connectionIds: readonly string[] }
+    | undefined
+  >;
+}
+
+/** Who stands in the way of one that has just proved a name. */
+export interface DomainHolderLocator {
+  /** Of exactly this name, whichever tenant's: the claim that is not pending. */
+  holderOf(name: string): Promise<{ readonly tenantId: string; readonly id: string } | undefined>;
 }
 
 /** Which proofs are to be looked for, of all tenants. */

@@ -28,6 +28,7 @@ export function proven(before: Domain, method: ProofMethod, now: Date, chance: n
     checkedAt: now,
     graceUntil: undefined,
     failingSince: undefined,
+    lostAt: undefined,
     checkDueAt: new Date(now.getTime() + DAY_MS - chance * JITTER_MS),
     version: before.version + 1,
   };
@@ -71,10 +72,37 @@ function withoutAnswer(checked: Domain, before: Domain, look: Look, now: Date): 
 function ended(after: Domain, before: Domain, now: Date): Standing {
   if (before.status === "lapsed")
     return { after: { ...after, checkDueAt: new Date(now.getTime() + DAY_MS) } };
-  const isOver = before.status === "grace" && now.getTime() >= (before.graceUntil?.getTime() ?? 0);
-  if (!isOver) return { after: soon(after, now) };
+  if (!isOver(before, now)) return { after: soon(after, now) };
   const lapsed: Domain = { ...after, status: "lapsed", checkDueAt: new Date(now.getTime() + DAY_MS) };
   return { after: lapsed, event: told("domain.lapsed", before, traced(lapsed)) };
+}
+
+/** Whether the grace has ended, also where no look has drawn the consequence yet. */
+export const isOver = ({ status, graceUntil }: Domain, now: Date): boolean =>
+  status === "lapsed" || (status === "grace" && now.getTime() >= (graceUntil?.getTime() ?? 0));
+
+/**
+ * What is left of a claim whose name another tenant has proved (D3): to win it back takes a proof of a new challenge,
+ * for the old one may still stand in somebody's zone.
+ */
+export function lost(before: Domain, look: Look, now: Date, challenge: string): Required<Standing> {
+  const after: Domain = {
+    ...before,
+    status: "pending",
+    challenge,
+    lostAt: now,
+    verifiedAt: undefined,
+    provedBy: undefined,
+    graceUntil: undefined,
+    failingSince: undefined,
+    checkDueAt: undefined,
+    checkedAt: now,
+    version: before.version + 1,
+  };
+  return {
+    after,
+    event: told("domain.lost", before, { ...traced(after), lostAt: now, looked: look.looked }),
+  };
 }
 
 /** Within the hour, and at the end of the grace if that comes before. */
@@ -84,7 +112,7 @@ function soon(domain: Domain, now: Date): Domain {
   return { ...domain, checkDueAt: new Date(Math.min(inAnHour, end)) };
 }
 
-type Told = "domain.verified" | "domain.proof_lost" | "domain.check_failed" | "domain.lapsed";
+type Told = "domain.verified" | "domain.proof_lost" | "domain.check_failed" | "domain.lapsed" | "domain.lost";
 
 const told = (name: Told, before: Domain, after: object): AuditEvent => ({
   name,
@@ -94,10 +122,10 @@ const told = (name: Told, before: Domain, after: object): AuditEvent => ({
 });
 
 /** What the trail says of a domain. */
-export const traced = ({ name, subdomains, status, connectionId, graceUntil }: Domain) => ({
+export const traced = ({ name, subdomains, status, connectionIds, graceUntil }: Domain) => ({
   name,
   subdomains,
   status,
-  connectionId,
+  connectionIds,
   ...(graceUntil !== undefined && { graceUntil }),
 });

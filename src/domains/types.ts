@@ -14,8 +14,8 @@ export interface Domain {
   readonly name: string;
   /** Whether it routes and speaks for every sub-domain that has no proved claim of its own, anybody's (D4). */
   readonly subdomains: boolean;
-  /** The connection whose assertions may speak for this domain. */
-  readonly connectionId: string | undefined;
+  /** The connections whose assertions may speak for this domain, the primary one first (D4, D5). */
+  readonly connectionIds: readonly string[];
   readonly status: DomainStatus;
   /** Random, per tenant and domain; what DNS or HTTPS must show. */
   readonly challenge: string;
@@ -28,6 +28,8 @@ export interface Domain {
   readonly graceUntil: Date | undefined;
   /** Since when no look has been answered; absent while looks are answered. */
   readonly failingSince: Date | undefined;
+  /** When another tenant proved the name after this one's proof was gone for good (D3). Pending again since. */
+  readonly lostAt: Date | undefined;
   /** When the proof is looked for next; absent while the claim is pending. */
   readonly checkDueAt: Date | undefined;
   readonly createdAt: Date;

@@ -87,6 +87,8 @@ export type AuditEvent =
   | ({ readonly name: "domain.proof_lost"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.check_failed"; readonly targetId: string } & Changed)
   | ({ readonly name: "domain.lapsed"; readonly targetId: string } & Changed)
+  /** Another tenant has proved the name of a lapsed domain, which moved there (D3). */
+  | ({ readonly name: "domain.lost"; readonly targetId: string } & Changed)
   | ({
       readonly name: "domain.verification_failed";
       readonly targetId: string;

@@ -12,7 +12,8 @@ export interface DomainsAsked {
 interface Claim {
   readonly name: string;
   readonly status: "pending" | "verified" | "grace" | "lapsed";
-  readonly connectionId: string | undefined;
+  /** Those that may speak for it. */
+  readonly connectionIds: readonly string[];
 }
 
 interface Rows {
@@ -49,11 +50,11 @@ const asksMore = (before: Policy, after: PolicyState): boolean =>
   after.bindings.people.some((id) => !before.bindings.people.includes(id)) ||
   after.bindings.groups.some((id) => !before.bindings.groups.includes(id));
 
-const leads = ({ status, connectionId }: Claim): boolean =>
-  (status === "verified" || status === "grace") && connectionId !== undefined;
+const leads = ({ status, connectionIds }: Claim): boolean =>
+  (status === "verified" || status === "grace") && connectionIds.length > 0;
 
-const shown = ({ name, status, connectionId }: Claim): string =>
-  `${name}: ${status}, ${connectionId === undefined ? "not linked to a connection" : "linked"}`;
+const shown = ({ name, status, connectionIds }: Claim): string =>
+  `${name}: ${status}, ${connectionIds.length === 0 ? "not linked to a connection" : "linked"}`;
 
 const unusable = ({ name, people }: MailDomain, claim: Claim | undefined): string =>
   `${claim === undefined ? `${name}: unknown here` : shown(claim)} (${people} ${people === 1 ? "person" : "people"})`;

@@ -2,17 +2,24 @@ import { readEmail } from "../mapping/email.ts";
 import type { SigninNeeds } from "./needs.ts";
 import type { Refusing } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
+import { createRouting } from "./routing.ts";
 import type { SigninRequest, Step, Visitor } from "./types.ts";
+import type { Typed } from "./ways.ts";
 
 /**
  * From an e-mail address to a connection, by its domain alone: whether the person exists is never asked.
  * Unknown and unverified domains take the same queries and end in the same words (D4, D6).
  */
 export function createIdentify(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
-  return async function identify(request: SigninRequest, typed: string, from: Visitor): Promise<Step> {
-    const { target } = request;
-    const wanted = target.kind === "oidc" ? target.tenantId : undefined;
-    const seen = { tenantId: wanted ?? needs.defaultTenantId, email: typed, appId: appOf(request), from };
+  const route = createRouting(needs);
+
+  return async function identify(
+    request: SigninRequest,
+    { email: typed, preferred }: Typed,
+    from: Visitor,
+  ): Promise<Step> {
+    const within = tenantOf(request);
+    const seen = { tenantId: within ?? needs.defaultTenantId, email: typed, appId: appOf(request), from };
     // Its draft was given for one connection, and must not become the measure of another's responses (C12).
     if (request.test !== undefined)
       throw await refusing.refuse("signin_connection_mismatch", "a test keeps to its connection", {
@@ -23,35 +30,32 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
     if (email === undefined)
       throw await refusing.refuse("signin_email_malformed", "what was typed is no e-mail address", seen);
 
-    const route = await needs.locate.routeDomain(email.domain);
-    const connectionId = wanted === undefined || route?.tenantId === wanted ? route?.connectionId : undefined;
-    if (route === undefined || connectionId === undefined) {
+    const routed = await route(email, { within, preferred });
+    if (routed === undefined) {
       const checks = [await routeCheck(seen.tenantId, email.domain)];
       throw await refusing.refuse("signin_no_route", "no verified domain leads to a connection", {
         ...seen,
         checks,
       });
     }
-    const { tenantId } = route;
-    const connection = await needs.transact(tenantId, ({ connections }) =>
-      connections.find(tenantId, connectionId),
-    );
-    // One that has just been deleted is missed, and said to be, at the next step.
-    const protocol = connection?.protocol ?? "saml";
-    const changed = await requests.change(request, {
-      tenantId,
-      connectionId,
-      protocol,
-      loginHint: email.address,
-    });
+    const { connectionId: _before, protocol: _its, choices: _offered, ...rest } = request;
+    const changed = await requests.replace(request, { ...rest, ...routed, loginHint: email.address });
     if (changed === undefined)
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", seen);
-    return { do: "upstream", requestId: request.id, connectionId, protocol };
+    return "choices" in routed
+      ? { do: "choose", requestId: request.id }
+      : {
+          do: "upstream",
+          requestId: request.id,
+          connectionId: routed.connectionId,
+          protocol: routed.protocol,
+        };
   };
 
   async function routeCheck(tenantId: string, domain: string) {
     const claim = await needs.transact(tenantId, ({ domains }) => domains.findByName(tenantId, domain));
-    const linked = claim?.connectionId === undefined ? "not linked to a connection" : "linked";
+    const linked =
+      claim === undefined || claim.connectionIds.length === 0 ? "not linked to a connection" : "linked";
     return {
       name: "domain_routes",
       ok: false,
@@ -63,3 +67,7 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
 
 export const appOf = ({ target }: Pick<SigninRequest, "target">): string | undefined =>
   target.kind === "oidc" ? target.appId : undefined;
+
+/** An app is opened from its own tenant alone. */
+export const tenantOf = ({ target }: Pick<SigninRequest, "target">): string | undefined =>
+  target.kind === "oidc" ? target.tenantId : undefined;

@@ -21,11 +21,12 @@ export async function assertPersonIsNotOfAnother(
   const person = identity && (await people.find(tenantId, identity.personId));
   if (person === undefined || domainOf(person.email) === domainOf(email)) return;
   const left = await domains.deciding(tenantId, domainOf(person.email));
-  if (left?.connectionId === undefined || left.connectionId === id) return;
+  const speakers = left?.connectionIds ?? [];
+  if (speakers.length === 0 || speakers.includes(id)) return;
   throw new PersonOfAnotherConnection("the person's address is another connection's to speak for", {
     mismatch: {
       expected: `${domainOf(person.email)}: linked to this connection, or to none`,
-      received: `${domainOf(person.email)}: linked to ${left.connectionId}`,
+      received: `${domainOf(person.email)}: linked to ${speakers.join(", ")}`,
     },
   });
 }

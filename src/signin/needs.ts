@@ -20,6 +20,7 @@ import type { Sessions } from "../sessions/types.ts";
 import type { RelyingParty } from "./openid/types.ts";
 import type { Recorder } from "./recorder.ts";
 import type { AttemptRepository } from "./repository.ts";
+import type { OfferConnections } from "./ways.ts";
 
 /** What one sign-in reads and writes. */
 export interface SigninRepositories {
@@ -55,6 +56,8 @@ export interface SigninNeeds {
   readonly clock: Clock;
   readonly random: Random;
   readonly recorder: Recorder;
+  /** Which of a domain's connections may be taken (D4); absent: all that are linked. */
+  readonly offerConnections?: OfferConnections;
   readonly sessions: Pick<Sessions, "newId">;
   readonly directory: Pick<Directory, "arrive">;
   readonly standing: StandingNeeds;

@@ -38,6 +38,20 @@ export function createRequests({ ephemeral, random }: { ephemeral: Ephemeral; ra
     return text === undefined ? undefined : (JSON.parse(text) as SigninRequest);
   };
 
+  /** @returns `undefined` if another step of the same request was quicker, or its time is over */
+  async function replace(
+    request: SigninRequest,
+    after: Omit<SigninRequest, "id">,
+  ): Promise<SigninRequest | undefined> {
+    const changed = { ...after, id: request.id };
+    const swapped = await ephemeral.swap(
+      `signin:${request.id}`,
+      JSON.stringify(request),
+      JSON.stringify(changed),
+    );
+    return swapped ? changed : undefined;
+  }
+
   return {
     async open(request: Omit<SigninRequest, "id">): Promise<SigninRequest> {
       const opened = { ...request, id: random.token(24) };
@@ -47,19 +61,11 @@ export function createRequests({ ephemeral, random }: { ephemeral: Ephemeral; ra
 
     read,
 
-    /** @returns `undefined` if another step of the same request was quicker, or its time is over */
-    async change(
-      request: SigninRequest,
-      changes: Partial<SigninRequest>,
-    ): Promise<SigninRequest | undefined> {
-      const changed = { ...request, ...changes };
-      const swapped = await ephemeral.swap(
-        `signin:${request.id}`,
-        JSON.stringify(request),
-        JSON.stringify(changed),
-      );
-      return swapped ? changed : undefined;
-    },
+    replace,
+
+    /** The same for some of its fields. */
+    change: (request: SigninRequest, changes: Partial<SigninRequest>): Promise<SigninRequest | undefined> =>
+      replace(request, { ...request, ...changes }),
 
     /** `true` for exactly one of any number of callers. */
     finish: async (id: string): Promise<boolean> => (await ephemeral.take(`signin:${id}`)) !== undefined,

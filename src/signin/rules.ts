@@ -33,8 +33,11 @@ export function assertSpeaksFor(connection: Connection, name: string, domain: Do
     throw new DomainNotVerified(`${name} is not a verified domain of this tenant`, {
       mismatch: { expected: `${name}: verified`, received: `${name}: ${domain?.status ?? "not claimed"}` },
     });
-  if (domain.connectionId !== connection.id)
+  if (!domain.connectionIds.includes(connection.id))
     throw new DomainNotLinked(`${name} is not linked to this connection`, {
-      mismatch: { expected: `linked to ${connection.id}`, received: domain.connectionId ?? "linked to none" },
+      mismatch: {
+        expected: `linked to ${connection.id}`,
+        received: domain.connectionIds.join(", ") || "linked to none",
+      },
     });
 }

@@ -1,5 +1,7 @@
+import { readEmail } from "../mapping/email.ts";
 import { createAccept } from "./accept.ts";
-import { createIdentify } from "./identify.ts";
+import { createChoose } from "./choose.ts";
+import { createIdentify, tenantOf } from "./identify.ts";
 import type { SigninNeeds } from "./needs.ts";
 import { createFinishOpenid } from "./openid/finish.ts";
 import { createStartOpenid } from "./openid/start.ts";
@@ -8,10 +10,11 @@ import { createReceive } from "./receive.ts";
 import { makeReference } from "./reference.ts";
 import { createRefusing } from "./refusing.ts";
 import { createRequests } from "./requests.ts";
+import { createRouting } from "./routing.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createStartUpstream } from "./start-upstream.ts";
 import { createTestSignins } from "./test-signin.ts";
-import type { Signin, SigninRequest, Visitor } from "./types.ts";
+import type { BeginInput, Signin, SigninRequest, Visitor } from "./types.ts";
 
 /** The flow, with what may be owed between its first step and the session. */
 export type SigninFlow = Signin & { readonly owed: OwedSteps };
@@ -39,8 +42,20 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
     });
   }
 
+  const choosing = createChoose(needs, requests, refusing);
+  const route = createRouting(needs);
+
+  /** Where an app's hint leads without a question: to one connection of the app's own tenant, or nowhere. */
+  async function followed({ target, loginHint, followHint }: BeginInput) {
+    const email = followHint ? readEmail(loginHint ?? "") : undefined;
+    const routed = email && (await route(email, { within: tenantOf({ target }) }));
+    return routed && "connectionId" in routed ? routed : undefined;
+  }
+
   return {
-    async begin({ browserHash, target, loginHint, forceAuthn, connectionId, protocol = "saml" }) {
+    async begin(input) {
+      const { browserHash, target, loginHint, forceAuthn } = input;
+      const { connectionId, protocol = "saml" } = (await followed(input)) ?? input;
       const request: Omit<SigninRequest, "id"> = {
         browserHash,
         target,
@@ -65,8 +80,14 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
       };
     },
 
-    identify: async (requestId, email, browserHash, from) =>
-      identify(await early(requestId, browserHash, from), email, from),
+    identify: async (requestId, typed, browserHash, from) =>
+      identify(await early(requestId, browserHash, from), typed, from),
+
+    choices: async (requestId, browserHash, from) =>
+      choosing.choices(await early(requestId, browserHash, from)),
+
+    choose: async (requestId, connectionId, browserHash, from) =>
+      choosing.choose(await early(requestId, browserHash, from), connectionId, from),
 
     startUpstream: async (requestId, connectionId, browserHash, from) =>
       startUpstream(await early(requestId, browserHash, from), connectionId, from),

@@ -3,6 +3,7 @@ import type { PostForm, SignedFacts } from "../saml/types.ts";
 import type { AuditContext } from "../kernel/audit.ts";
 import type { Demands } from "./demands.ts";
 import type { OwedStep } from "../policies/owed.ts";
+import type { Choices, Typed } from "./ways.ts";
 import type { Asked } from "./openid/asked.ts";
 import type { Authenticated, Primary } from "./primary.ts";
 
@@ -50,6 +51,8 @@ export interface SigninRequest {
   readonly connectionId?: string;
   /** Of that connection. */
   readonly protocol?: Protocol;
+  /** The connections among which the person chooses, where routing has left several. */
+  readonly choices?: readonly string[];
   /** ID of the AuthnRequest that was sent; an answer must name it in its signed part. */
   readonly samlRequestId?: string;
   /** The connection that asked last; routing may have gone elsewhere since, where other things are demanded. */
@@ -69,6 +72,7 @@ export interface SigninRequest {
 /** What the dispatcher wants the browser to do now. */
 export type Step =
   | { readonly do: "identify"; readonly requestId: string }
+  | { readonly do: "choose"; readonly requestId: string }
   | {
       readonly do: "upstream";
       readonly requestId: string;
@@ -145,6 +149,8 @@ export interface BeginInput {
   readonly target: Target;
   readonly loginHint?: string;
   readonly forceAuthn?: boolean;
+  /** The hint comes from an app, which may spare its people the question: see decision 009. */
+  readonly followHint?: boolean;
   /** Set where the person came by a connection's own start address: nothing is left to route. */
   readonly connectionId?: string;
   /** Of that connection, as its address says; `saml` unless it is given. */
@@ -181,7 +187,16 @@ export interface Signin {
     from: Visitor,
   ): Promise<{ readonly loginHint?: string; readonly connectionId?: string; readonly protocol?: Protocol }>;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
-  identify(requestId: string, email: string, browserHash: string | undefined, from: Visitor): Promise<Step>;
+  identify(requestId: string, typed: Typed, browserHash: string | undefined, from: Visitor): Promise<Step>;
+  /** Among what {@link Signin.identify} left to the person; none before that. */
+  choices(requestId: string, browserHash: string | undefined, from: Visitor): Promise<Choices>;
+  /** @throws SigninRefused `signin_connection_mismatch` for what is not among them */
+  choose(
+    requestId: string,
+    connectionId: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<Step>;
   /** @returns the address at the identity provider that the browser goes to, or the form that it posts there */
   startUpstream(
     requestId: string,

@@ -15,7 +15,12 @@ import type {
   RecoveryCodeRepository,
 } from "../credentials/repository.ts";
 import type { PersonRepository } from "../directory/repository.ts";
-import type { DomainRepository, DomainRouter, DueDomainLocator } from "../domains/repository.ts";
+import type {
+  DomainHolderLocator,
+  DomainRepository,
+  DomainRouter,
+  DueDomainLocator,
+} from "../domains/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import type { AuditTrail } from "../kernel/audit.ts";
 import type { Ephemeral } from "../kernel/ephemeral.ts";
@@ -58,6 +63,7 @@ export interface Repositories {
 export type Locators = ConnectionLocator &
   DomainRouter &
   DueDomainLocator &
+  DomainHolderLocator &
   AppLocator &
   AdminKeyLocator &
   BreakGlassLocator &

@@ -69,18 +69,19 @@ export function connectionsConformance({ database, newTenant, inside }: UnderTes
     });
   });
 
-  test("a deleted connection leaves its domains unlinked and takes its identities along", async () => {
+  test("a deleted connection leaves its domains to the others linked and takes its identities along", async () => {
     const tenantId = await newTenant();
     const connection = aConnection(tenantId);
-    const domain = aDomain(tenantId, { connectionId: connection.id });
+    const [second, domain] = [aConnection(tenantId), aDomain(tenantId)];
     const person = aPerson(tenantId);
     await inside(tenantId, async ({ connections, domains, people }) => {
       await connections.insert(connection);
-      await domains.insert(domain);
+      await connections.insert(second);
+      await domains.insert({ ...domain, connectionIds: [connection.id, second.id] });
       await people.insert(person);
       await people.link(anIdentity(person, connection.id));
       await connections.delete(tenantId, connection.id);
-      expect((await domains.find(tenantId, domain.id))?.connectionId).toBeUndefined();
+      expect((await domains.find(tenantId, domain.id))?.connectionIds).toEqual([second.id]);
       expect(await people.identitiesOf(tenantId, person.id)).toEqual([]);
       expect(await people.find(tenantId, person.id)).toEqual(person);
     });
@@ -91,19 +92,21 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
   test("a domain comes back as it was written, by id and by name, and a list narrows to a connection", async () => {
     const tenantId = await newTenant();
     const connection = aConnection(tenantId);
+    const [second, third] = [aConnection(tenantId), aConnection(tenantId)];
     const linked = aDomain(tenantId, {
-      connectionId: connection.id,
+      connectionIds: [third.id, connection.id, second.id],
       checkedAt: later(1),
       verifiedAt: later(2),
       provedBy: "https",
       subdomains: true,
       graceUntil: later(3),
       failingSince: later(4),
+      lostAt: later(6),
       checkDueAt: later(5),
     });
     const other = aDomain(tenantId);
     await inside(tenantId, async ({ connections, domains }) => {
-      await connections.insert(connection);
+      for (const one of [connection, second, third]) await connections.insert(one);
       for (const one of [linked, other]) await domains.insert(one);
       expect(await domains.find(tenantId, linked.id)).toEqual(linked);
       expect(await domains.findByName(tenantId, other.name)).toEqual(other);
@@ -134,7 +137,7 @@ export function domainsConformance({ database, newTenant, inside }: UnderTest): 
     expect(await database().locate.routeDomain(name)).toEqual({
       tenantId: holder?.tenantId,
       domainId: holder?.id,
-      connectionId: undefined,
+      connectionIds: [],
     });
   });
 

@@ -32,6 +32,7 @@ const TABLES = [
   "connections",
   "mapping_versions",
   "domains",
+  "domain_connections",
   "apps",
   "people",
   "identities",
@@ -237,7 +238,7 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     const credential = { id: randomUUID(), tenantId: id, personId: person.id, createdAt: AT };
     await to.breakGlass.insert(credential, [aBreakGlassCode(credential)]);
     await to.breakGlass.insertSession(aBreakGlassSession(credential));
-    await to.domains.insert(aDomain(id));
+    await to.domains.insert(aDomain(id, { connectionIds: [connection.id] }));
     await to.apps.insert(anApp(id));
     await to.passwords.save(aPassword(person));
     await to.factors.insert(aTotp(person));

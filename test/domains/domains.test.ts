@@ -204,17 +204,17 @@ test("D5 a domain is linked to a connection of its own tenant and to no other", 
   const claimed = await domains.claim({ name: "linked.example" }, by);
   const mine = await insertConnection(world.tenantId);
   const theirs = await insertConnection(other.tenantId);
-  await expect(domains.link(claimed.id, theirs, by)).rejects.toMatchObject({
+  await expect(domains.link(claimed.id, [theirs], by)).rejects.toMatchObject({
     code: "domain_connection_unknown",
   });
-  await expect(domains.claim({ name: "x.example", connectionId: theirs }, by)).rejects.toMatchObject({
+  await expect(domains.claim({ name: "x.example", connectionIds: [theirs] }, by)).rejects.toMatchObject({
     code: "domain_connection_unknown",
   });
-  expect((await domains.link(claimed.id, mine, by, 1)).connectionId).toBe(mine);
-  await expect(domains.link(claimed.id, undefined, by, 1)).rejects.toMatchObject({
+  expect((await domains.link(claimed.id, [mine], by, 1)).connectionIds).toEqual([mine]);
+  await expect(domains.link(claimed.id, [], by, 1)).rejects.toMatchObject({
     code: "version_conflict",
   });
-  expect((await domains.link(claimed.id, undefined, by, 2)).connectionId).toBeUndefined();
+  expect((await domains.link(claimed.id, [], by, 2)).connectionIds).toEqual([]);
 });
 
 test("D4 a domain is claimed with its sub-domains only where that is asked for", async () => {
@@ -236,7 +236,7 @@ test("another tenant's claim looks like none", async () => {
   for (const work of [
     () => domains.get(world.tenantId, theirs.id),
     () => domains.verify(theirs.id, by),
-    () => domains.link(theirs.id, undefined, by),
+    () => domains.link(theirs.id, [], by),
     () => domains.release(theirs.id, by),
   ])
     await expect(work()).rejects.toMatchObject({ code: "not_found" });

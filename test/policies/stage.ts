@@ -11,7 +11,9 @@ export async function openPolicyStage() {
     api.world.database.transact(tenantId, work);
   await inside(async ({ connections, domains }) => {
     await connections.insert({ id: connectionId, ...about });
-    await domains.insert(aDomain(tenantId, { name: "acme.test", status: "verified", connectionId }));
+    await domains.insert(
+      aDomain(tenantId, { name: "acme.test", status: "verified", connectionIds: [connectionId] }),
+    );
   });
   const read = async (path: string) => (await api.call("get", path).expect(200)).body;
   const join = (groupId: string, personId: string) =>

@@ -16,7 +16,7 @@ import { createRecorder } from "../../src/signin/recorder.ts";
 import { createReplays } from "../../src/signin/replays.ts";
 import { sessionRulesOf } from "../../src/session-rules-of.ts";
 import { createStanding } from "../../src/standing-of.ts";
-import type { StandingNeeds } from "../../src/signin/needs.ts";
+import type { SigninNeeds, StandingNeeds } from "../../src/signin/needs.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import { presets } from "../kit/presets.ts";
 import { createRelyingParty } from "../../src/edge/upstream/openid/relying-party.ts";
@@ -81,7 +81,7 @@ export function createServices(
     readCertificate,
     presetMapping: presets.mappingOf,
   });
-  const signin = createSignin({
+  const flow: SigninNeeds = {
     standing,
     openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
     ...world,
@@ -97,7 +97,8 @@ export function createServices(
     postRequestForm,
     presetMapping: presets.mappingOf,
     defaultTenantId: world.tenantId,
-  });
+  };
+  const signin = createSignin(flow);
   const logout = createLogout({
     ...world,
     ...settings,
@@ -118,6 +119,8 @@ export function createServices(
     directory,
     connections,
     signin,
+    /** The same flow with some of its needs answered otherwise. */
+    signinWith: (needs: Partial<SigninNeeds>) => createSignin({ ...flow, ...needs }),
     replays,
     logout,
     mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),

@@ -27,6 +27,9 @@ import { createServices, type SigninServices } from "./services.ts";
 
 export const HOME = "northwind.example";
 
+/** A domain; `connectionId` where it is linked to one connection. */
+type About = Partial<Domain> & { readonly connectionId?: string };
+
 /** What a test may ask of an answer that the identity provider gives. */
 export interface Answer {
   readonly nameId?: string;
@@ -56,10 +59,12 @@ export async function openStage(
     const input = { name, idp: { entityId, ssoUrl, certificates: [key.certificate] } };
     return services.connections.create(input, { ...by, tenantId });
   }
-  async function addDomain(name: string, about: Partial<Domain>, tenantId = world.tenantId): Promise<void> {
+  async function addDomain(name: string, about: About, tenantId = world.tenantId): Promise<void> {
     const at = world.clock();
     const verified = { status: "verified", verifiedAt: at, checkedAt: at, createdAt: at } as const;
-    const domain = aDomain(tenantId, { name, ...verified, ...about });
+    const { connectionId, ...rest } = about;
+    const linked = connectionId === undefined ? {} : { connectionIds: [connectionId] };
+    const domain = aDomain(tenantId, { name, ...verified, ...linked, ...rest });
     await world.database.transact(tenantId, ({ domains }) => domains.insert(domain));
   }
   async function relink(name: string, connectionId: string | undefined): Promise<void> {
@@ -67,7 +72,8 @@ export async function openStage(
     await world.database.transact(tenantId, async ({ domains }) => {
       const domain = await domains.findByName(tenantId, name);
       if (domain === undefined) throw new Error(`${name} is not claimed`);
-      await domains.update({ ...domain, connectionId, version: domain.version + 1 });
+      const connectionIds = connectionId === undefined ? [] : [connectionId];
+      await domains.update({ ...domain, connectionIds, version: domain.version + 1 });
     });
   }
   const connection = await addConnection("Northwind");
@@ -148,6 +154,14 @@ export async function openStage(
       const { requestId } = await start(browser, about.typed ?? `ada@${HOME}`);
       return answer(browser, requestId, about);
     },
+    /** From a connection's own address to the identity provider's door. */
+    async startAt(browser: Browser, { id }: Connection) {
+      world.clock.advance(1);
+      const last = await browser.go(spUrls(publicUrl, id).loginUrl, { stopAt: leavesFor(idp.ssoUrl) });
+      return readRequest(last);
+    },
+    /** Which of our connections asks. */
+    issuerIn: (page: Page): string | undefined => /Issuer[^>]*>([^<]+)</.exec(requestXml(page))?.[1],
     /** Who the browser is signed in as, by its own page. */
     who: async (browser: Browser): Promise<unknown> =>
       JSON.parse((await browser.go(`${publicUrl}/who`)).body),
@@ -191,6 +205,8 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       signin,
       waysIn,
       browserCookie,
+      clock,
+      seal: world.seal,
       ephemeral: expiring.ephemeral,
       loginsPerMinute: settings.acsPerMinute,
     }),
@@ -232,10 +248,12 @@ async function listen(): Promise<{ server: Server; port: number }> {
 function readRequest(page: Page): { requestId: string; relayState: string } {
   const location = new URL(page.headers.location ?? "none:");
   const relayState = location.searchParams.get("RelayState") ?? "";
-  const request = location.searchParams.get("SAMLRequest");
-  if (request === null) return { requestId: "", relayState };
-  const xml = inflateRawSync(Buffer.from(request, "base64")).toString("utf8");
-  return { requestId: / ID="([^"]+)"/.exec(xml)?.[1] ?? "", relayState };
+  return { requestId: / ID="([^"]+)"/.exec(requestXml(page))?.[1] ?? "", relayState };
+}
+
+function requestXml(page: Page): string {
+  const request = new URL(page.headers.location ?? "none:").searchParams.get("SAMLRequest");
+  return request === null ? "" : inflateRawSync(Buffer.from(request, "base64")).toString("utf8");
 }
 
 /** The broker sends the browser to another site. */

@@ -117,7 +117,7 @@ test("C12 a test keeps to its own connection: no address typed at the sign-in pa
   const token = offer.url.split("/").at(-1) ?? "";
   const step = await stage.signin.beginTest(stage.connection.id, token, "its browser");
   if (step.do !== "upstream") throw new Error("a test goes straight on");
-  const typed = stage.signin.identify(step.requestId, "ada@elsewhere.example", "its browser", {});
+  const typed = stage.signin.identify(step.requestId, { email: "ada@elsewhere.example" }, "its browser", {});
   await expect(typed).rejects.toMatchObject({ code: "signin_connection_mismatch" });
   await expect(
     stage.signin.startUpstream(step.requestId, theirs.id, "its browser", {}),

@@ -7,6 +7,8 @@ export function stepUrl(step: Step): string {
   switch (step.do) {
     case "identify":
       return `/login?${request}`;
+    case "choose":
+      return `/login/choose?${request}`;
     case "owed":
       return `/login/${step.owed}?${request}`;
     case "upstream": {

@@ -24,12 +24,20 @@ input[type=email],input[type=password],input[type=text]{display:block;width:100%
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
 button:disabled{opacity:.5;cursor:not-allowed}
 button:hover,.button:hover{background:var(--accent-deep);border-color:var(--accent-deep)}
+.check{display:flex;flex-wrap:wrap;align-items:center;gap:0 .6rem;margin:1rem 0 0}
+.check label{flex:1;margin:0;font-weight:400}
+.check span{flex-basis:100%;padding-left:1.85rem}
+input[type=checkbox]{width:1.25rem;height:1.25rem;margin:0;accent-color:var(--accent)}
+.choices{list-style:none;margin:1.5rem 0 0;padding:0}
+.choices .full{margin-top:.6rem}
 .full{width:100%;margin-top:1.125rem}
 .code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.03em}
 .after{margin-top:.75rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .quiet,.quiet:hover{color:var(--ink);background:transparent;border-color:var(--edge)}
 .quiet:hover{background:var(--tint)}
+.link,.link:hover{min-height:0;padding:0;font-weight:400;color:var(--accent);background:none;border:0;border-radius:0;text-decoration:underline;text-underline-offset:.18em}
+.link:hover{color:var(--accent-deep)}
 a{color:var(--accent);text-underline-offset:.18em}
 a:hover{color:var(--accent-deep)}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}

@@ -84,7 +84,7 @@ async function beginSignin(visit: Visit, here: Present | undefined, needs: Inter
   const forceAuthn = await needs.demands.remember(interaction, here);
   const step = await needs.signin.begin({
     target: { kind: "oidc", uid: interaction.uid, appId: app.id, tenantId: app.tenantId },
-    ...(typeof hint === "string" && hint.length <= LONGEST_HINT && { loginHint: hint }),
+    ...(typeof hint === "string" && hint.length <= LONGEST_HINT && { loginHint: hint, followHint: true }),
     ...(forceAuthn && { forceAuthn }),
     browserHash: needs.browserHash(req, res),
   });

@@ -1,30 +1,34 @@
 import express, { type Router } from "express";
-import type { Ephemeral } from "../../kernel/ephemeral.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import type { Seal } from "../../kernel/seal.ts";
 import type { SigninFlow } from "../../signin/signin.ts";
-import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { createFormGuard } from "../http/csrf.ts";
+import { createRememberedCookie } from "../http/remembered.ts";
 import type { WaysIn } from "../http/ways-in.ts";
-import { mountLogin } from "./login.ts";
+import { mountChoose } from "./choose.ts";
+import { mountContinue } from "./continue.ts";
+import { type LoginNeeds, mountLogin } from "./login.ts";
 import { mountNotice } from "./notice.ts";
 import { createStepPages } from "./step-pages.ts";
 
-export interface SigninNeeds {
+interface Needs extends Omit<LoginNeeds, "formGuard" | "remembered"> {
   readonly publicUrl: string;
-  readonly signin: Pick<SigninFlow, "begin" | "look" | "identify" | "refuse" | "owed">;
+  readonly signin: LoginNeeds["signin"] & Pick<SigninFlow, "refuse" | "owed">;
   readonly waysIn: Pick<WaysIn, "stepResult">;
-  readonly ephemeral: Ephemeral;
-  readonly browserCookie: BrowserCookie;
-  /** From one address; a whole company may share one. */
-  readonly loginsPerMinute: number;
+  readonly clock: Clock;
+  readonly seal: Seal;
 }
 
 /** The pages of the sign-in itself, all under `/login`. Mount behind `browserSession.middleware`. */
-export function createSigninRouter(needs: SigninNeeds): Router {
+export function createSigninRouter(needs: Needs): Router {
   const router = express.Router();
   const formGuard = createFormGuard(needs.publicUrl, needs.browserCookie);
   const pages = createStepPages({ ...needs, formGuard });
   const { owed } = needs.signin;
-  mountLogin(router, { ...needs, formGuard });
+  const asked = { ...needs, formGuard, remembered: createRememberedCookie(needs) };
+  mountLogin(router, asked);
+  mountChoose(router, asked);
+  mountContinue(router, asked);
   mountNotice(router, { owed, pages });
   return router;
 }

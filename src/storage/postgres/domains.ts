@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { DomainRepository } from "../../domains/repository.ts";
 import type { Domain } from "../../domains/types.ts";
 import { after, isUuid } from "./conditions.ts";
@@ -8,12 +8,14 @@ import { orTaken } from "./savepoint.ts";
 import type { DomainsTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
 
-const toDomain = (row: Selectable<DomainsTable>): Domain => ({
+type Row = Selectable<DomainsTable> & { readonly connection_ids: readonly string[] };
+
+const toDomain = (row: Row): Domain => ({
   id: row.id,
   tenantId: row.tenant_id,
   name: row.name,
   subdomains: row.subdomains,
-  connectionId: row.connection_id ?? undefined,
+  connectionIds: row.connection_ids,
   status: row.status,
   challenge: row.challenge,
   verifiedAt: row.verified_at ?? undefined,
@@ -21,6 +23,7 @@ const toDomain = (row: Selectable<DomainsTable>): Domain => ({
   checkedAt: row.checked_at ?? undefined,
   graceUntil: row.grace_until ?? undefined,
   failingSince: row.failing_since ?? undefined,
+  lostAt: row.lost_at ?? undefined,
   checkDueAt: row.check_due_at ?? undefined,
   createdAt: row.created_at,
   version: row.version,
@@ -31,7 +34,6 @@ const fromDomain = (domain: Domain) => ({
   tenant_id: domain.tenantId,
   name: domain.name,
   subdomains: domain.subdomains,
-  connection_id: domain.connectionId ?? null,
   status: domain.status,
   challenge: domain.challenge,
   verified_at: domain.verifiedAt ?? null,
@@ -39,10 +41,37 @@ const fromDomain = (domain: Domain) => ({
   checked_at: domain.checkedAt ?? null,
   grace_until: domain.graceUntil ?? null,
   failing_since: domain.failingSince ?? null,
+  lost_at: domain.lostAt ?? null,
   check_due_at: domain.checkDueAt ?? null,
   created_at: domain.createdAt,
   version: domain.version,
 });
+
+/** The primary one first. */
+const connectionIds = sql<readonly string[]>`array(
+  select l.connection_id from domain_connections l
+  where l.tenant_id = domains.tenant_id and l.domain_id = domains.id order by l.position)`;
+
+const rowsOf = (query: Query, tenantId: string) =>
+  query
+    .selectFrom("domains")
+    .selectAll()
+    .select(connectionIds.as("connection_ids"))
+    .where("tenant_id", "=", tenantId);
+
+/** One that was deleted since it was read is no link any more. */
+async function saveLinks(query: Query, { id, tenantId, connectionIds: ids }: Domain): Promise<void> {
+  await sql`delete from domain_connections where tenant_id = ${tenantId} and domain_id = ${id}
+    and connection_id <> all (${ids}::uuid[])`.execute(query);
+  if (ids.length === 0) return;
+  await sql`insert into domain_connections (tenant_id, domain_id, connection_id, position)
+    select c.tenant_id, ${id}, c.id, linked.place - 1
+    from unnest(${ids}::uuid[]) with ordinality linked (id, place)
+    join connections c on c.tenant_id = ${tenantId} and c.id = linked.id
+    on conflict (tenant_id, domain_id, connection_id) do update set position = excluded.position`.execute(
+    query,
+  );
+}
 
 export const createDomainRepository = (query: Query): DomainRepository => ({
   async deciding(tenantId, name) {
@@ -52,30 +81,27 @@ export const createDomainRepository = (query: Query): DomainRepository => ({
 
   async find(tenantId, id) {
     if (!isUuid(id)) return undefined;
-    const rows = query
-      .selectFrom("domains")
-      .selectAll()
-      .where("tenant_id", "=", tenantId)
-      .where("id", "=", id);
-    const row = await rows.executeTakeFirst();
+    const row = await rowsOf(query, tenantId).where("id", "=", id).executeTakeFirst();
     return row && toDomain(row);
   },
 
   async findByName(tenantId, name) {
-    const rows = query
-      .selectFrom("domains")
-      .selectAll()
-      .where("tenant_id", "=", tenantId)
-      .where("name", "=", name);
-    const row = await rows.executeTakeFirst();
+    const row = await rowsOf(query, tenantId).where("name", "=", name).executeTakeFirst();
     return row && toDomain(row);
   },
 
   async list(tenantId, page) {
     if (page.connectionId !== undefined && !isUuid(page.connectionId)) return { items: [] };
-    let rows = query.selectFrom("domains").selectAll().where("tenant_id", "=", tenantId);
+    let rows = rowsOf(query, tenantId);
     if (page.search) rows = rows.where("name", "ilike", containing(page.search));
-    if (page.connectionId) rows = rows.where("connection_id", "=", page.connectionId);
+    if (page.connectionId)
+      rows = rows.where("id", "in", (links) =>
+        links
+          .selectFrom("domain_connections")
+          .select("domain_id")
+          .where("tenant_id", "=", tenantId)
+          .where("connection_id", "=", page.connectionId ?? ""),
+      );
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();
@@ -84,6 +110,7 @@ export const createDomainRepository = (query: Query): DomainRepository => ({
 
   async insert(domain) {
     await query.insertInto("domains").values(fromDomain(domain)).execute();
+    await saveLinks(query, domain);
   },
 
   // Row-level security hides another tenant's claim, the unique index does not: only the index can tell `taken` (D3).
@@ -97,7 +124,9 @@ export const createDomainRepository = (query: Query): DomainRepository => ({
         .where("id", "=", id)
         .where("version", "=", domain.version - 1)
         .executeTakeFirst();
-      return done.numUpdatedRows === 1n ? "ok" : "stale";
+      if (done.numUpdatedRows !== 1n) return "stale";
+      await saveLinks(query, domain);
+      return "ok";
     }),
 
   async delete(tenantId, id) {

@@ -65,9 +65,19 @@ export function createLocators(pool: pg.Pool): Locators {
 
     async routeDomain(name) {
       const row = await everywhere((query) => nearestHolder(query, name));
-      return (
-        row && { tenantId: row.tenant_id, domainId: row.id, connectionId: row.connection_id ?? undefined }
+      return row && { tenantId: row.tenant_id, domainId: row.id, connectionIds: row.connection_ids };
+    },
+
+    async holderOf(name) {
+      const row = await everywhere((query) =>
+        query
+          .selectFrom("domains")
+          .select(["id", "tenant_id"])
+          .where("name", "=", name)
+          .where("status", "<>", "pending")
+          .executeTakeFirst(),
       );
+      return row && { tenantId: row.tenant_id, id: row.id };
     },
 
     async findByClientId(clientId) {

@@ -6,7 +6,7 @@ interface Holder {
   readonly tenant_id: string;
   readonly name: string;
   readonly subdomains: boolean;
-  readonly connection_id: string | null;
+  readonly connection_ids: readonly string[];
 }
 
 /** Who speaks for a name, of all tenants: whoever proved the nearest of it and its parents, if that one covers it. */

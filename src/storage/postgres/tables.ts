@@ -2,6 +2,7 @@ import type { AdministratorTables } from "./tables/administrators.ts";
 import type {
   CertificateWarningsTable,
   ConnectionsTable,
+  DomainConnectionsTable,
   DomainsTable,
   MappingVersionsTable,
   MetadataChangesTable,
@@ -32,6 +33,7 @@ export interface Tables extends AdministratorTables {
   certificate_warnings: CertificateWarningsTable;
   mapping_versions: MappingVersionsTable;
   domains: DomainsTable;
+  domain_connections: DomainConnectionsTable;
   apps: AppsTable;
   people: PeopleTable;
   identities: IdentitiesTable;

@@ -174,6 +174,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),
     domains: createDomains({
       transact,
+      locate,
       clock,
       random,
       resolveTxt: world.resolveTxt,

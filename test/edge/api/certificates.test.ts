@@ -58,7 +58,7 @@ test("C4 one call trusts a recorded unknown signer, against the version that was
     domains.insert(
       aDomain(world.tenantId, {
         name: HOME,
-        connectionId,
+        connectionIds: [connectionId],
         status: "verified",
         verifiedAt: at,
         checkedAt: at,

@@ -136,7 +136,7 @@ test("D1 a domain is claimed, looked for, proved and linked", async () => {
   api.world.txt.set(challenge.dns.name, [challenge.dns.value]);
   expect((await api.call("post", `/domains/${id}/verify`).expect(200)).body.status).toBe("verified");
   const linked = await api.call("patch", `/domains/${id}`).send({ connectionId: ids.connection }).expect(200);
-  expect(linked.body.connectionId).toBe(ids.connection);
+  expect(linked.body).toMatchObject({ connectionId: ids.connection, connectionIds: [ids.connection] });
   const listed = await api.call("get", "/domains").query({ connectionId: ids.connection }).expect(200);
   expect(listed.body.items).toEqual([linked.body]);
 });

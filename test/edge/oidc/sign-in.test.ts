@@ -41,6 +41,7 @@ test("the sign-in is told the app, its tenant and the hint, and nothing that cou
   expect(world.signin.begun.at(-1)).toEqual({
     target: { kind: "oidc", uid: expect.any(String), appId: party.app.id, tenantId: world.tenantId },
     loginHint: "ann@example.com",
+    followHint: true,
     browserHash: "browser",
   });
 });

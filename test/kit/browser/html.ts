@@ -94,15 +94,17 @@ export function refreshOf(html: string, pageUrl: string): string | undefined {
 }
 
 /**
- * The form as `application/x-www-form-urlencoded`, with `values` typed in and the first button pressed.
+ * The form as `application/x-www-form-urlencoded`, with `values` typed in and the button pressed that
+ * they name, or else the first.
  * A name in `values` that the form lacks is an error of the test.
  */
 export function filledIn(form: Form, values: Readonly<Record<string, string>>): URLSearchParams {
   const body = new URLSearchParams();
-  let pressed = false;
-  for (const { name, value, type, checked } of form.fields) {
-    if (type === "submit" && pressed) continue;
-    if (type === "submit") pressed = true;
+  const buttons = form.fields.filter(({ type }) => type === "submit");
+  const pressed = buttons.find(({ name }) => name && name in values) ?? buttons[0];
+  for (const field of form.fields) {
+    const { name, value, type, checked } = field;
+    if (type === "submit" && field !== pressed) continue;
     if (!name || type === "button" || type === "image") continue;
     const typed = values[name];
     if ((type === "checkbox" || type === "radio") && typed === undefined && !checked) continue;

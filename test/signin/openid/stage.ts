@@ -70,7 +70,13 @@ export async function openOpenidStage() {
       const at = world.clock();
       await world.database.transact(world.tenantId, ({ domains }) =>
         domains.insert(
-          aDomain(world.tenantId, { name, status: "verified", connectionId, verifiedAt: at, checkedAt: at }),
+          aDomain(world.tenantId, {
+            name,
+            status: "verified",
+            connectionIds: [connectionId],
+            verifiedAt: at,
+            checkedAt: at,
+          }),
         ),
       );
     },

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Domains } from "../../../domains/domains.ts";
+import { standingOfName } from "../../../domains/name-standing.ts";
 import type { Domain } from "../../../domains/types.ts";
+import { warningOf } from "../../../domains/warning.ts";
 import { orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
@@ -9,7 +11,11 @@ const domain = z
     id: uuid,
     name: z.string(),
     subdomains: z.boolean(),
-    connectionId: uuid.nullable(),
+    connectionId: uuid.nullable().meta({ description: "The first of `connectionIds`; null: none." }),
+    connectionIds: z.array(uuid).meta({
+      description:
+        "The connections that may speak for the domain. Which one a person takes, a policy or they decide.",
+    }),
     status: z.enum(["pending", "verified", "grace", "lapsed"]),
     challenge: z
       .strictObject({
@@ -25,41 +31,86 @@ const domain = z
     failingSince: time
       .nullable()
       .meta({ description: "Since when neither yes nor no is heard of the proof: the name server fails." }),
+    lostAt: time.nullable().meta({
+      description:
+        "When another organisation proved the domain whose proof here was gone for longer than the grace.",
+    }),
+    warning: z.string().nullable().meta({ description: "What to know and to do now, in a sentence." }),
+    standing: z
+      .strictObject({
+        enforceable: z.boolean().meta({ description: "Whether SSO may be enforced for its people." }),
+        admitsNew: z.boolean().meta({ description: "Whether sign-in and SCIM may bring new people." }),
+        because: z.strictObject({ reason: z.string(), nextStep: z.string() }).nullable(),
+      })
+      .meta({ description: "What the claim is worth now, and why not more." }),
     createdAt: time,
     version: z.int(),
   })
   .meta({ id: "Domain" });
 
+const ONE_FIELD = { error: "send connectionIds, or connectionId alone", path: ["connectionIds"] };
+
+const links = {
+  connectionId: uuid
+    .nullable()
+    .exactOptional()
+    .meta({ description: "The only connection that may speak for the domain; null: none." }),
+  connectionIds: z
+    .array(uuid)
+    .max(20)
+    .exactOptional()
+    .meta({ description: "All that may speak for it, in the order in which people are offered them." }),
+};
+
+interface Links {
+  readonly connectionId?: string | null;
+  readonly connectionIds?: readonly string[];
+}
+
+/** The one field is older than the other; a body has only one of them. */
+const linksOf = ({ connectionId, connectionIds }: Links): readonly string[] =>
+  connectionIds ?? (connectionId == null ? [] : [connectionId]);
+
+const countOf = ({ connectionId, connectionIds }: Links): number =>
+  [connectionId, connectionIds].filter((field) => field !== undefined).length;
+
 const newDomain = z
   .strictObject({
     name: z.string().min(1).max(1000),
-    connectionId: uuid.exactOptional(),
+    ...links,
     subdomains: z.boolean().exactOptional().meta({
       description: "Also for every sub-domain without a proved claim of its own, anybody's. Default: false.",
     }),
   })
+  .refine((body) => countOf(body) <= 1, ONE_FIELD)
   .meta({ id: "NewDomain" });
 
 const domainChanges = z
-  .strictObject({
-    connectionId: uuid
-      .nullable()
-      .meta({ description: "The connection that may speak for the domain; null: none." }),
-  })
+  .strictObject(links)
+  .refine((body) => countOf(body) === 1, ONE_FIELD)
   .meta({ id: "DomainChanges" });
+
+function standingShown(row: Domain) {
+  const { enforceable, admitsNew, because } = standingOfName(row.name, row);
+  return { enforceable, admitsNew, because: orNull(because) };
+}
 
 export const domainOperations = (domains: Domains): readonly Operation[] => {
   const shown = (row: Domain) => ({
     id: row.id,
     name: row.name,
     subdomains: row.subdomains,
-    connectionId: orNull(row.connectionId),
+    connectionId: orNull(row.connectionIds[0]),
+    connectionIds: row.connectionIds,
     status: row.status,
     challenge: domains.challenge(row),
     verifiedAt: orNull(row.verifiedAt),
     checkedAt: orNull(row.checkedAt),
     graceUntil: orNull(row.graceUntil),
     failingSince: orNull(row.failingSince),
+    lostAt: orNull(row.lostAt),
+    warning: orNull(warningOf(row)),
+    standing: standingShown(row),
     createdAt: row.createdAt,
     version: row.version,
   });
@@ -80,7 +131,10 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
       scope: "domains:write",
       body: newDomain,
       answer: { status: 201, schema: domain },
-      run: async ({ body, by }) => answered(201, await domains.claim(body, by)),
+      async run({ body: { name, subdomains = false, ...links }, by }) {
+        const claim = { name, subdomains, connectionIds: linksOf(links) };
+        return answered(201, await domains.claim(claim, by));
+      },
     }),
     operation({
       operationId: "listDomains",
@@ -112,13 +166,13 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
       method: "patch",
       path: "/domains/{id}",
       tag: "domains",
-      summary: "Link the domain to a connection, or take the link away",
+      summary: "Link the domain to connections, in order, or take links away",
       scope: "domains:write",
       versioned: true,
       body: domainChanges,
       answer: { status: 200, schema: domain },
       run: async ({ id, body, by, version }) =>
-        answered(200, await domains.link(id, body.connectionId ?? undefined, by, version)),
+        answered(200, await domains.link(id, linksOf(body), by, version)),
     }),
     operation({
       operationId: "verifyDomain",

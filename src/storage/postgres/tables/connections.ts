@@ -83,7 +83,6 @@ export interface DomainsTable {
   id: string;
   tenant_id: string;
   name: string;
-  connection_id: string | null;
   subdomains: boolean;
   status: "pending" | "verified" | "grace" | "lapsed";
   challenge: string;
@@ -92,7 +91,15 @@ export interface DomainsTable {
   checked_at: Date | null;
   grace_until: Date | null;
   failing_since: Date | null;
+  lost_at: Date | null;
   check_due_at: Date | null;
   created_at: Date;
   version: number;
+}
+
+export interface DomainConnectionsTable {
+  tenant_id: string;
+  domain_id: string;
+  connection_id: string;
+  position: number;
 }
