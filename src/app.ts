@@ -54,6 +54,7 @@ export async function createApp(world: World): Promise<Broker> {
     drain: health.drain,
     async close() {
       await Promise.all([services.jobs.stop(), services.replays.close()]);
+      services.mailer?.close();
     },
   };
 }

@@ -23,6 +23,7 @@ import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
 import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
 import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
 import { createGuardedFetch } from "./edge/outbound/guarded-fetch.ts";
+import { createMailer } from "./edge/outbound/mailer.ts";
 import { createOutbound } from "./edge/outbound/outbound.ts";
 import { createRelyingParty } from "./edge/upstream/openid/relying-party.ts";
 import type { AuditContext } from "./kernel/audit.ts";
@@ -30,6 +31,7 @@ import { createKeys } from "./keys/keys.ts";
 import { mappingInput } from "./mapping/input.ts";
 import { createMappings } from "./mapping/mapping.ts";
 import type { Mapping } from "./mapping/types.ts";
+import { createPersonByEmail } from "./person-by-email.ts";
 import { createPolicies } from "./policies/policies.ts";
 import { createPresets } from "./presets/presets.ts";
 import { readPresets } from "./presets/read-presets.ts";
@@ -174,6 +176,8 @@ export async function createServices(world: World) {
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
     credentials: createCredentials(common),
     policies,
+    mailer: settings.mail && createMailer(settings.mail),
+    personByEmail: createPersonByEmail(database, defaultTenantId),
     rulesFor: async (tenantId: string, personId: string) =>
       credentialRulesOf((await policies.effective(tenantId, personId)).policy),
     audit: createAudit(common),

@@ -44,6 +44,17 @@ export const settingsSchema = z.strictObject({
   SALLYPORT_OUTBOUND_ALLOW: csv.default([]),
   /** First admin key, for automation; at least 32 characters. Used at the first start only. */
   SALLYPORT_BOOTSTRAP_ADMIN_KEY: z.string().min(32, "at least 32 characters").optional(),
+  /**
+   * The mail server: `smtp://` or `smtps://`, with name and password where it asks for them. Absent: nobody gets mail,
+   * and new passwords are given by administrators.
+   */
+  SALLYPORT_SMTP_URL: z
+    .string()
+    // Looked at here, so that a refusal does not print the password.
+    .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), "expected smtp:// or smtps://")
+    .optional(),
+  /** Sender of our mails; default `sallyport@` and the host of the public address. */
+  SALLYPORT_MAIL_FROM: z.email().optional(),
   /** How many proxies stand in front, so that the client's address can be believed. 0: none. */
   SALLYPORT_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Clock difference that we forgive an upstream IdP, seconds. */
@@ -90,6 +101,8 @@ export interface Settings {
   readonly dnsServers: readonly string[] | undefined;
   readonly outboundAllow: readonly string[];
   readonly bootstrapAdminKey: string | undefined;
+  /** Absent: there is no mail server. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined;
   readonly trustedProxies: number;
   readonly clockSkewMs: number;
   readonly sessionLimits: { readonly idleMs: number; readonly absoluteMs: number };
@@ -134,6 +147,7 @@ export function readSettings(environment: Environment): Settings {
     dnsServers: read.SALLYPORT_DNS_SERVERS,
     outboundAllow: read.SALLYPORT_OUTBOUND_ALLOW,
     bootstrapAdminKey: read.SALLYPORT_BOOTSTRAP_ADMIN_KEY,
+    mail: mailOf(read),
     trustedProxies: read.SALLYPORT_TRUSTED_PROXIES,
     clockSkewMs: read.SALLYPORT_CLOCK_SKEW_SECONDS * 1000,
     sessionLimits: {
@@ -150,6 +164,12 @@ export function readSettings(environment: Environment): Settings {
     logLevel: read.SALLYPORT_LOG_LEVEL,
     drainMs: read.SALLYPORT_DRAIN_SECONDS * 1000,
   };
+}
+
+function mailOf(read: z.output<typeof settingsSchema>): Settings["mail"] {
+  if (read.SALLYPORT_SMTP_URL === undefined) return undefined;
+  const host = new URL(read.SALLYPORT_PUBLIC_URL ?? "http://localhost").hostname;
+  return { url: read.SALLYPORT_SMTP_URL, from: read.SALLYPORT_MAIL_FROM ?? `sallyport@${host}` };
 }
 
 function explain(issue: z.core.$ZodIssue): string {

@@ -53,7 +53,7 @@ const ONLY_IN: readonly [packages: readonly string[], rooms: readonly string[]][
     ["pg", "kysely", "redis", "@electric-sql/pglite", "@electric-sql/pglite-socket", "node:sqlite"],
     ["storage"],
   ],
-  [["undici"], ["edge/outbound"]],
+  [["undici", "nodemailer"], ["edge/outbound"]],
 ];
 /** Names of node:http and node:https that serve; the others call out. */
 const SERVING = new Set(["createServer", "Server", "STATUS_CODES", "ServerResponse", "IncomingMessage"]);

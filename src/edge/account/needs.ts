@@ -1,6 +1,7 @@
 import type { Credentials } from "../../credentials/credentials.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import type { Directory } from "../../directory/directory.ts";
+import type { Person } from "../../directory/types.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
@@ -8,6 +9,8 @@ import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import type { BrowserSession } from "../http/browser-session.ts";
 import type { FormGuard } from "../http/csrf.ts";
+
+import type { Post } from "./post.ts";
 
 /** What the person's policy says of credentials; asked afresh at each use. */
 export interface CredentialRules {
@@ -20,6 +23,9 @@ export interface AccountNeeds {
   readonly credentials: Credentials;
   readonly rulesFor: (tenantId: string, personId: string) => Promise<CredentialRules>;
   readonly people: Pick<Directory, "get">;
+  /** Whose address this is, in the tenant that its domain leads to. */
+  readonly personByEmail: (email: string) => Promise<Person | undefined>;
+  readonly post: Post;
   readonly tenants: { get(id: string): Promise<{ readonly name: string }> };
   readonly sessions: Pick<Sessions, "keyOf" | "newId" | "revoke" | "end">;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;

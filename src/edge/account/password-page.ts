@@ -3,15 +3,16 @@ import { PasswordRefused } from "../../credentials/errors.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { html, type Html } from "../http/html.ts";
+import { newPasswordFields } from "../http/new-password.ts";
 import { sendPage } from "../http/page.ts";
+import { changedMail } from "./mails.ts";
 import type { AccountNeeds } from "./needs.ts";
-import { newPasswordFields } from "./new-password.ts";
 import { renewSession } from "./renew-session.ts";
 import { visitorOf, wordsOf } from "./visitor.ts";
 
 /** The person's own change: the old password is asked for, and every other browser is signed out. */
 export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: RequestHandler[]): void {
-  const { credentials, rulesFor, formGuard, sessions } = needs;
+  const { credentials, rulesFor, formGuard, sessions, post } = needs;
   const path = "/account/security/password";
 
   router.get(path, ...guards, async (req, res) => {
@@ -59,6 +60,7 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
       }
       await renewSession(req, {}, needs);
       await sessions.revoke(tenantId, { personId }, by, sessions.keyOf(req.sessionID));
+      post.later(() => Promise.resolve(changedMail(person, new URL(needs.publicUrl).hostname)));
       res.redirect(303, "/account/security?done=password");
     },
   );

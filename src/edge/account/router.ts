@@ -1,5 +1,7 @@
 import express, { type RequestHandler, type Router, urlencoded } from "express";
 import { LastFactor } from "../../credentials/errors.ts";
+import type { Logger } from "../../kernel/logger.ts";
+import type { Mailer } from "../../kernel/mailer.ts";
 import { createFormGuard } from "../http/csrf.ts";
 import { mountEnrolment } from "../http/enrolment/enrolment.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
@@ -7,9 +9,12 @@ import { sendPage } from "../http/page.ts";
 import { limitStrangers } from "../http/rate-limit.ts";
 import { requireSignIn } from "../http/require-sign-in.ts";
 import { mountConfirm, requireRecent } from "./confirm.ts";
+import { mountForgot } from "./forgot.ts";
 import type { AccountNeeds } from "./needs.ts";
 import { mountPasswordPage } from "./password-page.ts";
 import { renewSession } from "./renew-session.ts";
+import { createPost } from "./post.ts";
+import { mountReset } from "./reset.ts";
 import { securityPage } from "./security-page.ts";
 import { visitorOf } from "./visitor.ts";
 
@@ -22,14 +27,26 @@ const DONE: Readonly<Record<string, string>> = {
   kept: "Your company asks for a second factor. Add another before you remove this one.",
 };
 
+type AccountRouterNeeds = Omit<AccountNeeds, "formGuard" | "post"> & {
+  /** Absent: no mail server is set. */
+  readonly mailer: Mailer | undefined;
+  readonly log: Logger;
+};
+
 /** The person's own credentials. Mount behind `browserSession.middleware`. */
-export function createAccountRouter(given: Omit<AccountNeeds, "formGuard">): Router {
+export function createAccountRouter(given: AccountRouterNeeds): Router {
   const router = express.Router();
-  const needs: AccountNeeds = { ...given, formGuard: createFormGuard(given.publicUrl, given.browserCookie) };
+  const needs: AccountNeeds = {
+    ...given,
+    post: createPost(given.mailer, given.log),
+    formGuard: createFormGuard(given.publicUrl, given.browserCookie),
+  };
   router.use(PATH, limitStrangers(needs.ephemeral, "begin-page", needs.perMinute));
   const signedIn = requireSignIn(needs, PATH);
   const mayChange = [signedIn, requireRecent(needs)];
 
+  mountForgot(router, needs);
+  mountReset(router, needs);
   mountConfirm(router, needs, signedIn);
   mountOverview(router, needs, signedIn);
   mountPasswordPage(router, needs, mayChange);

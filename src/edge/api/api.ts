@@ -6,6 +6,8 @@ import type { BreakGlass } from "../../break-glass/break-glass.ts";
 import type { Connections } from "../../connections/connections.ts";
 import type { CertificateWatch } from "../../connections/certificate-watch.ts";
 import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
+import type { Credentials } from "../../credentials/credentials.ts";
+import type { PasswordRules } from "../../credentials/types.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Groups } from "../../directory/groups.ts";
 import type { Domains } from "../../domains/domains.ts";
@@ -40,6 +42,7 @@ import { auditOperations } from "./operations/audit.ts";
 import { breakGlassOperations } from "./operations/break-glass.ts";
 import { certificateOperations } from "./operations/certificates.ts";
 import { connectionOperations } from "./operations/connections.ts";
+import { credentialOperations } from "./operations/credentials.ts";
 import { domainOperations } from "./operations/domains.ts";
 import { groupOperations } from "./operations/groups.ts";
 import { keyOperations, type KeyVerbs } from "./operations/keys.ts";
@@ -75,6 +78,8 @@ export interface ApiNeeds {
   readonly domains: Domains;
   readonly apps: Apps;
   readonly people: Directory;
+  readonly credentials: Credentials;
+  readonly rulesFor: (tenantId: string, personId: string) => Promise<{ readonly passwords: PasswordRules }>;
   readonly groups: Groups;
   readonly policies: Policies;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
@@ -113,6 +118,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...domainOperations(needs.domains),
   ...appOperations(needs.apps),
   ...peopleOperations(needs.people, needs.administrators),
+  ...credentialOperations(needs),
   ...groupOperations(needs.groups),
   ...policyOperations(needs),
   ...sessionOperations(needs),

@@ -15,6 +15,8 @@ export interface Call<Query, Body> {
   readonly id: string;
   /** `{personId}` of the path, likewise. */
   readonly personId: string;
+  /** `{factorId}` of the path, likewise. */
+  readonly factorId: string;
   readonly query: Query;
   readonly body: Body;
   /** From `If-Match`. */

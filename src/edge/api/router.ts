@@ -71,13 +71,14 @@ const handle =
 
 function callFrom(req: Request, res: Response): Parameters<Operation["run"]>[0] {
   const caller = callerOf(res);
-  const { id, personId } = req.params;
+  const { id, personId, factorId } = req.params;
   return {
     caller,
     tenantId: caller.tenantId,
     by: auditContext(caller, req),
     id: typeof id === "string" ? id : "",
     personId: typeof personId === "string" ? personId : "",
+    factorId: typeof factorId === "string" ? factorId : "",
     query: req.query,
     body: req.body as unknown,
     version: versionFrom(req.get("if-match")),

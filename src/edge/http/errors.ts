@@ -53,7 +53,7 @@ function answer(
   needs: { log: Logger; random: Random },
 ) {
   const reference = makeReference(needs.random);
-  const fields = { reference, requestId: requestIdOf(req), path: req.path, status };
+  const fields = { reference, requestId: requestIdOf(req), path: pathOf(req), status };
   if (status >= 500) needs.log.error({ ...fields, error }, "request failed");
   else
     needs.log.info(
@@ -70,6 +70,9 @@ function statusOf(error: unknown): number {
   const status: unknown = error instanceof Error && "status" in error ? error.status : undefined;
   return typeof status === "number" && status >= 400 && status < 500 ? status : 500;
 }
+
+/** Single-use links are secrets, and no secret is logged. */
+const pathOf = (req: Request): string => req.path.replace(/^\/(reset|setup)\/.+/, "/$1/...");
 
 const titles = (status: number): string =>
   status === 404

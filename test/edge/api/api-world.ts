@@ -8,6 +8,7 @@ import { createCertificateWatch } from "../../../src/connections/certificate-wat
 import { createConnections } from "../../../src/connections/connections.ts";
 import { createMetadataExchange } from "../../../src/connections/metadata-exchange.ts";
 import { createTrustCertificate } from "../../../src/connections/trust-certificate.ts";
+import { createCredentials } from "../../../src/credentials/credentials.ts";
 import { createDirectory } from "../../../src/directory/directory.ts";
 import { createGroups } from "../../../src/directory/groups.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
@@ -186,6 +187,15 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     }),
     apps: createApps({ transact, locate, clock, random }),
     people: directory,
+    credentials: createCredentials({
+      transact,
+      clock,
+      random,
+      seal,
+      publicUrl,
+      ephemeral: expiring.ephemeral,
+    }),
+    rulesFor: () => Promise.resolve({ passwords: { allowed: true, minLength: 12, maxAgeDays: null } }),
     groups: createGroups({ transact, clock, random, usesOf: usesOfGroup }),
     policies: createPolicies({
       transact,

@@ -1,5 +1,6 @@
 import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { aPerson, aReplay } from "../../conformance/samples.ts";
+import { aPassword, aTotp } from "../../conformance/samples-credentials.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import type { ApiWorld } from "./api-world.ts";
 
@@ -44,6 +45,8 @@ export interface Ids {
   readonly app: string;
   readonly person: string;
   readonly group: string;
+  /** A second factor of the person, who has a password, too. */
+  readonly factor: string;
   readonly session: string;
   readonly signin: string;
   readonly replay: string;
@@ -56,6 +59,16 @@ export interface Ids {
   readonly administrator: string;
   readonly recoveryCredential: string;
   readonly breakGlassSession: string;
+}
+
+/** A password and a second factor. @returns the factor's id */
+async function equip({ world }: ApiWorld, tenantId: string, id: string): Promise<string> {
+  const factor = aTotp({ tenantId, id });
+  await world.database.transact(tenantId, async ({ passwords, factors }) => {
+    await passwords.save(aPassword({ tenantId, id }));
+    await factors.insert(factor);
+  });
+  return factor.id;
 }
 
 /** One thing of each kind in a tenant. */
@@ -94,6 +107,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     recoveryCredential: (await needs.breakGlass.make(administrator, by, 1)).credential.id,
     breakGlassSession: await comeIn(api, administrator, by),
     person,
+    factor: await equip(api, tenantId, person),
     group: await formGroup(api, tenantId, person),
     connection: connection.id,
     metadataChange: await holdChange(api, tenantId, connection.id),

@@ -50,6 +50,7 @@ const pathWith = (path: string, ids: Ids): string =>
     .replace("/signins/replays/{id}", `/signins/replays/${ids.replay}`)
     .replace("/break-glass/sessions/{id}", `/break-glass/sessions/${ids.breakGlassSession}`)
     .replace("{personId}", ids.person)
+    .replace("{factorId}", ids.factor)
     .replace("{id}", ids[KINDS[/^\/[a-z-]+/.exec(path)?.[0] ?? ""] ?? "tenant"]);
 const send = (
   operation: Operation,

@@ -1,5 +1,5 @@
 import type { PasswordRules } from "../../credentials/types.ts";
-import { html, type Html } from "../http/html.ts";
+import { html, type Html } from "./html.ts";
 
 /** The field for a new password, with what the policy wants of it. */
 export const newPasswordFields = ({ minLength }: PasswordRules): Html =>

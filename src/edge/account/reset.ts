@@ -1,0 +1,90 @@
+import { type Request, type Response, type Router, urlencoded } from "express";
+import { PasswordNotAllowed, PasswordRefused, ResetLinkInvalid } from "../../credentials/errors.ts";
+import { fieldOf } from "../http/enrolment/enrolling.ts";
+import { html, type Html } from "../http/html.ts";
+import { newPasswordFields } from "../http/new-password.ts";
+import { sendPage } from "../http/page.ts";
+import { rateLimit } from "../http/rate-limit.ts";
+import { byPerson, originOf } from "../http/request-context.ts";
+import { changedMail } from "./mails.ts";
+import type { AccountNeeds } from "./needs.ts";
+import { wordsOf } from "./visitor.ts";
+
+const PATH = "/reset/:token";
+
+/** Behind a single-use link: a new password. Looking uses nothing up, so that a mail scanner spoils no link. */
+export function mountReset(router: Router, needs: AccountNeeds): void {
+  const { credentials, formGuard, ephemeral, perMinute, sessions, post } = needs;
+  router.use("/reset", rateLimit(ephemeral, "reset", Math.min(perMinute, 60)));
+
+  /** Whom the link is for, and by which rules. @throws ResetLinkInvalid */
+  async function read(token: string) {
+    const { tenantId, personId } = await credentials.resets.look(token);
+    const person = await needs.people.get(tenantId, personId);
+    const { passwords: rules } = await needs.rulesFor(tenantId, personId);
+    if (person.status !== "active" || !rules.allowed)
+      throw new ResetLinkInvalid("the link opens nothing now");
+    return { person, rules };
+  }
+
+  router.get(PATH, async (req, res) => {
+    await orInvalid(res, async () => {
+      const { rules } = await read(tokenOf(req));
+      show(req, res, newPasswordFields(rules), undefined);
+    });
+  });
+
+  router.post(PATH, urlencoded({ extended: false, limit: "8kb" }), formGuard.check, async (req, res) => {
+    await orInvalid(res, async () => {
+      const { person, rules } = await read(tokenOf(req));
+      const chosen = { password: fieldOf(req, "password"), rules, words: await wordsOf(person, needs) };
+      try {
+        await credentials.resets.redeem(tokenOf(req), chosen, originOf(req));
+      } catch (error) {
+        if (!(error instanceof PasswordRefused)) throw error;
+        const why = [error.message, error.nextStep].filter(Boolean).join(" ");
+        return show(req, res, newPasswordFields(rules), why);
+      }
+      const { tenantId, id: personId } = person;
+      await sessions.revoke(tenantId, { personId }, byPerson(req, { tenantId, personId }));
+      post.later(() => Promise.resolve(changedMail(person, new URL(needs.publicUrl).hostname)));
+      sendPage(res, { title: "New password", body: done });
+    });
+  });
+
+  function show(req: Request, res: Response, fields: Html, refused: string | undefined): void {
+    sendPage(res, {
+      ...(refused !== undefined && { status: 422 }),
+      title: "New password",
+      formAction: ["'self'"],
+      body: html`<h1>Choose a new password</h1>
+        ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
+        <form method="post" action="/reset/${tokenOf(req)}">
+          ${formGuard.field(req, res)}${fields}
+          <button class="full" type="submit">Save the password</button>
+        </form>`,
+    });
+  }
+}
+
+const tokenOf = (req: Request): string => String(req.params["token"]);
+
+/** One page for every cause: used, too old, overtaken, made up, or of somebody who may not. */
+async function orInvalid(res: Response, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ResetLinkInvalid || error instanceof PasswordNotAllowed)) throw error;
+    sendPage(res, { status: 403, title: "New password", body: invalid });
+  }
+}
+
+const invalid = html`<h1>This link does not work any more</h1>
+  <p>It works once and for a short time. Ask for a new one.</p>
+  <p class="row">
+    <a class="button" href="/login/forgot">New link</a> <a class="button quiet" href="/login">Sign in</a>
+  </p>`;
+
+const done = html`<h1>Your password is set</h1>
+  <p>All browsers in which you were signed in are signed out.</p>
+  <p class="row"><a class="button" href="/login">Sign in</a></p>`;
