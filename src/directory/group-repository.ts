@@ -7,6 +7,8 @@ import type { Group, Member, Membership, MembershipSource, Person } from "./type
  */
 export interface GroupRepository {
   find(tenantId: string, id: string): Promise<Group | undefined>;
+  /** The same; from here to the end of the transaction nobody else changes it, or binds anything to its id. */
+  hold(tenantId: string, id: string): Promise<Group | undefined>;
   list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<Group>>;
   /** @returns `false` if the name is another group's */
   insert(group: Group): Promise<boolean>;

@@ -76,7 +76,7 @@ export function createGroups<All extends Stores>({ transact, clock, random, uses
      */
     update: (id: string, changes: GroupChanges, by: AuditContext, expectedVersion?: number): Promise<Group> =>
       transact(by.tenantId, async (stores) => {
-        const before = await existing(stores.groups, by.tenantId, id);
+        const before = await held(stores.groups, by.tenantId, id);
         assertVersion("group", before.version, expectedVersion);
         const name = changes.name === undefined ? before.name : checkedGroupName(changes.name);
         const description = changes.description ?? before.description;
@@ -94,7 +94,7 @@ export function createGroups<All extends Stores>({ transact, clock, random, uses
     /** @throws NotFound, VersionConflict, GroupInUse */
     remove: (id: string, by: AuditContext, expectedVersion?: number): Promise<void> =>
       transact(by.tenantId, async (stores) => {
-        const group = await existing(stores.groups, by.tenantId, id);
+        const group = await held(stores.groups, by.tenantId, id);
         assertVersion("group", group.version, expectedVersion);
         await assertUnused(stores, group, "deleted");
         if (!(await stores.groups.delete(group, clock()))) throw new VersionConflict("group");
@@ -140,6 +140,13 @@ export function createGroups<All extends Stores>({ transact, clock, random, uses
 
 async function existing(groups: GroupRepository, tenantId: string, id: string): Promise<Group> {
   const group = await groups.find(tenantId, id);
+  if (group === undefined) throw new NotFound(`group ${id}`);
+  return group;
+}
+
+/** Before its uses are looked at: what is being bound to it at the same time is then seen. */
+async function held(groups: GroupRepository, tenantId: string, id: string): Promise<Group> {
+  const group = await groups.hold(tenantId, id);
   if (group === undefined) throw new NotFound(`group ${id}`);
   return group;
 }

@@ -182,3 +182,32 @@ test("a name that is empty, too long or hides characters makes no group; one tha
     code: "version_conflict",
   });
 });
+
+test("A7 P1 what is bound to a group while it is being deleted keeps it: nothing loses it silently", async () => {
+  const { person } = await arrive("ida", []);
+  const group = await groups.create({ name: "contested" }, by);
+  let looked: () => void = () => undefined;
+  const lookedAt = new Promise<void>((done) => (looked = done));
+  const careful = createGroups({
+    transact,
+    clock,
+    random,
+    async usesOf({ memberships }, { id }) {
+      const { items } = await memberships.list(tenantId, id, { limit: 1 });
+      looked();
+      return items.map(({ email }) => email);
+    },
+  });
+  const removed = await transact(tenantId, async ({ memberships }) => {
+    const membership = { tenantId, groupId: group.id, personId: person.id, source: "manual" as const };
+    await memberships.add({ ...membership, addedAt: clock() });
+    const removing = careful.remove(group.id, by).then(
+      () => "removed",
+      (error: unknown) => error,
+    );
+    await Promise.race([lookedAt, new Promise((done) => setTimeout(done, 300))]);
+    return { removing };
+  });
+  expect(await removed.removing).toMatchObject({ code: "group_in_use" });
+  expect(await groupsOf(person.id)).toEqual(["contested"]);
+});

@@ -40,6 +40,13 @@ export const createGroupRepository = (query: Query): GroupRepository => ({
     return row && toGroup(row);
   },
 
+  async hold(tenantId, id) {
+    if (!isUuid(id)) return undefined;
+    const rows = query.selectFrom("groups").selectAll().where("tenant_id", "=", tenantId);
+    const row = await rows.where("id", "=", id).forUpdate().executeTakeFirst();
+    return row && toGroup(row);
+  },
+
   async list(tenantId, page) {
     let rows = query.selectFrom("groups").selectAll().where("tenant_id", "=", tenantId);
     if (page.search) rows = rows.where("name", "ilike", containing(page.search));
