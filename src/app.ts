@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from "express";
 import { createAccountRouter } from "./edge/account/router.ts";
+import { createTokensRouter } from "./edge/account/tokens-router.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
@@ -95,6 +96,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     apps,
     keys,
     sessions,
+    apiTokenCheck: services.apiTokenCheck,
     signin,
     backend: services.ruledSessions,
     sessionLimits: settings.sessionLimits,
@@ -116,6 +118,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       browserCookie,
       perMinute: settings.acsPerMinute,
     }),
+    createTokensRouter({ ...common, ...services, browserCookie, acsPerMinute: settings.acsPerMinute }),
     createUpstreamRouter({
       ...common,
       connections,

@@ -1,5 +1,8 @@
 import { createAdministration } from "./administration.ts";
 import { assertNotLastOwner } from "./administrators/administrators.ts";
+import { createApiTokens } from "./api-tokens/api-tokens.ts";
+import { createApiTokenCheck } from "./api-tokens/check.ts";
+import { createApiTokenWatch } from "./api-tokens/watch.ts";
 import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
@@ -20,6 +23,7 @@ import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
 import { recheckDomains } from "./edge/jobs/recheck-domains.ts";
 import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
+import { watchApiTokens } from "./edge/jobs/watch-api-tokens.ts";
 import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
 import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
 import { createGuardedFetch } from "./edge/outbound/guarded-fetch.ts";
@@ -96,15 +100,21 @@ export async function createServices(world: World) {
   const tenants = createTenants(common);
   const adminKeys = createAdminKeys(common);
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
-  const directory = createDirectory({
-    ...common,
-    assertDispensable: assertNotLastOwner,
-    onDeactivated: endSessionsOf("personId"),
-  });
   const policies = createPolicies({
     ...common,
     sessionDefaults: settings.sessionLimits,
     onChanged: (tenantId) => ruledSessions.adopt(tenantId, clock().getTime()),
+  });
+  const policyFor = async (tenantId: string, personId: string) =>
+    (await policies.effective(tenantId, personId)).policy.apiTokens;
+  const apiTokens = createApiTokens({ ...common, policyFor });
+  const directory = createDirectory({
+    ...common,
+    assertDispensable: assertNotLastOwner,
+    async onDeactivated(tenantId, personId, by) {
+      await endSessionsOf("personId")(tenantId, personId, by);
+      await apiTokens.revokeAll({ personId }, by);
+    },
   });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
   const replays = createReplays({
@@ -142,6 +152,9 @@ export async function createServices(world: World) {
     tenants,
     adminKeys,
     ...createAdministration(common),
+    apiTokens,
+    apiTokenCheck: createApiTokenCheck({ ...common, policyFor }),
+    apiTokenPolicyFor: policyFor,
     directory,
     recorder,
     replays,
@@ -186,9 +199,10 @@ export async function createServices(world: World) {
       [
         refreshMetadata({ ...common, metadata }),
         recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
-        forgetAttempts({ kept: [recorder, replays], listTenants: tenants.list }),
+        forgetAttempts({ kept: [recorder, replays, apiTokens], listTenants: tenants.list }),
         takeUpReplays(replays),
         watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
+        watchApiTokens({ apiTokenWatch: createApiTokenWatch(common), listTenants: tenants.list }),
       ],
       common,
     ),

@@ -2,7 +2,7 @@ import type { Check } from "./checks.ts";
 
 /** Who acts. `id` is the key's, person's or job's; `name` is what an administrator calls it. */
 export interface Actor {
-  readonly kind: "admin-key" | "person" | "system" | "anonymous" | "setup";
+  readonly kind: "admin-key" | "person" | "app" | "system" | "anonymous" | "setup";
   readonly id?: string;
   readonly name?: string;
 }
@@ -166,6 +166,26 @@ export type AuditEvent =
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }
+  | ({ readonly name: "api_token.created"; readonly targetId: string; readonly personId: string } & Changed)
+  | ({ readonly name: "api_token.revoked"; readonly targetId: string; readonly personId: string } & Changed)
+  /** `targetId` is the person; absent where it was everybody. */
+  | { readonly name: "api_tokens.revoked"; readonly targetId?: string; readonly revoked: number }
+  | {
+      readonly name: "api_token.expiring";
+      readonly targetId: string;
+      readonly personId: string;
+      readonly expiresAt: string;
+      /** 0: its end has come. */
+      readonly days: number;
+    }
+  /** An app asked about it; told once an hour for each app and reason. */
+  | {
+      readonly name: "api_token.refused";
+      readonly targetId: string;
+      readonly personId: string;
+      readonly appId: string;
+      readonly code: string;
+    }
   | { readonly name: "key.created"; readonly targetId: string; readonly purpose: string }
   | {
       readonly name: "signin.accepted";

@@ -12,7 +12,7 @@ export type Target =
   /** An OIDC interaction that waits; `/interaction/{uid}` resumes it. */
   | { readonly kind: "oidc"; readonly uid: string; readonly appId: string; readonly tenantId: string }
   /** A page of ours. */
-  | { readonly kind: "page"; readonly path: "/apps" | "/account" | "/account/security" };
+  | { readonly kind: "page"; readonly path: "/apps" | "/account" | "/account/security" | "/account/tokens" };
 
 /** What an identity provider vouched for and we verified, in whichever protocol it speaks. */
 export type VerifiedFacts = Pick<

@@ -1,4 +1,5 @@
 import type { AdministratorRepository } from "../administrators/repository.ts";
+import type { ApiTokenRepository } from "../api-tokens/repository.ts";
 import type { AppLocator, AppRepository } from "../apps/repository.ts";
 import type { AuditRepository } from "../audit/repository.ts";
 import type { BreakGlassLocator, BreakGlassRepository } from "../break-glass/repository.ts";
@@ -52,6 +53,7 @@ export interface Repositories {
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;
   readonly breakGlass: BreakGlassRepository;
+  readonly apiTokens: ApiTokenRepository;
   readonly attempts: AttemptRepository;
   readonly replays: ReplayRepository;
   readonly auditLog: AuditRepository;

@@ -14,6 +14,7 @@ export const AREAS = [
   "keys",
   "administrators",
   "break-glass",
+  "tokens",
 ] as const;
 
 export const SCOPES: readonly [Scope, ...Scope[]] = [

@@ -14,7 +14,8 @@ type Area =
   | "audit"
   | "keys"
   | "administrators"
-  | "break-glass";
+  | "break-glass"
+  | "tokens";
 
 /** An administrator's API key. The secret is shown once; its SHA-256 is kept. */
 export interface AdminKey {

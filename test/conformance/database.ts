@@ -14,6 +14,7 @@ import { groupsConformance } from "./database-groups.ts";
 import { peopleConformance } from "./database-people.ts";
 import { policiesConformance } from "./database-policies.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
+import { apiTokensConformance } from "./database-tokens.ts";
 import { aConnection, aTenant } from "./samples.ts";
 import type { UnderTest } from "./under-test.ts";
 
@@ -39,6 +40,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     groupsConformance(under);
     credentialsConformance(under);
     policiesConformance(under);
+    apiTokensConformance(under);
     keysConformance(under);
     keyRotationConformance(under);
     exchangeConformance(under);

@@ -25,6 +25,7 @@ import {
 } from "./samples.ts";
 import { aPolicy } from "./policy-sample.ts";
 import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
+import { anApiToken } from "./database-tokens.ts";
 import { sql } from "kysely";
 
 /** Every table that belongs to a tenant. A new one is added here, or the third test fails. */
@@ -51,6 +52,7 @@ const TABLES = [
   "break_glass_credentials",
   "break_glass_codes",
   "break_glass_sessions",
+  "api_tokens",
   "signin_attempts",
   "metadata_changes",
   "certificate_warnings",
@@ -159,6 +161,7 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
           attempts,
           auditLog,
           adminKeys,
+          apiTokens,
           replays,
           administrators,
           breakGlass,
@@ -178,6 +181,8 @@ export function tenantWallConformance(name: string, stores: () => TestStores): v
             breakGlass,
           ])
             expect((await list.list(other, { limit: 5 })).items).toEqual([]);
+          expect((await apiTokens.list(other, {}, { limit: 5 })).items).toEqual([]);
+          expect(await apiTokens.revokeAll(other, AT)).toBe(0);
           expect((await attempts.search(other, {}, { limit: 5 })).items).toEqual([]);
           expect(await auditLog.read(other, 0, 5)).toEqual([]);
         },
@@ -245,6 +250,7 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.recoveryCodes.replace(id, person.id, [aRecoveryCode(person)]);
     await to.keys.insertFirst(aKey(id));
     await to.adminKeys.insert(anAdminKey(id));
+    await to.apiTokens.insert(anApiToken(person), 1);
     await to.attempts.insert(anAttempt(id));
     await to.metadataChanges.insert(aMetadataChange(connection));
     await to.certificateWarnings.claim(id, connection.id, "00", 30, AT);

@@ -16,6 +16,7 @@ export interface Import {
 
 const DOMAINS = [
   "administrators",
+  "api-tokens",
   "apps",
   "audit",
   "break-glass",

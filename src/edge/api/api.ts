@@ -1,5 +1,6 @@
 import { Router } from "express";
 import type { Administrators } from "../../administrators/administrators.ts";
+import type { ApiTokens } from "../../api-tokens/api-tokens.ts";
 import type { Audit } from "../../audit/audit.ts";
 import type { Apps } from "../../apps/apps.ts";
 import type { BreakGlass } from "../../break-glass/break-glass.ts";
@@ -56,6 +57,7 @@ import { replayOperations } from "./operations/replays.ts";
 import { sessionOperations } from "./operations/sessions.ts";
 import { signinOperations, type ShowMessage } from "./operations/signins.ts";
 import { tenantOperations } from "./operations/tenants.ts";
+import { apiTokenOperations } from "./operations/api-tokens.ts";
 import { testSigninOperations } from "./operations/test-signins.ts";
 import { problemJson } from "./problem-json.ts";
 import { RouteUnknown } from "./problems.ts";
@@ -68,6 +70,7 @@ export interface ApiNeeds {
   readonly breakGlass: BreakGlass;
   readonly breakGlassCookie: Pick<BreakGlassCookie, "open" | "name">;
   readonly browserSession: Pick<BrowserSession, "middleware" | "isSent" | "name">;
+  readonly apiTokens: ApiTokens;
   readonly connections: Connections;
   readonly metadata: MetadataExchange;
   readonly certificateWatch: CertificateWatch;
@@ -122,6 +125,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...groupOperations(needs.groups),
   ...policyOperations(needs),
   ...sessionOperations(needs),
+  ...apiTokenOperations(needs),
   ...replayOperations(needs.replays),
   ...signinOperations(needs),
   ...testSigninOperations(needs.signin),

@@ -19,7 +19,9 @@ p:last-child{margin-bottom:0}
 .soft{color:var(--soft)}
 .small{font-size:.875rem}
 label{display:block;margin:1.5rem 0 .375rem;font-weight:600}
-input[type=email],input[type=password],input[type=text]{display:block;width:100%;min-height:2.875rem;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.6rem}
+input[type=email],input[type=password],input[type=text],select,textarea{display:block;width:100%;min-height:2.875rem;padding:.5rem .8rem;font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.6rem}
+time{white-space:nowrap}
+.token{resize:none;field-sizing:content;margin-bottom:1rem;background:var(--tint);font:600 .9375rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 ::placeholder{color:var(--soft);opacity:1}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
 button:disabled{opacity:.5;cursor:not-allowed}

@@ -3,7 +3,7 @@ import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import type { Job } from "./jobs.ts";
 
 interface Needs {
-  /** The recorder, and what is made of its attempts. */
+  /** The recorder and what is made of its attempts; API tokens that are over. */
   readonly kept: readonly { forget(tenantId: string, limit: number): Promise<number> }[];
   readonly listTenants: (page: PageRequest) => Promise<Page<{ readonly id: string }>>;
 }

@@ -13,6 +13,7 @@ interface Needs {
   readonly transact: Transact<{ readonly audit: AuditTrail }>;
   readonly signOut: SignOut;
   readonly brokerSessions: Pick<BrokerSessions, "present">;
+  readonly introspectApiToken: (ctx: KoaContextWithOIDC) => Promise<void>;
 }
 
 /** What has to happen once the library has decided and before its answer leaves. */
@@ -24,6 +25,9 @@ export function createAfter(needs: Needs) {
       case "resume":
         await recordOpened(ctx, needs);
         protectFormPost(ctx);
+        break;
+      case "introspection":
+        await needs.introspectApiToken(ctx);
         break;
       case "end_session":
         // Nobody is signed in with the library: its own page would need a script to go on.

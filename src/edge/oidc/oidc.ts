@@ -1,6 +1,7 @@
 import { Router } from "express";
 import type { Request, RequestHandler, Response } from "express";
 import type Provider from "oidc-provider";
+import type { ApiTokenCheck } from "../../api-tokens/check.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Clock } from "../../kernel/clock.ts";
@@ -21,6 +22,7 @@ import { createAfter } from "./after.ts";
 import { createBrokerSessions } from "./broker-session.ts";
 import type { FindApp } from "./clients.ts";
 import { createDemands } from "./demands.ts";
+import { createIntrospection } from "./introspection.ts";
 import { createInteractions } from "./interactions.ts";
 import { leftPage } from "./pages.ts";
 import { createProvider } from "./provider.ts";
@@ -39,6 +41,7 @@ export interface OidcNeeds {
   readonly apps: { readonly findByClientId: FindApp };
   readonly keys: Pick<Keys, "published">;
   readonly sessions: Pick<Sessions, "keyOf">;
+  readonly apiTokenCheck: ApiTokenCheck;
   readonly signOut: SignOut;
   readonly backend: Pick<SessionBackend, "read">;
   readonly sessionLimits: SessionLimits;
@@ -62,12 +65,13 @@ export async function createOidc(needs: OidcNeeds): Promise<Oidc> {
   const parts = { ...needs, accounts, brokerSessions, findApp, cookieKey: signCookies };
   const { findPerson } = accounts;
   const demands = createDemands(needs);
+  const introspectApiToken = createIntrospection({ ...needs, findPerson });
   const here = atPublicAddress(needs.publicUrl);
   const surface = await createRolling({
     ...needs,
     async build(signingKeys) {
       const provider = await createProvider({ ...parts, signingKeys });
-      provider.use(createAfter({ ...needs, brokerSessions }));
+      provider.use(createAfter({ ...needs, brokerSessions, introspectApiToken }));
       return {
         endpoints: answerBy(provider),
         interactions: createInteractions({ ...needs, provider, findPerson, brokerSessions, demands }),

@@ -18,6 +18,7 @@ import { CLAIMS_BY_SCOPE } from "./claims.ts";
 import { appOf, createClients, REGISTRATION } from "./clients.ts";
 import type { FindApp } from "./clients.ts";
 import { createGrants } from "./grants.ts";
+import { createMayIntrospect, isOwnToken } from "./introspection.ts";
 import { createLoginPolicy } from "./login-policy.ts";
 import { interactionOverPage, leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
 import { askToSignOut } from "./sign-out.ts";
@@ -65,6 +66,10 @@ async function configurationOf(needs: ProviderNeeds): Promise<Configuration> {
     jwks: { keys: await Promise.all(needs.signingKeys.map(jwkOf)) },
     ...surface,
     extraClientMetadata: { properties: [REGISTRATION] },
+    features: {
+      ...surface.features,
+      introspection: { enabled: true, allowedPolicy: createMayIntrospect(needs.accounts.findAccount) },
+    },
     findAccount: needs.accounts.findAccount,
     loadExistingGrant: createGrants(needs.brokerSessions),
     interactions: {
@@ -77,7 +82,7 @@ async function configurationOf(needs: ProviderNeeds): Promise<Configuration> {
 }
 
 /** What we offer. Whatever is not offered is off and absent from the discovery document. */
-const surface: Configuration = {
+const surface = {
   scopes: Object.keys(CLAIMS_BY_SCOPE),
   claims: CLAIMS_BY_SCOPE,
   acrValues: AUTHN_CONTEXTS,
@@ -99,6 +104,7 @@ const surface: Configuration = {
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
     resourceIndicators: { enabled: false },
+    revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => isOwnToken(client, token) },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx) => askToSignOut(ctx, false),
@@ -113,7 +119,7 @@ const surface: Configuration = {
         : requestRefusedPage(out.error, out.error_description, ctx.status),
     ),
   fetch: () => Promise.reject(new Error("the OpenID provider makes no outbound calls")),
-};
+} satisfies Configuration;
 
 type Client = Parameters<typeof appOf>[0];
 

@@ -41,6 +41,7 @@ export function mountAccount(router: Router, { requireSignIn, formGuard, session
         <div class="row">
           ${others && html`<form method="post" action="/account/sign-out-others">${formGuard.field(req, res)}<button type="submit">Sign out the others</button></form>`}
           <a class="button quiet" href="/account/security">Password and second factor</a>
+          <a class="button quiet" href="/account/tokens">My API tokens</a>
           <a class="button quiet" href="/apps">My apps</a>
         </div>`,
     });

@@ -4,6 +4,7 @@ import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Database, Repositories } from "../repositories.ts";
 import { createAdminKeyRepository } from "./admin-keys.ts";
 import { createAdministratorRepository } from "./administrators.ts";
+import { createApiTokenRepository } from "./api-tokens.ts";
 import { createAppRepository } from "./apps.ts";
 import { createAttemptRepository } from "./attempts.ts";
 import { createAuditRepository } from "./audit-log.ts";
@@ -52,6 +53,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),
     breakGlass: createBreakGlassRepository(query),
+    apiTokens: createApiTokenRepository(query),
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
     auditLog,

@@ -22,7 +22,13 @@ import type {
   PolicyVersionsTable,
 } from "./tables/policies.ts";
 import type { AttemptsTable, AuditEventsTable, ReplaysTable } from "./tables/records.ts";
-import type { AdminKeysTable, AppsTable, KeysTable, TenantsTable } from "./tables/registrations.ts";
+import type {
+  AdminKeysTable,
+  ApiTokensTable,
+  AppsTable,
+  KeysTable,
+  TenantsTable,
+} from "./tables/registrations.ts";
 
 /** Every table by its name; each room's are described in `tables/`. */
 export interface Tables extends AdministratorTables {
@@ -48,6 +54,7 @@ export interface Tables extends AdministratorTables {
   policy_versions: PolicyVersionsTable;
   keys: KeysTable;
   admin_keys: AdminKeysTable;
+  api_tokens: ApiTokensTable;
   signin_attempts: AttemptsTable;
   replays: ReplaysTable;
   audit_events: AuditEventsTable;

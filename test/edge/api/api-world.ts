@@ -2,6 +2,7 @@ import express, { type Express } from "express";
 import request from "supertest";
 import { createAdministration } from "../../../src/administration.ts";
 import { assertNotLastOwner } from "../../../src/administrators/administrators.ts";
+import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
 import { createApps } from "../../../src/apps/apps.ts";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { createCertificateWatch } from "../../../src/connections/certificate-watch.ts";
@@ -158,6 +159,12 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     ...createAdministration({ ...world, transact, locate, durable: expiring.durable, publicUrl }),
     durable: expiring.durable,
     browserSession: createBrowserSession({ sessions, publicUrl, random, secret: "of the tests" }),
+    apiTokens: createApiTokens({
+      transact,
+      clock,
+      random,
+      policyFor: () => Promise.resolve({ allowed: true, maxDays: 365 }),
+    }),
     connections: createConnections({
       seal,
       transact,

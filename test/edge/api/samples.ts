@@ -52,6 +52,7 @@ export interface Ids {
   readonly replay: string;
   readonly policy: string;
   readonly adminKey: string;
+  readonly apiToken: string;
   readonly key: string;
   readonly preset: string;
   readonly tenant: string;
@@ -115,6 +116,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     app: (await needs.apps.create({ name: "app", redirectUris: ["https://app.acme.com/cb"] }, by)).app.id,
     policy: await twoVersions(api, by),
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
+    apiToken: (await needs.apiTokens.create({ name: "script", days: 30 }, person, by)).token.id,
     key: (await needs.keys.prepareNext("saml-decryption", by)).id,
     session: await startSession(api, tenantId, person, connection.id),
     signin: await recordSignin(api, tenantId, person, connection.id),

@@ -3,25 +3,28 @@ import type { RequestListener, Server } from "node:http";
 import { promisify } from "node:util";
 import express from "express";
 import * as rp from "openid-client";
+import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
+import { createApiTokenCheck } from "../../../src/api-tokens/check.ts";
 import { createApps } from "../../../src/apps/apps.ts";
 import type { NewApp } from "../../../src/apps/app-settings.ts";
 import type { Person } from "../../../src/directory/types.ts";
+import { createTokensRouter } from "../../../src/edge/account/tokens-router.ts";
+import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
 import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
 import { createSignOut } from "../../../src/edge/http/sign-out.ts";
 import { targetUrl } from "../../../src/edge/http/step-url.ts";
 import { createOidc } from "../../../src/edge/oidc/oidc.ts";
 import type { AuditContext } from "../../../src/kernel/audit.ts";
-import type { Ephemeral } from "../../../src/kernel/ephemeral.ts";
 import { INSTANCE_TENANT } from "../../../src/kernel/transaction.ts";
 import { createKeys } from "../../../src/keys/keys.ts";
 import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
-import type { BeginInput } from "../../../src/signin/types.ts";
 import { openBrowser } from "../../kit/browser.ts";
 import type { Browser, Page } from "../../kit/browser.ts";
 import { createTestClock } from "../../kit/clock.ts";
 import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld } from "../../kit/world.ts";
+import { createFakeSignin, recording } from "./oidc-parts.ts";
 
 /** The library reads the process's own time, so the clock starts there. */
 export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
@@ -38,6 +41,10 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
   const sessions = createSessions({ backend, clock, random, transact, limits: () => limits });
   const keys = createKeys({ transact, seal, clock, random, makeCertificate });
   const signin = createFakeSignin();
+  let tokenPolicy = { allowed: true, maxDays: 365 };
+  const apiTokenPolicyFor = () => Promise.resolve(tokenPolicy);
+  const ofTokens = { transact, clock, random, ephemeral, policyFor: apiTokenPolicyFor };
+  const apiTokens = createApiTokens(ofTokens);
   const needs = {
     clock,
     random,
@@ -50,6 +57,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     keys,
     sessions,
     backend,
+    apiTokenCheck: createApiTokenCheck(ofTokens),
   };
   const browserSession = createBrowserSession({ sessions, publicUrl, secret: random.token(), random });
   const signOut = createSignOut({
@@ -97,6 +105,8 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     await promisify(req.session.save.bind(req.session))();
     res.redirect(303, targetUrl(target));
   });
+  const account = { ...needs, publicUrl, signin, apiTokens, apiTokenPolicyFor, acsPerMinute: 600 };
+  surface.use(createTokensRouter({ ...account, browserCookie: createBrowserCookie({ publicUrl, random }) }));
   broker.server.on("request", surface);
 
   const by: AuditContext = { tenantId: world.tenantId, actor: { kind: "admin-key", id: "test" } };
@@ -108,6 +118,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     keys,
     sessions,
     signin,
+    apiTokens,
     by,
     /** Every key and value that went into the store of what expires. */
     written,
@@ -120,6 +131,11 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
       const { server, port } = await listen(express().use("/oidc", (await createNode(saysItIs)).endpoints));
       others.push(server);
       return `http://localhost:${port}`;
+    },
+
+    /** What the effective policy of everybody says from now on. */
+    allowTokens(policy: { allowed: boolean; maxDays: number }): void {
+      tokenPolicy = policy;
     },
 
     signInAs(person: Person | undefined): void {
@@ -252,32 +268,6 @@ export const userinfo = (world: OidcWorld, token: string) =>
   fetch(`${world.publicUrl}/oidc/me`, { headers: { authorization: `Bearer ${token}` } });
 
 export const landedAt = (page: Page): string => page.url.split("?")[0] ?? "";
-
-/** The same store, with a list of all that is written. */
-function recording(real: Ephemeral): { ephemeral: Ephemeral; written: readonly string[] } {
-  const written: string[] = [];
-  const note = (...texts: string[]) => void written.push(...texts);
-  const ephemeral: Ephemeral = {
-    ...real,
-    put: (key, value, ttlMs) => (note(key, value), real.put(key, value, ttlMs)),
-    claim: (key, value, ttlMs) => (note(key, value), real.claim(key, value, ttlMs)),
-    swap: (key, expected, value) => (note(key, value), real.swap(key, expected, value)),
-    join: (key, member, ttlMs) => (note(key, member), real.join(key, member, ttlMs)),
-  };
-  return { ephemeral, written };
-}
-
-function createFakeSignin() {
-  const begun: BeginInput[] = [];
-  return {
-    begun: begun as readonly BeginInput[],
-    begin: (input: BeginInput) => {
-      begun.push(input);
-      return Promise.resolve({ do: "identify", requestId: String(begun.length - 1) } as const);
-    },
-    targetOf: (requestId: unknown) => begun[Number(requestId)]?.target,
-  };
-}
 
 async function listen(handler?: RequestListener): Promise<{ server: Server; port: number }> {
   const server = handler ? createServer(handler) : createServer();

@@ -5,7 +5,7 @@ import { instant, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
 export const actor = z.strictObject({
-  kind: z.enum(["admin-key", "person", "system", "anonymous", "setup"]),
+  kind: z.enum(["admin-key", "person", "app", "system", "anonymous", "setup"]),
   id: z.string().exactOptional(),
   name: z.string().exactOptional(),
 });

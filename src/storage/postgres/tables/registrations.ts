@@ -55,3 +55,18 @@ export interface AdminKeysTable {
   revoked_at: Date | null;
   last_used_at: Date | null;
 }
+
+export interface ApiTokensTable {
+  id: string;
+  tenant_id: string;
+  person_id: string;
+  name: string;
+  secret_hash: string;
+  created_at: Date;
+  expires_at: Date;
+  revoked_at: Date | null;
+  last_used_at: Date | null;
+  last_used_app_id: string | null;
+  last_used_ip: string | null;
+  warned_days: number | null;
+}

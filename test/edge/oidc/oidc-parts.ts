@@ -1,0 +1,28 @@
+import type { Ephemeral } from "../../../src/kernel/ephemeral.ts";
+import type { BeginInput } from "../../../src/signin/types.ts";
+
+/** The same store, with a list of all that is written. */
+export function recording(real: Ephemeral): { ephemeral: Ephemeral; written: readonly string[] } {
+  const written: string[] = [];
+  const note = (...texts: string[]) => void written.push(...texts);
+  const ephemeral: Ephemeral = {
+    ...real,
+    put: (key, value, ttlMs) => (note(key, value), real.put(key, value, ttlMs)),
+    claim: (key, value, ttlMs) => (note(key, value), real.claim(key, value, ttlMs)),
+    swap: (key, expected, value) => (note(key, value), real.swap(key, expected, value)),
+    join: (key, member, ttlMs) => (note(key, member), real.join(key, member, ttlMs)),
+  };
+  return { ephemeral, written };
+}
+
+export function createFakeSignin() {
+  const begun: BeginInput[] = [];
+  return {
+    begun: begun as readonly BeginInput[],
+    begin: (input: BeginInput) => {
+      begun.push(input);
+      return Promise.resolve({ do: "identify", requestId: String(begun.length - 1) } as const);
+    },
+    targetOf: (requestId: unknown) => begun[Number(requestId)]?.target,
+  };
+}
