@@ -50,6 +50,7 @@ import { createRuledSessions } from "./sessions/ruled.ts";
 import { createSessions } from "./sessions/sessions.ts";
 import { sessionRulesOf } from "./session-rules-of.ts";
 import { createEndLostDomain } from "./signin/lost-domain.ts";
+import { createExplain } from "./signin/explain/explain.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
@@ -191,6 +192,7 @@ export async function createServices(world: World) {
     policies,
     mailer: settings.mail && createMailer(settings.mail),
     personByEmail: createPersonByEmail(database, defaultTenantId),
+    explain: createExplain({ ...common, sessionDefaults: settings.sessionLimits }),
     rulesFor: async (tenantId: string, personId: string) =>
       credentialRulesOf((await policies.effective(tenantId, personId)).policy),
     audit: createAudit(common),

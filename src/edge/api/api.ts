@@ -23,6 +23,7 @@ import type { Mapping } from "../../mapping/types.ts";
 import type { Policies } from "../../policies/policies.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
+import type { Explain } from "../../signin/explain/explain.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Replays } from "../../signin/replays.ts";
 import type { TrustSigner } from "../../signin/trust-signer.ts";
@@ -49,6 +50,7 @@ import { groupOperations } from "./operations/groups.ts";
 import { keyOperations, type KeyVerbs } from "./operations/keys.ts";
 import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
+import { explainOperations } from "./operations/explain.ts";
 import { policyOperations } from "./operations/policies.ts";
 import { presetOperations } from "./operations/presets.ts";
 import { metadataOperations } from "./operations/metadata.ts";
@@ -85,6 +87,7 @@ export interface ApiNeeds {
   readonly rulesFor: (tenantId: string, personId: string) => Promise<{ readonly passwords: PasswordRules }>;
   readonly groups: Groups;
   readonly policies: Policies;
+  readonly explain: Explain;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
@@ -124,6 +127,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...credentialOperations(needs),
   ...groupOperations(needs.groups),
   ...policyOperations(needs),
+  ...explainOperations(needs),
   ...sessionOperations(needs),
   ...apiTokenOperations(needs),
   ...replayOperations(needs.replays),

@@ -30,6 +30,7 @@ import { readReceived } from "../../../src/saml/received.ts";
 import { showMessage } from "../../../src/saml/show-message.ts";
 import { createPolicies } from "../../../src/policies/policies.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
+import { createExplain } from "../../../src/signin/explain/explain.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
 import { createSignin } from "../../../src/signin/signin.ts";
@@ -204,6 +205,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     }),
     rulesFor: () => Promise.resolve({ passwords: { allowed: true, minLength: 12, maxAgeDays: null } }),
     groups: createGroups({ transact, clock, random, usesOf: usesOfGroup }),
+    explain: createExplain({ transact, clock, sessionDefaults: settings.sessionLimits }),
     policies: createPolicies({
       transact,
       clock,

@@ -32,6 +32,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   updatePerson: { givenName: "Walked" },
   createGroup: { name: "walk" },
   updateGroup: { description: "walked" },
+  explain: { email: "ada@acme.com" },
   createPolicy: { name: "walk" },
   updatePolicy: { name: "walked" },
   rollbackPolicy: {},

@@ -51,9 +51,14 @@ const rollbackInput = z
   .meta({ id: "PolicyRollback" });
 
 const { bindings: _bindings, ...rules } = state;
+/** A policy without those whom it is for. */
+export const policyRules = z
+  .strictObject({ id: uuid, ...rules, isDefault: z.boolean(), version: z.int() })
+  .meta({ id: "PolicyRules" });
+
 const effective = z
   .strictObject({
-    policy: z.strictObject({ id: uuid, ...rules, isDefault: z.boolean(), version: z.int() }),
+    policy: policyRules,
     because: z.strictObject({
       rule: z.enum(["direct", "group", "default"]),
       groupId: uuid.nullable().meta({ description: "The group that led to it." }),
@@ -61,7 +66,7 @@ const effective = z
   })
   .meta({ id: "EffectivePolicy" });
 
-const shownRules = (row: Omit<PolicyState, "bindings">) => ({
+export const shownRules = (row: Omit<PolicyState, "bindings">) => ({
   name: row.name,
   rank: orNull(row.rank),
   sso: { mode: row.sso.mode, connectionId: orNull(row.sso.connectionId) },

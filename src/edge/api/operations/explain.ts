@@ -1,0 +1,121 @@
+import { z } from "zod";
+import type { Connection } from "../../../connections/types.ts";
+import type { Explain } from "../../../signin/explain/explain.ts";
+import { instant, orNull, time, uuid } from "../fields.ts";
+import { operation, type Operation } from "../operation.ts";
+import { policyRules, shownRules } from "./policies.ts";
+
+const question = z
+  .strictObject({
+    email: z.string().min(1).max(400),
+    appId: uuid.exactOptional().meta({ description: "Absent: only the sign-in itself is asked about." }),
+    at: instant.exactOptional().meta({ description: "From when the session is counted; absent: now." }),
+    from: z.union([z.ipv4(), z.ipv6()]).exactOptional().meta({
+      description: "The address from which; no rule of this version depends on it.",
+    }),
+  })
+  .meta({ id: "ExplainQuestion" });
+
+const because = z.string().meta({ description: "The rule that decided, in a sentence." });
+const connection = z.strictObject({
+  id: uuid,
+  name: z.string(),
+  protocol: z.enum(["saml", "oidc"]),
+  enabled: z.boolean(),
+});
+
+const explanation = z
+  .strictObject({
+    signIn: z.strictObject({
+      outcome: z.enum(["known", "created", "refused"]),
+      code: z.string().nullable().meta({ description: "What the recorder would say of the refusal." }),
+      because,
+    }),
+    connection: z.strictObject({
+      ...connection.partial().shape,
+      choices: z.array(connection).meta({ description: "Several: the person chooses." }),
+      because,
+    }),
+    policy: policyRules,
+    because: z.strictObject({
+      rule: z.enum(["direct", "group", "default"]),
+      groupId: uuid.nullable(),
+      group: z.string().nullable(),
+      sentence: z.string(),
+    }),
+    twoStep: z.strictObject({
+      mode: z.enum(["off", "optional", "required", "trusted"]),
+      enrolled: z.boolean(),
+      asked: z.enum(["nothing", "second-factor", "enrol"]),
+      unlessVouchedFor: z.boolean(),
+      because,
+    }),
+    session: z.strictObject({
+      idleMinutes: z.number(),
+      absoluteMinutes: z.number(),
+      endsAtLatest: time,
+      limitedBy: z.literal("policy"),
+      because,
+    }),
+    access: z
+      .strictObject({
+        appId: uuid,
+        appName: z.string(),
+        allowed: z.boolean().nullable().meta({ description: "null: only the sign-in itself tells." }),
+        code: z.string().nullable(),
+        grantedBy: z.array(z.string()),
+        openTo: z.array(z.string()),
+        because,
+      })
+      .nullable(),
+    considered: z.strictObject({ at: time, from: z.string().nullable(), because }),
+  })
+  .meta({ id: "Explanation" });
+
+const shownConnection = ({ id, name, protocol, enabled }: Connection) => ({ id, name, protocol, enabled });
+
+export const explainOperations = ({ explain }: { readonly explain: Explain }): readonly Operation[] => [
+  operation({
+    operationId: "explain",
+    method: "post",
+    path: "/explain",
+    tag: "policies",
+    summary: "What happens when somebody signs in, with the rule that decides each part; signs nobody in",
+    scope: "policies:read",
+    body: question,
+    answer: { status: 200, schema: explanation },
+    async run({ body, tenantId }) {
+      const {
+        signIn,
+        connection: way,
+        policy,
+        because: why,
+        access,
+        ...rest
+      } = await explain(tenantId, body);
+      return {
+        status: 200,
+        body: {
+          signIn: { ...signIn, code: orNull(signIn.code) },
+          connection: {
+            ...(way.connection && shownConnection(way.connection)),
+            choices: way.choices.map(shownConnection),
+            because: way.because,
+          },
+          policy: {
+            id: policy.id,
+            ...shownRules(policy),
+            isDefault: policy.isDefault,
+            version: policy.version,
+          },
+          because: { ...why, groupId: orNull(why.groupId), group: orNull(why.group) },
+          access:
+            access === undefined
+              ? null
+              : { ...access, allowed: orNull(access.allowed), code: orNull(access.code) },
+          ...rest,
+        },
+      };
+    },
+  }),
+];
