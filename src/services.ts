@@ -11,8 +11,10 @@ import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { credentialRulesOf } from "./credential-rules.ts";
 import { createCredentials } from "./credentials/credentials.ts";
-import { createDirectory } from "./directory/directory.ts";
 import { createGroups } from "./directory/groups.ts";
+import { createCollisions } from "./directory/collisions.ts";
+import { createDirectory } from "./directory/directory.ts";
+import { createMerges } from "./directory/merges.ts";
 import { createDomains } from "./domains/domains.ts";
 import { createDomainRecheck } from "./domains/recheck.ts";
 import { createSetup } from "./edge/api/setup.ts";
@@ -109,13 +111,21 @@ export async function createServices(world: World) {
   const policyFor = async (tenantId: string, personId: string) =>
     (await policies.effective(tenantId, personId)).policy.apiTokens;
   const apiTokens = createApiTokens({ ...common, policyFor });
+  const endSessions = endSessionsOf("personId");
+  const endAll = async (tenantId: string, personId: string, by: AuditContext) => {
+    await endSessions(tenantId, personId, by);
+    await apiTokens.revokeAll({ personId }, by);
+  };
   const directory = createDirectory({
     ...common,
     assertDispensable: assertNotLastOwner,
-    async onDeactivated(tenantId, personId, by) {
-      await endSessionsOf("personId")(tenantId, personId, by);
-      await apiTokens.revokeAll({ personId }, by);
-    },
+    onDeactivated: endAll,
+  });
+  const collisions = createCollisions({
+    ...common,
+    endSessions,
+    endAll,
+    recorderDays: settings.recorderDays,
   });
   const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
   const replays = createReplays({
@@ -157,6 +167,8 @@ export async function createServices(world: World) {
     apiTokenCheck: createApiTokenCheck({ ...common, policyFor }),
     apiTokenPolicyFor: policyFor,
     directory,
+    collisions,
+    merges: createMerges({ ...common, endAll, assertDispensable: assertNotLastOwner }),
     recorder,
     replays,
     certificateWatch,
@@ -201,7 +213,7 @@ export async function createServices(world: World) {
       [
         refreshMetadata({ ...common, metadata }),
         recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
-        forgetAttempts({ kept: [recorder, replays, apiTokens], listTenants: tenants.list }),
+        forgetAttempts({ kept: [recorder, replays, apiTokens, collisions], listTenants: tenants.list }),
         takeUpReplays(replays),
         watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
         watchApiTokens({ apiTokenWatch: createApiTokenWatch(common), listTenants: tenants.list }),
@@ -225,6 +237,7 @@ export async function createServices(world: World) {
       recorder,
       sessions,
       directory,
+      collisions,
       keys,
       defaultTenantId,
       redirectRequestUrl,

@@ -25,7 +25,14 @@ import {
   requestSettings,
   type RequestInput,
 } from "./request-settings.ts";
-import { DEFAULT_REQUEST, type Connection, type MetadataSource, type RequestSettings } from "./types.ts";
+import { assertSoon } from "./name-id-change.ts";
+import {
+  DEFAULT_REQUEST,
+  type Connection,
+  type MetadataSource,
+  type NameIdChange,
+  type RequestSettings,
+} from "./types.ts";
 
 export interface NewConnection extends IdpInput, RequestInput {
   readonly name: string;
@@ -36,6 +43,8 @@ export interface NewConnection extends IdpInput, RequestInput {
   readonly preset?: string | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
   readonly idpInitiated?: boolean | undefined;
+  /** Absent: true. */
+  readonly jit?: boolean | undefined;
 }
 
 /** Only what is named is changed. */
@@ -45,6 +54,9 @@ export interface ConnectionChanges extends IdpInput, RequestInput {
   readonly enabled?: boolean | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
   readonly idpInitiated?: boolean | undefined;
+  readonly jit?: boolean | undefined;
+  /** `null` ends it. */
+  readonly nameIdChange?: NameIdChange | null | undefined;
 }
 
 /** C10: where nothing else is said. */
@@ -100,6 +112,8 @@ export function createConnections(needs: Needs) {
     encryption: connection.encryption,
     request: connection.request,
     idpInitiated: connection.idpInitiated,
+    jit: connection.jit,
+    nameIdChange: connection.nameIdChange,
     idp: connection.idp && {
       ...connection.idp,
       certificates: certificates(connection).map((each) => each.sha256),
@@ -157,6 +171,8 @@ export function createConnections(needs: Needs) {
         encryption: input.encryption ?? defaults.encryption,
         request,
         idpInitiated: input.idpInitiated ?? false,
+        jit: input.jit ?? true,
+        nameIdChange: undefined,
         oidc: oidcAfter(undefined, input.oidc, needs.seal),
         metadata: fetched?.source,
         createdAt: now,
@@ -205,6 +221,7 @@ export function createConnections(needs: Needs) {
         const request = requestSettings(before.request, changes, described);
         assertBindingOffered(request, idp, described);
         const idpInitiated = changes.idpInitiated ?? before.idpInitiated;
+        if (changes.nameIdChange) assertSoon(changes.nameIdChange, clock());
         assertConsistent(request, idpInitiated);
         const after: Connection = {
           ...before,
@@ -214,6 +231,9 @@ export function createConnections(needs: Needs) {
           idp,
           request,
           idpInitiated,
+          jit: changes.jit ?? before.jit,
+          nameIdChange:
+            changes.nameIdChange === undefined ? before.nameIdChange : (changes.nameIdChange ?? undefined),
           oidc: oidcAfter(before.oidc, changes.oidc, needs.seal),
           metadata: sourceAfter(changes, fetched?.source, before.metadata),
           updatedAt: clock(),

@@ -17,12 +17,22 @@ export interface Connection {
   readonly request: RequestSettings;
   /** Takes responses that answer no request of ours (C7). Off unless an administrator turns it on. */
   readonly idpInitiated: boolean;
+  /** Makes a person of whom nobody is known yet, in its verified domains (S7). */
+  readonly jit: boolean;
+  /** Announced: until then people may arrive with a NameID of this format in place of the one they had (S6). */
+  readonly nameIdChange: NameIdChange | undefined;
   /** Where metadata is fetched from by itself (C3); absent where it was uploaded or typed. */
   readonly metadata: MetadataSource | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Rises by one at each change; the API's ETag. */
   readonly version: number;
+}
+
+export interface NameIdChange {
+  readonly toFormat: string;
+  /** Exclusive. */
+  readonly until: Date;
 }
 
 export interface IdentityProvider {

@@ -1,36 +1,30 @@
-import type { AuditEvent } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Random } from "../kernel/random.ts";
 import {
+  JitNotAllowed,
   NameIdTransient,
   PersonBusy,
   PersonDeactivated,
   PersonEmailTaken,
-  PersonIdentityConflict,
+  PersonReturned,
 } from "./errors.ts";
+import { assertExternalIdFits, assertNameIdMayChange, contest } from "./contradictions.ts";
+import {
+  createdEvent,
+  isSame,
+  linkExternal,
+  newPerson,
+  replaceNameId,
+  superseding,
+  type PeopleStores,
+} from "./person-writes.ts";
+import type { Arrival, Arrived } from "./incoming.ts";
 import { createPlacement, type GroupStores } from "./memberships.ts";
-import type { PersonRepository } from "./repository.ts";
-import type { Identity, Person } from "./types.ts";
-
-/** Whom an upstream vouched for. */
-export type IdentityKey = Omit<Identity, "personId" | "linkedAt">;
-
-/** What the mapping made of the message; its e-mail's domain is verified and linked to the key's connection (D5). */
-export type ArrivingProfile = Pick<
-  Person,
-  "email" | "givenName" | "familyName" | "displayName" | "groups" | "custom"
->;
+import { linkedEvent, traced, updatedEvent } from "./traced.ts";
+import type { Person } from "./types.ts";
 
 /** What one arrival reads and writes. */
-export interface ArrivalStores extends GroupStores {
-  readonly people: PersonRepository;
-}
-
-export interface Arrived {
-  readonly person: Person;
-  /** To be recorded by the caller, last in the transaction. */
-  readonly events: readonly AuditEvent[];
-}
+export type ArrivalStores = PeopleStores & GroupStores;
 
 const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 /**
@@ -40,89 +34,104 @@ const TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 const LOOKS = 20;
 
 /**
- * Finds the person of an identity, links one by e-mail, or makes one (S6, S7), inside the caller's transaction.
- * The caller has made sure that this connection may speak for the e-mail's domain.
- * @throws NameIdTransient, PersonDeactivated, PersonIdentityConflict, PersonEmailTaken, PersonBusy
+ * Finds the person by NameID, by the directory's id, by e-mail, in this order, or makes one (S6, S7), inside the
+ * caller's transaction. The caller has made sure that this connection may speak for the e-mail's domain.
+ * @see docs/administrators/identities.md, which has a line for each case
+ * @throws NameIdTransient, PersonDeactivated, PersonCollision, JitNotAllowed, PersonBusy, and what `assertMay` throws
  */
 export function createArrival({ clock, random }: { clock: Clock; random: Random }) {
   const place = createPlacement({ clock, random });
 
-  return async function arrive(
-    stores: ArrivalStores,
-    key: IdentityKey,
-    profile: ArrivingProfile,
-  ): Promise<Arrived> {
-    if (key.nameIdFormat === TRANSIENT)
+  return async function arrive(stores: ArrivalStores, arrival: Arrival): Promise<Arrived> {
+    const { nameIdFormat } = arrival.key;
+    if (nameIdFormat === TRANSIENT)
       throw new NameIdTransient("the identity provider sent a transient NameID", {
-        mismatch: { expected: "a persistent NameID or an e-mail address", received: key.nameIdFormat },
+        mismatch: { expected: "a persistent NameID or an e-mail address", received: nameIdFormat },
       });
     for (let look = 0; look < LOOKS; look += 1) {
-      const arrived = await once(stores, key, profile);
+      const arrived = await once(stores, arrival);
       if (arrived !== undefined) return arrived;
     }
     throw busy();
   };
 
   /** @returns `undefined` if another transaction was quicker */
-  async function once(stores: ArrivalStores, key: IdentityKey, profile: ArrivingProfile) {
-    const { people } = stores;
-    const identity = await people.findIdentity(key);
-    if (identity !== undefined) {
-      const person = await people.find(key.tenantId, identity.personId);
-      return person && refresh(stores, person, profile);
+  async function once(stores: ArrivalStores, arrival: Arrival): Promise<Arrived | undefined> {
+    const { key, profile } = arrival;
+    const byNameId = await stores.people.findByIdentity(key, clock());
+    const byExternal = await personOf(stores, arrival);
+    await arrival.assertMay(byNameId ?? byExternal, foundBy(byNameId, byExternal));
+    if (byNameId !== undefined) {
+      await assertExternalIdFits(stores, arrival, byNameId, byExternal);
+      return refresh(stores, arrival, byNameId);
     }
-    const namesake = await people.findByEmail(key.tenantId, profile.email);
-    return namesake === undefined ? create(stores, key, profile) : adopt(stores, key, namesake, profile);
+    if (byExternal !== undefined) return rename(stores, arrival, byExternal);
+    const namesake = await stores.people.findByEmail(key.tenantId, profile.email);
+    return namesake === undefined ? create(stores, arrival) : adopt(stores, arrival, namesake);
   }
 
-  async function create(stores: ArrivalStores, key: IdentityKey, profile: ArrivingProfile) {
-    const { people } = stores;
-    const now = clock();
-    const person: Person = {
-      ...profile,
-      groups: [],
-      id: random.uuid(),
-      tenantId: key.tenantId,
-      status: "active",
-      createdAt: now,
-      updatedAt: now,
-      lastSigninAt: now,
-      version: 1,
-    };
-    if (!(await people.insert(person))) return undefined;
-    // Another first sign-in of this NameID, with another address, was quicker: what was made here must not stay.
-    if (!(await people.link({ ...key, personId: person.id, linkedAt: now }))) throw busy();
-    const placed = await place(stores, person, "idp", profile.groups);
-    if (placed === undefined) throw busy();
-    const created = { name: "person.created", targetId: person.id, after: traced(person) } as const;
-    return { person: placed.person, events: [created, linked(person, key), ...placed.events] };
-  }
-
-  async function adopt(stores: ArrivalStores, key: IdentityKey, person: Person, profile: ArrivingProfile) {
-    const { people } = stores;
-    assertActive(person);
-    const known = await people.identitiesOf(key.tenantId, person.id);
-    // Linked since the identity was looked for: another first sign-in was quicker.
-    if (known.some((each) => sameIdentity(each, key))) return undefined;
-    const other = known.find((each) => each.connectionId === key.connectionId);
-    if (other !== undefined)
-      throw new PersonIdentityConflict(
-        `${profile.email} belongs to a person whom this connection knows by another NameID`,
-        {
-          mismatch: { expected: other.nameId, received: key.nameId },
+  async function create(stores: ArrivalStores, { key, profile, external, mayCreate }: Arrival) {
+    if (!mayCreate)
+      throw new JitNotAllowed(`nobody here is ${profile.email}, and this connection makes no people`, {
+        mismatch: {
+          expected: "a person who is known already",
+          received: "nobody with this NameID or address",
         },
+      });
+    const now = clock();
+    const { tenantId } = key;
+    const person = newPerson(profile, { id: random.uuid(), tenantId, lastSigninAt: now }, now);
+    if (!(await stores.people.insert(person))) return undefined;
+    // Another first sign-in of this NameID, with another address, was quicker: what was made here must not stay.
+    if (!(await stores.people.link({ ...key, personId: person.id, linkedAt: now }))) throw busy();
+    const linked = await linkExternal(stores, person, external, now);
+    const placed = linked && (await place(stores, person, "idp", profile.groups));
+    if (linked === undefined || placed === undefined) throw busy();
+    const events = [createdEvent(person), linkedEvent(person.id, key), ...linked, ...placed.events];
+    const closed = await superseding(stores, person, key, now);
+    return { person: placed.person, events: [...events, ...closed] };
+  }
+
+  /** The address leads to a person: theirs, unless something says that it is another's. */
+  async function adopt(stores: ArrivalStores, arrival: Arrival, person: Person) {
+    const { key, profile } = arrival;
+    await assertExternalIdFits(stores, arrival, person, undefined);
+    const known = await stores.people.identitiesOf(key.tenantId, person.id);
+    const now = clock();
+    const live = known.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > now);
+    // Linked since the identity was looked for: another first sign-in was quicker.
+    if (live.some((each) => isSame(each, key))) return undefined;
+    if (person.status === "deactivated")
+      throw new PersonReturned(
+        `${profile.email} belongs to a person who is deactivated`,
+        contest(arrival, "holder_deactivated", person),
+        { expected: "the NameID of an active person", received: key.nameId },
       );
-    if (!(await people.link({ ...key, personId: person.id, linkedAt: clock() }))) return undefined;
-    const refreshed = await refresh(stores, person, profile);
-    return refreshed && { person: refreshed.person, events: [linked(person, key), ...refreshed.events] };
+    assertNameIdMayChange(arrival, person, live, now);
+    return rename(stores, arrival, person);
+  }
+
+  /** A person gets this NameID; one that they had by the same connection ends when the overlap does. */
+  async function rename(stores: ArrivalStores, arrival: Arrival, person: Person) {
+    assertActive(person);
+    const linked = await replaceNameId(stores, person, arrival.key, clock());
+    if (linked === undefined) return undefined;
+    let now: Person | undefined = person;
+    for (let look = 0; look < LOOKS && now !== undefined; look += 1) {
+      const refreshed = await refresh(stores, arrival, now);
+      if (refreshed !== undefined) return { ...refreshed, events: [...linked, ...refreshed.events] };
+      now = await stores.people.find(person.tenantId, person.id);
+    }
+    throw busy();
   }
 
   async function refresh(
     stores: ArrivalStores,
+    arrival: Arrival,
     person: Person,
-    profile: ArrivingProfile,
   ): Promise<Arrived | undefined> {
     assertActive(person);
+    const { key, profile, external } = arrival;
     // First, as it locks the groups: whoever changes groups and people locks them in this order.
     const placed = await place(stores, person, "idp", profile.groups);
     if (placed === undefined) return undefined;
@@ -138,44 +147,42 @@ export function createArrival({ clock, random }: { clock: Clock; random: Random 
       version: version + 1,
     };
     const outcome = await stores.people.update(after);
-    if (outcome === "taken")
-      throw new PersonEmailTaken(`${profile.email} belongs to another person`, {
-        mismatch: { expected: person.email, received: profile.email },
-      });
+    if (outcome === "taken") throw await taken(stores, arrival, person);
     if (outcome === "stale") return undefined;
-    const event = {
-      name: "person.updated",
-      targetId: person.id,
-      before: traced(person),
-      after: traced(after),
-    } as const;
-    return { person: after, events: [...(changed ? [event] : []), ...placed.events] };
+    const linked = await linkExternal(stores, after, external, now);
+    if (linked === undefined) throw busy();
+    const moved = person.email === after.email ? [] : await superseding(stores, after, key, now);
+    return {
+      person: after,
+      events: [...(changed ? [updatedEvent(person, after)] : []), ...placed.events, ...linked, ...moved],
+    };
   }
+}
+
+async function personOf({ people, directoryLinks }: ArrivalStores, { key, external }: Arrival) {
+  const link = external && (await directoryLinks.find(key.tenantId, external));
+  return link && people.find(key.tenantId, link.personId);
+}
+
+const foundBy = (byNameId: Person | undefined, byExternal: Person | undefined) => {
+  if (byNameId !== undefined) return "nameId";
+  return byExternal === undefined ? "no" : "externalId";
+};
+
+/** @returns the refusal, or what says that the address has become free meanwhile */
+async function taken({ people }: ArrivalStores, arrival: Arrival, person: Person): Promise<Error> {
+  const { key, profile } = arrival;
+  const holder = await people.findByEmail(key.tenantId, profile.email);
+  if (holder === undefined) return busy();
+  return new PersonEmailTaken(
+    `${profile.email} belongs to another person`,
+    contest(arrival, "email_taken", holder, person),
+    { expected: person.email, received: profile.email },
+  );
 }
 
 const busy = () => new PersonBusy("the person was changed by others at the same time");
 
-const sameIdentity = (one: IdentityKey, other: IdentityKey): boolean =>
-  one.connectionId === other.connectionId &&
-  one.issuer === other.issuer &&
-  one.nameIdFormat === other.nameIdFormat &&
-  one.nameId === other.nameId;
-
 function assertActive(person: Person): void {
   if (person.status === "deactivated") throw new PersonDeactivated(`person ${person.id} is deactivated`);
 }
-
-const linked = (person: Person, key: IdentityKey): AuditEvent => ({
-  name: "identity.linked",
-  targetId: person.id,
-  connectionId: key.connectionId,
-});
-
-/** What the trail says of a person but for the groups; keys in one order, so that two can be compared as text. */
-const traced = ({ email, givenName, familyName, displayName, custom }: ArrivingProfile) => ({
-  email,
-  givenName,
-  familyName,
-  displayName,
-  custom: Object.entries(custom).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-});

@@ -6,11 +6,13 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { createArrival } from "./arrival.ts";
 import { createPeopleEditing } from "./edit-people.ts";
-import type { PersonRepository } from "./repository.ts";
-import type { Identity, Person } from "./types.ts";
+import { assertNotMerged } from "./errors.ts";
+import type { DirectoryLinkRepository, PersonRepository } from "./repository.ts";
+import type { DirectoryLink, Identity, IdentityKey, Person } from "./types.ts";
 
 interface Repositories {
   readonly people: PersonRepository;
+  readonly directoryLinks: DirectoryLinkRepository;
   readonly audit: AuditTrail;
 }
 
@@ -20,7 +22,7 @@ interface Needs<All extends Repositories> {
   readonly random: Random;
   /** Called in the transaction, before the person's row is written; a rejection leaves them active. */
   readonly assertDispensable: (repositories: All, tenantId: string, personId: string) => Promise<void>;
-  /** Called after the commit: ends what is open in the person's name. */
+  /** Called after the commit, also when an identity is unlinked: ends what is open in the person's name. */
   readonly onDeactivated: (tenantId: string, personId: string, by: AuditContext) => Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export function createDirectory<All extends Repositories>({
       const person = await people.find(by.tenantId, id);
       if (person === undefined) throw new NotFound(`person ${id}`);
       assertVersion("person", person.version, expectedVersion);
+      assertNotMerged(person);
       if (person.status === status) return person;
       if (status === "deactivated") await assertDispensable(repositories, by.tenantId, id);
       const after = { ...person, status, updatedAt: clock(), version: person.version + 1 };
@@ -73,9 +76,13 @@ export function createDirectory<All extends Repositories>({
       return transact(tenantId, ({ people }) => people.identitiesOf(tenantId, id));
     },
 
+    externalIdsOf(tenantId: string, id: string): Promise<readonly DirectoryLink[]> {
+      return transact(tenantId, ({ directoryLinks }) => directoryLinks.linksOf(tenantId, id));
+    },
+
     /**
      * Also for one who is deactivated already: what is still open is ended again.
-     * @throws NotFound, VersionConflict, and what `assertDispensable` throws
+     * @throws NotFound, VersionConflict, MergeRefused, and what `assertDispensable` throws
      */
     async deactivate(id: string, by: AuditContext, expectedVersion?: number): Promise<Person> {
       const person = await setStatus(id, "deactivated", by, expectedVersion);
@@ -83,7 +90,21 @@ export function createDirectory<All extends Repositories>({
       return person;
     },
 
-    /** @throws NotFound, VersionConflict */
+    /**
+     * What the identity provider knew the person by leads to nobody any more; sessions begun with it end.
+     * @throws NotFound
+     */
+    async unlink(id: string, key: IdentityKey, by: AuditContext): Promise<void> {
+      await transact(by.tenantId, async ({ people, audit }) => {
+        if (!(await people.unlink(key, id))) throw new NotFound("no such identity of the person");
+        const { connectionId, issuer, nameIdFormat, nameId } = key;
+        const before = { issuer, nameIdFormat, nameId };
+        await audit.record({ name: "identity.unlinked", targetId: id, connectionId, before }, by);
+      });
+      await onDeactivated(by.tenantId, id, by);
+    },
+
+    /** @throws NotFound, VersionConflict, MergeRefused */
     reactivate(id: string, by: AuditContext, expectedVersion?: number): Promise<Person> {
       return setStatus(id, "active", by, expectedVersion);
     },

@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { PersonExists } from "./errors.ts";
+import { assertNotMerged, PersonExists } from "./errors.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Person } from "./types.ts";
 
@@ -60,7 +60,7 @@ export function createPeopleEditing({ transact, clock, random }: Needs) {
       });
     },
 
-    /** @throws NotFound, VersionConflict, PersonExists */
+    /** @throws NotFound, VersionConflict, PersonExists, MergeRefused */
     update: (
       id: string,
       changes: PersonChanges,
@@ -71,6 +71,7 @@ export function createPeopleEditing({ transact, clock, random }: Needs) {
         const before = await people.find(by.tenantId, id);
         if (before === undefined) throw new NotFound(`person ${id}`);
         assertVersion("person", before.version, expectedVersion);
+        assertNotMerged(before);
         const after: Person = {
           ...changed(before, changes),
           updatedAt: clock(),

@@ -1,4 +1,6 @@
-import { BrokerError } from "../kernel/errors.ts";
+import { BrokerError, type Mismatch } from "../kernel/errors.ts";
+import type { Contest } from "./collision.ts";
+import type { Person } from "./types.ts";
 
 /** The person was deactivated; nothing opens for them until an administrator reactivates them. */
 export class PersonDeactivated extends BrokerError {
@@ -6,15 +8,48 @@ export class PersonDeactivated extends BrokerError {
   readonly status = 403;
 }
 
-/** The e-mail is a person's whom this same connection knows by another identity: a re-used address, or a take-over (S6). */
-export class PersonIdentityConflict extends BrokerError {
-  readonly code = "person_identity_conflict";
+/** Who arrived cannot be decided: nobody comes in until an administrator has looked at the evidence (S6). */
+export abstract class PersonCollision extends BrokerError {
   readonly status = 403;
+  readonly contest: Contest;
+
+  constructor(message: string, contest: Contest, mismatch?: Mismatch) {
+    super(message, {
+      ...(mismatch && { mismatch }),
+      nextStep: "Decide it: GET /collisions?status=open has the evidence.",
+    });
+    this.contest = contest;
+  }
+}
+
+/** The e-mail is a person's whom this same connection knows by another identity: a re-used address, or a take-over (S6). */
+export class PersonIdentityConflict extends PersonCollision {
+  readonly code = "person_identity_conflict";
+}
+
+/** The directory's id of who arrives is not the one that the person of this NameID or address is known by (S6). */
+export class PersonExternalIdConflict extends PersonCollision {
+  readonly code = "person_external_id_conflict";
+}
+
+/** The NameID leads to one person and the directory's id to another (S6). */
+export class PersonLinksConflict extends PersonCollision {
+  readonly code = "person_links_conflict";
 }
 
 /** A known person arrives with an e-mail that is another person's. */
-export class PersonEmailTaken extends BrokerError {
+export class PersonEmailTaken extends PersonCollision {
   readonly code = "person_email_taken";
+}
+
+/** An unknown NameID arrives with the e-mail of a deactivated person: re-hired, or the address was given on (S6). */
+export class PersonReturned extends PersonCollision {
+  readonly code = "person_deactivated_address";
+}
+
+/** S7: the domain is verified, and the connection brings known people only. */
+export class JitNotAllowed extends BrokerError {
+  readonly code = "jit_not_allowed";
   readonly status = 403;
 }
 
@@ -58,4 +93,37 @@ export class NameIdTransient extends BrokerError {
 export class PersonBusy extends BrokerError {
   readonly code = "person_busy";
   readonly status = 409;
+}
+
+/** The decision does not answer what was contested, or names what cannot be done. */
+export class DecisionRefused extends BrokerError {
+  readonly code = "collision_decision_refused";
+  readonly status = 422;
+}
+
+/** The collision was decided already, or what was contested has changed since. */
+export class CollisionOver extends BrokerError {
+  readonly code = "collision_over";
+  readonly status = 409;
+}
+
+/** Two people that cannot be made one as they are. */
+export class MergeRefused extends BrokerError {
+  readonly code = "merge_refused";
+  readonly status = 422;
+}
+
+/** What an undo would give back is somebody else's by now, or the time for it is over. */
+export class UndoRefused extends BrokerError {
+  readonly code = "undo_refused";
+  readonly status = 409;
+}
+
+/** The record that leads on changes no more. @throws MergeRefused */
+export function assertNotMerged({ id, mergedInto }: Pick<Person, "id" | "mergedInto">): void {
+  if (mergedInto === undefined) return;
+  throw new MergeRefused("the person was merged into another", {
+    mismatch: { expected: `person ${mergedInto}`, received: `person ${id}` },
+    nextStep: "Use that person, or undo the merge.",
+  });
 }

@@ -13,6 +13,8 @@ export interface Person {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly lastSigninAt: Date | undefined;
+  /** The person who this one was found to be: a deactivated record that is kept so that history leads on. */
+  readonly mergedInto?: string | undefined;
   readonly version: number;
 }
 
@@ -26,6 +28,8 @@ export interface Identity {
   readonly nameId: string;
   readonly personId: string;
   readonly linkedAt: Date;
+  /** Since another NameID took its place: from this instant (exclusive) it leads to nobody. */
+  readonly expiresAt?: Date | undefined;
 }
 
 export interface Group {
@@ -60,3 +64,33 @@ export interface Member {
   /** Since the earliest of the sources. */
   readonly since: Date;
 }
+/** Whom an upstream vouched for. */
+export type IdentityKey = Omit<Identity, "personId" | "linkedAt" | "expiresAt">;
+
+/** What a directory of people calls somebody, e.g. SCIM's `externalId` (RFC 7643 3.1). It does not change with a name. */
+export interface ExternalId {
+  /** Whoever gives the ids out: a SCIM directory, or the connection whose mapping reads one. */
+  readonly directoryId: string;
+  readonly externalId: string;
+}
+
+/** An external id leads to one person; a person may have several, since two records may prove to be one employee's. */
+export interface DirectoryLink extends ExternalId {
+  readonly tenantId: string;
+  readonly personId: string;
+  readonly linkedAt: Date;
+}
+
+export const keyOf = ({
+  tenantId,
+  connectionId,
+  issuer,
+  nameIdFormat,
+  nameId,
+}: IdentityKey): IdentityKey => ({
+  tenantId,
+  connectionId,
+  issuer,
+  nameIdFormat,
+  nameId,
+});

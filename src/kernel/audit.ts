@@ -1,4 +1,5 @@
 import type { Check } from "./checks.ts";
+import type { IdentityEvent } from "./identity-events.ts";
 
 /** Who acts. `id` is the key's, person's or job's; `name` is what an administrator calls it. */
 export interface Actor {
@@ -163,6 +164,7 @@ export type AuditEvent =
       readonly personId: string;
     }
   | { readonly name: "break_glass.session_ended"; readonly targetId: string; readonly personId: string }
+  | IdentityEvent
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }

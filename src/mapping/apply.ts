@@ -36,6 +36,7 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
   const custom = Object.fromEntries(
     Object.entries(mapping.custom).map(([name, sources]) => [name, filling.many(`custom.${name}`, sources)]),
   );
+  const externalId = mapping.externalId && filling.one("externalId", mapping.externalId);
   if (problems.length > 0) return { ok: false, problems, fields, groups, missed };
   const fullName = [givenName, familyName].filter((part) => part !== undefined).join(" ");
   const profile = {
@@ -45,6 +46,8 @@ export function applyMapping(mapping: Mapping, received: Received): Mapped {
     displayName: displayName ?? (fullName === "" ? email : fullName),
     groups: [...new Set(groups.flatMap((line) => line.groups))],
     custom,
+    // An empty constant as the last source makes it optional, and identifies nobody.
+    externalId: externalId === "" ? undefined : externalId,
   };
   return { ok: true, profile, fields, groups, missed };
 }

@@ -86,6 +86,10 @@ export const mappingInput = z
       .record(customName, sources.min(1))
       .refine((custom) => Object.keys(custom).length <= 50, "at most 50 custom fields")
       .default({}),
+    externalId: sources.min(1).exactOptional().meta({
+      description:
+        "What a directory calls the person, for ever: an employee number, not a name. With it people are recognised when NameID and address change.",
+    }),
   })
   .refine(
     (mapping) => patternsOf(mapping).join("").length <= 600,

@@ -54,6 +54,8 @@ export interface Mapping {
   /** Absent: the values are the groups' names. */
   readonly groupRules?: GroupRules;
   readonly custom: Readonly<Record<string, readonly Source[]>>;
+  /** The id that a directory of people gave out, which outlives names and addresses (S6). */
+  readonly externalId?: readonly Source[];
   /** Counts the changes of a stored mapping, from 1; absent in a preset's. */
   readonly version?: number;
 }
@@ -77,4 +79,5 @@ export interface Profile {
   readonly displayName: string;
   readonly groups: readonly string[];
   readonly custom: Readonly<Record<string, readonly string[]>>;
+  readonly externalId: string | undefined;
 }

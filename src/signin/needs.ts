@@ -1,8 +1,13 @@
 import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
 import type { FactorRepository, PasswordRepository } from "../credentials/repository.ts";
+import type { Collisions } from "../directory/collisions.ts";
 import type { Directory } from "../directory/directory.ts";
 import type { GroupRepository, MembershipRepository } from "../directory/group-repository.ts";
-import type { PersonRepository } from "../directory/repository.ts";
+import type {
+  CollisionRepository,
+  DirectoryLinkRepository,
+  PersonRepository,
+} from "../directory/repository.ts";
 import type { DomainRepository, DomainRouter } from "../domains/repository.ts";
 import type { AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -33,6 +38,8 @@ export interface SigninRepositories {
   readonly policies: PolicyRepository;
   readonly factors: FactorRepository;
   readonly passwords: PasswordRepository;
+  readonly directoryLinks: DirectoryLinkRepository;
+  readonly collisions: CollisionRepository;
   readonly attempts: AttemptRepository;
   readonly audit: AuditTrail;
 }
@@ -61,6 +68,7 @@ export interface SigninNeeds {
   readonly sessions: Pick<Sessions, "newId">;
   readonly directory: Pick<Directory, "arrive">;
   readonly standing: StandingNeeds;
+  readonly collisions: Pick<Collisions, "note">;
   readonly keys: Keys;
   readonly verifyResponse: VerifyResponse;
   /** Signed HTTP-Redirect address (SAML bindings 3.4.4.1). */

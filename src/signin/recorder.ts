@@ -1,4 +1,5 @@
-import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
+import type { CollisionRepository } from "../directory/repository.ts";
+import type { AuditContext, AuditEvent, AuditTrail } from "../kernel/audit.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { NotFound } from "../kernel/errors.ts";
@@ -12,8 +13,17 @@ import { makeReference } from "./reference.ts";
 import type { AttemptFilter, AttemptRepository } from "./repository.ts";
 import type { SigninAttempt, Visitor } from "./types.ts";
 
+interface Stores {
+  readonly attempts: AttemptRepository;
+  readonly collisions: CollisionRepository;
+  readonly audit: AuditTrail;
+}
+
+/** What else a refusal leaves behind, in its transaction. @returns what is to be told of it */
+export type Alongside = (stores: Stores, attempt: SigninAttempt) => Promise<readonly AuditEvent[]>;
+
 interface Needs {
-  readonly transact: Transact<{ readonly attempts: AttemptRepository; readonly audit: AuditTrail }>;
+  readonly transact: Transact<Stores>;
   readonly clock: Clock;
   readonly random: Random;
   readonly seal: Seal;
@@ -95,10 +105,18 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
     tested: (seen: Sighting, code: string): SigninAttempt => attempt(seen, "tested", code),
 
     /** Writes a refused attempt and its audit event together. @returns the refusal, to be thrown */
-    async refused(code: string, message: string, seen: Sighting, cause?: unknown): Promise<SigninRefused> {
+    async refused(
+      code: string,
+      message: string,
+      seen: Sighting,
+      cause?: unknown,
+      also?: Alongside,
+    ): Promise<SigninRefused> {
       const by: AuditContext = { ...anonymous(seen.from), tenantId: seen.tenantId };
-      const row = await transact(seen.tenantId, async ({ attempts, audit }) => {
+      const row = await transact(seen.tenantId, async (stores) => {
+        const { attempts, audit } = stores;
         const row = await written(attempts, seen, code);
+        const events = (await also?.(stores, row)) ?? [];
         await audit.record(
           {
             name: "signin.refused",
@@ -109,6 +127,7 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
           },
           by,
         );
+        for (const event of events) await audit.record(event, by);
         return row;
       });
       return new SigninRefused(code, message, row.reference, cause);

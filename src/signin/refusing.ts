@@ -5,7 +5,7 @@ import { isUuid, sameSecret } from "../kernel/random.ts";
 import { MappingFailed } from "../mapping/errors.ts";
 import type { SigninRefused } from "./errors.ts";
 import type { SigninNeeds } from "./needs.ts";
-import type { Sighting } from "./recorder.ts";
+import type { Alongside, Sighting } from "./recorder.ts";
 import type { Requests } from "./requests.ts";
 import type { Protocol, SigninRequest, Visitor } from "./types.ts";
 
@@ -81,13 +81,14 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
       withOidc(await usable(id, seen, "oidc", unusable)),
 
     /** Turns a rule's refusal into a recorded one; whatever is not a refusal passes through. */
-    async recorded(error: unknown, seen: Sighting): Promise<SigninRefused> {
+    async recorded(error: unknown, seen: Sighting, also?: Alongside): Promise<SigninRefused> {
       if (!(error instanceof BrokerError) || error.status >= 500) throw error;
       return recorder.refused(
         error.code,
         error.message,
         { ...seen, checks: [...seen.checks, ...failedChecks(error)] },
         error,
+        also,
       );
     },
   };

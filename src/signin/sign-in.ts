@@ -1,6 +1,5 @@
 import type { Connection } from "../connections/types.ts";
 import { mappingPreset } from "../connections/types.ts";
-import type { IdentityKey } from "../directory/arrival.ts";
 import type { AuditEvent } from "../kernel/audit.ts";
 import type { Check } from "../kernel/checks.ts";
 import { mappingInForce } from "../mapping/mapping.ts";
@@ -8,7 +7,8 @@ import type { Mapping, Profile } from "../mapping/types.ts";
 import { waysIn } from "./authn-methods.ts";
 import { appOf } from "./identify.ts";
 import { assertNotLoggedOut } from "./logout/late-assertions.ts";
-import { assertKnownWhereLapsed, assertPersonIsNotOfAnother } from "./may-speak.ts";
+import { identityKeyOf } from "./identity-key.ts";
+import { mayArrive } from "./may-speak.ts";
 import type { SigninNeeds, SigninRepositories } from "./needs.ts";
 import { createArrive, type Begun } from "./owed/arrive.ts";
 import { stillUsable } from "./owed/standing.ts";
@@ -65,7 +65,9 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
         return { who, email, events, seen: { ...seen, ...known } };
       });
     } catch (error) {
-      throw await refusing.recorded(error, { ...seen, email });
+      throw await refusing.recorded(error, { ...seen, email }, (stores, attempt) =>
+        needs.collisions.note(stores, error, attempt),
+      );
     }
   };
 
@@ -91,20 +93,18 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
     const name = domainOf(email);
     const domain = await stores.domains.deciding(connection.tenantId, name);
     assertSpeaksFor(connection, name, domain);
-    const identity = identityOf(connection, facts);
-    await assertKnownWhereLapsed(stores.people, domain, identity, email);
-    await assertPersonIsNotOfAnother(stores, connection, identity, email);
-    return needs.directory.arrive(stores, identity, profile);
+    const { externalId, ...arriving } = profile;
+    return needs.directory.arrive(stores, {
+      key: identityKeyOf(connection, facts),
+      profile: arriving,
+      // Until a SCIM directory gives them out: the connection's own.
+      external: externalId === undefined ? undefined : { directoryId: connection.id, externalId },
+      mayCreate: connection.jit,
+      nameIdChange: connection.nameIdChange,
+      assertMay: mayArrive(stores, connection, domain, email),
+    });
   }
 }
-
-const identityOf = ({ tenantId, id }: Connection, facts: VerifiedFacts): IdentityKey => ({
-  tenantId,
-  connectionId: id,
-  issuer: facts.issuer,
-  nameIdFormat: facts.nameIdFormat,
-  nameId: facts.nameId,
-});
 
 /** The session keeps the names of the person and of the sign-in, and none of the attributes. */
 function kept({ protocol }: Connection, facts: VerifiedFacts): SessionFacts {

@@ -15,13 +15,18 @@ import type {
   PasswordRepository,
   RecoveryCodeRepository,
 } from "../credentials/repository.ts";
-import type { PersonRepository } from "../directory/repository.ts";
 import type {
   DomainHolderLocator,
   DomainRepository,
   DomainRouter,
   DueDomainLocator,
 } from "../domains/repository.ts";
+import type {
+  CollisionRepository,
+  DirectoryLinkRepository,
+  MergeRepository,
+  PersonRepository,
+} from "../directory/repository.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import type { AuditTrail } from "../kernel/audit.ts";
 import type { Ephemeral } from "../kernel/ephemeral.ts";
@@ -49,6 +54,9 @@ export interface Repositories {
   readonly factors: FactorRepository;
   readonly recoveryCodes: RecoveryCodeRepository;
   readonly policies: PolicyRepository;
+  readonly directoryLinks: DirectoryLinkRepository;
+  readonly collisions: CollisionRepository;
+  readonly merges: MergeRepository;
   readonly keys: KeyRepository;
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;

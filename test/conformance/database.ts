@@ -11,6 +11,7 @@ import {
 import { credentialsConformance } from "./database-credentials.ts";
 import { mappingsConformance } from "./database-mappings.ts";
 import { groupsConformance } from "./database-groups.ts";
+import { identitiesConformance } from "./database-identities.ts";
 import { peopleConformance } from "./database-people.ts";
 import { policiesConformance } from "./database-policies.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
@@ -41,6 +42,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     credentialsConformance(under);
     policiesConformance(under);
     apiTokensConformance(under);
+    identitiesConformance(under);
     keysConformance(under);
     keyRotationConformance(under);
     exchangeConformance(under);

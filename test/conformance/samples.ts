@@ -43,6 +43,8 @@ export const aConnection = (tenantId: string, about: Partial<Connection> = {}): 
   oidc: undefined,
   request: DEFAULT_REQUEST,
   idpInitiated: false,
+  jit: true,
+  nameIdChange: undefined,
   metadata: undefined,
   createdAt: AT,
   updatedAt: AT,

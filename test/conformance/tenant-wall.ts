@@ -6,6 +6,7 @@ import { inTenant } from "../../src/storage/postgres/tenant-transaction.ts";
 import type { TestStores } from "../kit/stores.ts";
 import { silent } from "../kit/silent.ts";
 import { aBreakGlassCode, aBreakGlassSession } from "./break-glass-samples.ts";
+import { aCollision, aDirectoryLink, aMerge } from "./identity-samples.ts";
 import {
   AT,
   aConnection,
@@ -46,6 +47,9 @@ const TABLES = [
   "policy_people",
   "policy_groups",
   "policy_versions",
+  "directory_links",
+  "collisions",
+  "person_merges",
   "keys",
   "admin_keys",
   "administrators",
@@ -244,6 +248,11 @@ async function furnishedTenant({ database }: TestStores): Promise<string> {
     await to.breakGlass.insert(credential, [aBreakGlassCode(credential)]);
     await to.breakGlass.insertSession(aBreakGlassSession(credential));
     await to.domains.insert(aDomain(id, { connectionIds: [connection.id] }));
+    await to.directoryLinks.link(aDirectoryLink(person));
+    await to.collisions.note(aCollision(id, { holderId: person.id, connectionId: connection.id }));
+    const other = aPerson(id);
+    await to.people.insert(other);
+    await to.merges.insert(aMerge(other, person.id));
     await to.apps.insert(anApp(id));
     await to.passwords.save(aPassword(person));
     await to.factors.insert(aTotp(person));

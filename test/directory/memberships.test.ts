@@ -1,6 +1,7 @@
-import type { ArrivingProfile, IdentityKey } from "../../src/directory/arrival.ts";
+import type { ArrivingProfile } from "../../src/directory/collision.ts";
 import { createDirectory } from "../../src/directory/directory.ts";
 import { createGroups } from "../../src/directory/groups.ts";
+import type { IdentityKey } from "../../src/directory/types.ts";
 import { aConnection } from "../conformance/samples.ts";
 import { openTestWorld } from "../kit/world.ts";
 
@@ -41,7 +42,16 @@ const arrive = (who: string, names: readonly string[], about: Partial<ArrivingPr
     custom: {},
     ...about,
   };
-  return transact(tenantId, (stores) => directory.arrive(stores, key, profile));
+  return transact(tenantId, (stores) =>
+    directory.arrive(stores, {
+      key,
+      profile,
+      external: undefined,
+      mayCreate: true,
+      nameIdChange: undefined,
+      assertMay: () => Promise.resolve(),
+    }),
+  );
 };
 const named = async (name: string) =>
   (await groups.list(tenantId, { limit: 200, search: name })).items.find((each) => each.name === name);

@@ -66,6 +66,8 @@ const insertConnection = async (tenantId: string): Promise<string> => {
       oidc: undefined,
       request: DEFAULT_REQUEST,
       idpInitiated: false,
+      jit: true,
+      nameIdChange: undefined,
       metadata: undefined,
       createdAt: at,
       updatedAt: at,

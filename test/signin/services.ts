@@ -1,6 +1,9 @@
 import { assertNotLastOwner } from "../../src/administrators/administrators.ts";
 import { createConnections } from "../../src/connections/connections.ts";
+import { createCollisions } from "../../src/directory/collisions.ts";
 import { createDirectory } from "../../src/directory/directory.ts";
+import { createMerges } from "../../src/directory/merges.ts";
+import type { AuditContext } from "../../src/kernel/audit.ts";
 import { createKeys } from "../../src/keys/keys.ts";
 import { createMappings } from "../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../src/saml/idp-metadata.ts";
@@ -52,13 +55,19 @@ export function createServices(
   });
   const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
   const keys = createKeys({ transact, seal, clock, random, makeCertificate });
-  const directory = createDirectory({
-    assertDispensable: assertNotLastOwner,
+  const endSessions = async (tenantId: string, personId: string, by: AuditContext) =>
+    void (await sessions.revoke(tenantId, { personId }, by));
+  const identities = {
     transact,
     clock,
     random,
-    onDeactivated: async (tenantId, personId, by) => void (await sessions.revoke(tenantId, { personId }, by)),
-  });
+    endSessions,
+    endAll: endSessions,
+    recorderDays: settings.recorderDays,
+    assertDispensable: assertNotLastOwner,
+  };
+  const directory = createDirectory({ ...identities, onDeactivated: endSessions });
+  const collisions = createCollisions(identities);
   const readers = { readIdpMetadata, readCertificate };
   const connections = createConnections({
     seal,
@@ -92,6 +101,7 @@ export function createServices(
     recorder,
     sessions,
     directory,
+    collisions,
     keys,
     redirectRequestUrl,
     postRequestForm,
@@ -117,6 +127,8 @@ export function createServices(
     recorder,
     keys,
     directory,
+    collisions,
+    merges: createMerges(identities),
     connections,
     signin,
     /** The same flow with some of its needs answered otherwise. */

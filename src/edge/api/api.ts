@@ -9,8 +9,10 @@ import type { CertificateWatch } from "../../connections/certificate-watch.ts";
 import type { MetadataExchange } from "../../connections/metadata-exchange.ts";
 import type { Credentials } from "../../credentials/credentials.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
+import type { Collisions } from "../../directory/collisions.ts";
 import type { Directory } from "../../directory/directory.ts";
 import type { Groups } from "../../directory/groups.ts";
+import type { Merges } from "../../directory/merges.ts";
 import type { Domains } from "../../domains/domains.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { NotFound } from "../../kernel/errors.ts";
@@ -43,6 +45,7 @@ import { appOperations } from "./operations/apps.ts";
 import { auditOperations } from "./operations/audit.ts";
 import { breakGlassOperations } from "./operations/break-glass.ts";
 import { certificateOperations } from "./operations/certificates.ts";
+import { collisionOperations } from "./operations/collisions.ts";
 import { connectionOperations } from "./operations/connections.ts";
 import { credentialOperations } from "./operations/credentials.ts";
 import { domainOperations } from "./operations/domains.ts";
@@ -53,6 +56,7 @@ import { meOperations } from "./operations/me.ts";
 import { explainOperations } from "./operations/explain.ts";
 import { policyOperations } from "./operations/policies.ts";
 import { presetOperations } from "./operations/presets.ts";
+import { mergeOperations } from "./operations/merges.ts";
 import { metadataOperations } from "./operations/metadata.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { replayOperations } from "./operations/replays.ts";
@@ -88,6 +92,8 @@ export interface ApiNeeds {
   readonly groups: Groups;
   readonly policies: Policies;
   readonly explain: Explain;
+  readonly collisions: Collisions;
+  readonly merges: Merges;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
@@ -128,6 +134,8 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...groupOperations(needs.groups),
   ...policyOperations(needs),
   ...explainOperations(needs),
+  ...collisionOperations(needs.collisions, needs.administrators),
+  ...mergeOperations(needs.merges, needs.administrators),
   ...sessionOperations(needs),
   ...apiTokenOperations(needs),
   ...replayOperations(needs.replays),

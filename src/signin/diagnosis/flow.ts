@@ -1,6 +1,7 @@
 import { checkIn, type Rule } from "./rule.ts";
 
 const AGAIN = "Go back to the app and sign in again, in one browser and within ten minutes.";
+const DECIDE = "Compare the evidence and decide the collision: GET /collisions?status=open.";
 const employee = (given: Omit<Rule, "who" | "what">): Rule => ({
   who: "employee",
   what: () => AGAIN,
@@ -136,17 +137,37 @@ export const flowRules: readonly Rule[] = [
     what: () => "Reactivate the person if they are to have access.",
   }),
   broker({
+    name: "address_of_deactivated",
+    codes: ["person_deactivated_address"],
+    summary: () =>
+      "A new NameID came with the address of a person who is deactivated: re-hired, or given on.",
+    what: () => DECIDE,
+  }),
+  broker({
+    name: "external_id_differs",
+    codes: ["person_external_id_conflict", "person_links_conflict"],
+    summary: ({ expected, received }) =>
+      `NameID or address lead to one person and the directory's id to another: expected ${expected}, received ${received}.`,
+    what: () => DECIDE,
+  }),
+  broker({
+    name: "jit_off",
+    codes: ["jit_not_allowed"],
+    summary: () => "Nobody is known by this NameID or address, and the connection makes no people.",
+    what: () => "Make the person known first, or set jit to true: PATCH /connections/{id}.",
+  }),
+  broker({
     name: "address_reassigned",
     codes: ["person_identity_conflict"],
     summary: ({ expected, received }) =>
       `The address belongs to a person known as ${expected}, and came with another identity: ${received}.`,
-    what: () => "Find out whether the address was given to somebody else, or the NameID was changed.",
+    what: () => DECIDE,
   }),
   broker({
     name: "address_taken",
     codes: ["person_email_taken"],
     summary: () => "Two people have the same e-mail address.",
-    what: (_seen, { product }) => `Correct one of the addresses in ${product} or here.`,
+    what: (_seen, { product }) => `Correct one of the addresses in ${product}, or decide the collision here.`,
   }),
   employee({
     name: "session_revoked",

@@ -2,6 +2,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { sha256 } from "../../kernel/random.ts";
 import type { LogoutRequestFacts } from "../../saml/logout/types.ts";
 import type { SignedFacts } from "../../saml/types.ts";
+import { comparable } from "../identity-key.ts";
 import { LoggedOutMeanwhile } from "./errors.ts";
 
 /** Whom a request means at a connection; without an index all sessions. */
@@ -13,7 +14,7 @@ interface Named {
 }
 
 const keyOf = ({ tenantId, connectionId, nameIdFormat, nameId }: Named, index: string | null): string =>
-  `logout-applies:${sha256(JSON.stringify([tenantId, connectionId, nameIdFormat, nameId, index]))}`;
+  `logout-applies:${sha256(JSON.stringify([tenantId, connectionId, nameIdFormat, comparable(nameIdFormat, nameId), index]))}`;
 
 /**
  * A logout request also means assertions that were made before it and arrive after it: a sign-in under way must not

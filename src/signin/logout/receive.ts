@@ -6,6 +6,7 @@ import type {
   LogoutResponseFacts,
   LogoutStatus,
 } from "../../saml/logout/types.ts";
+import { identityKeyOf } from "../identity-key.ts";
 import type { Visitor } from "../types.ts";
 import { createEndSessions, type Ending } from "./end-sessions.ts";
 import { noteLogout } from "./late-assertions.ts";
@@ -46,8 +47,8 @@ export function createReceive(needs: LogoutNeeds, peers: Peers, marks: Marks): L
 
   async function obey(peer: Peer, facts: LogoutRequestFacts, from: Visitor): Promise<LogoutStep> {
     const { tenantId, id: connectionId } = peer;
-    const { issuer, nameIdFormat, nameId, sessionIndexes } = facts;
-    const key = { tenantId, connectionId, issuer, nameIdFormat, nameId };
+    const { nameIdFormat, nameId, sessionIndexes } = facts;
+    const key = identityKeyOf(peer, facts);
     // Of somebody unknown too: a first sign-in may be under way.
     await noteLogout(needs.ephemeral, key, facts, needs.clock().getTime());
     const identity = await needs.transact(tenantId, ({ people }) => people.findIdentity(key));

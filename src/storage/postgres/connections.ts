@@ -26,6 +26,10 @@ const toConnection = (row: Row): Connection => ({
   encryption: row.encryption,
   request: { ...DEFAULT_REQUEST, ...row.request },
   idpInitiated: row.idp_initiated,
+  jit: row.jit,
+  nameIdChange: row.name_id_change
+    ? { toFormat: row.name_id_change.toFormat, until: new Date(row.name_id_change.until) }
+    : undefined,
   oidc: row.oidc ? oidcUpstream(row.oidc) : undefined,
   metadata:
     row.metadata && row.metadata_due_at ? metadataSource(row.metadata, row.metadata_due_at) : undefined,
@@ -63,6 +67,8 @@ const fromConnection = (connection: Connection) => ({
   idp_certificates: [...(connection.idp?.certificates ?? [])],
   encryption: connection.encryption,
   idp_initiated: connection.idpInitiated,
+  jit: connection.jit,
+  name_id_change: connection.nameIdChange ? JSON.stringify(connection.nameIdChange) : null,
   request: JSON.stringify(connection.request),
   oidc: connection.oidc ? JSON.stringify(storedOidcUpstream(connection.oidc)) : null,
   metadata: connection.metadata ? JSON.stringify(storedMetadataSource(connection.metadata)) : null,

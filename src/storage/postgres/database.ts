@@ -11,6 +11,8 @@ import { createAuditRepository } from "./audit-log.ts";
 import { createBreakGlassRepository } from "./break-glass.ts";
 import { createCertificateWarningRepository } from "./certificate-warnings.ts";
 import { createConnectionRepository } from "./connections.ts";
+import { createCollisionRepository } from "./collisions.ts";
+import { createDirectoryLinkRepository } from "./directory-links.ts";
 import { createDomainRepository } from "./domains.ts";
 import { translate } from "./failures.ts";
 import { createGroupRepository } from "./groups.ts";
@@ -23,6 +25,7 @@ import { createPasswordRepository } from "./passwords.ts";
 import { createPersonRepository } from "./people.ts";
 import { createRecoveryCodeRepository } from "./recovery-codes.ts";
 import { createPolicyRepository } from "./policies.ts";
+import { createMergeRepository } from "./person-merges.ts";
 import { createReplayRepository } from "./replays.ts";
 import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
@@ -49,6 +52,9 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     factors: createFactorRepository(query),
     recoveryCodes: createRecoveryCodeRepository(query),
     policies: createPolicyRepository(query),
+    directoryLinks: createDirectoryLinkRepository(query),
+    collisions: createCollisionRepository(query),
+    merges: createMergeRepository(query),
     keys: createKeyRepository(query),
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),

@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
 import { after, isUuid } from "./conditions.ts";
-import { createIdentityQueries } from "./identities.ts";
+import { createIdentityQueries, identityRow } from "./identities.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
 import type { PeopleTable } from "./tables/directory.ts";
@@ -21,6 +21,7 @@ const toPerson = (row: Selectable<PeopleTable>): Person => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   lastSigninAt: row.last_signin_at ?? undefined,
+  mergedInto: row.merged_into ?? undefined,
   version: row.version,
 });
 
@@ -37,6 +38,7 @@ const fromPerson = (person: Person) => ({
   created_at: person.createdAt,
   updated_at: person.updatedAt,
   last_signin_at: person.lastSigninAt ?? null,
+  merged_into: person.mergedInto ?? null,
   version: person.version,
 });
 
@@ -64,6 +66,19 @@ export const createPersonRepository = (query: Query): PersonRepository => ({
     return row && toPerson(row);
   },
 
+  async findByIdentity(key, now) {
+    const row = await identityRow(query, key)
+      .innerJoin("people", (on) =>
+        on
+          .onRef("people.tenant_id", "=", "identities.tenant_id")
+          .onRef("people.id", "=", "identities.person_id"),
+      )
+      .where((is) => is.or([is("expires_at", "is", null), is("expires_at", ">", now)]))
+      .selectAll("people")
+      .executeTakeFirst();
+    return row && toPerson(row);
+  },
+
   async findByEmail(tenantId, email) {
     const rows = query
       .selectFrom("people")
@@ -75,8 +90,12 @@ export const createPersonRepository = (query: Query): PersonRepository => ({
   },
 
   async list(tenantId, page) {
-    let rows = query.selectFrom("people").selectAll().where("tenant_id", "=", tenantId);
     const { search, status, groupId } = page;
+    let rows = query
+      .selectFrom("people")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("merged_into", "is", null);
     if (status) rows = rows.where("status", "=", status);
     if (groupId !== undefined) {
       if (!isUuid(groupId)) return { items: [] };

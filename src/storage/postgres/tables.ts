@@ -7,8 +7,16 @@ import type {
   MappingVersionsTable,
   MetadataChangesTable,
 } from "./tables/connections.ts";
-import type { GroupMembersTable, GroupsTable, IdentitiesTable, PeopleTable } from "./tables/directory.ts";
 import type { PasswordsTable, RecoveryCodesTable, SecondFactorsTable } from "./tables/credentials.ts";
+import type {
+  CollisionsTable,
+  DirectoryLinksTable,
+  GroupMembersTable,
+  GroupsTable,
+  IdentitiesTable,
+  PeopleTable,
+  PersonMergesTable,
+} from "./tables/directory.ts";
 import type {
   EphemeralMembersTable,
   EphemeralTable,
@@ -52,6 +60,9 @@ export interface Tables extends AdministratorTables {
   policy_people: PolicyPeopleTable;
   policy_groups: PolicyGroupsTable;
   policy_versions: PolicyVersionsTable;
+  directory_links: DirectoryLinksTable;
+  collisions: CollisionsTable;
+  person_merges: PersonMergesTable;
   keys: KeysTable;
   admin_keys: AdminKeysTable;
   api_tokens: ApiTokensTable;

@@ -10,14 +10,17 @@ import { createConnections } from "../../../src/connections/connections.ts";
 import { createMetadataExchange } from "../../../src/connections/metadata-exchange.ts";
 import { createTrustCertificate } from "../../../src/connections/trust-certificate.ts";
 import { createCredentials } from "../../../src/credentials/credentials.ts";
+import { createCollisions } from "../../../src/directory/collisions.ts";
 import { createDirectory } from "../../../src/directory/directory.ts";
 import { createGroups } from "../../../src/directory/groups.ts";
+import { createMerges } from "../../../src/directory/merges.ts";
 import { createDomains } from "../../../src/domains/domains.ts";
 import { createApi, operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
 import { createFetchMetadata } from "../../../src/edge/outbound/fetch-metadata.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
 import { createRelyingParty } from "../../../src/edge/upstream/openid/relying-party.ts";
+import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { createKeys } from "../../../src/keys/keys.ts";
 import { createMappings } from "../../../src/mapping/mapping.ts";
 import { readIdpMetadata } from "../../../src/saml/idp-metadata.ts";
@@ -124,13 +127,19 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     fetchMetadata: createFetchMetadata(createOutbound({ allow: ["127.0.0.1"] })),
     ...createMetadataReader(),
   });
-  const directory = createDirectory({
-    assertDispensable: assertNotLastOwner,
+  const endSessions = async (tenantId: string, personId: string, by: AuditContext) =>
+    void (await sessions.revoke(tenantId, { personId }, by));
+  const identities = {
     transact,
     clock,
     random,
-    onDeactivated: async (tenantId, personId, by) => void (await sessions.revoke(tenantId, { personId }, by)),
-  });
+    endSessions,
+    endAll: endSessions,
+    recorderDays: settings.recorderDays,
+    assertDispensable: assertNotLastOwner,
+  };
+  const directory = createDirectory({ ...identities, onDeactivated: endSessions });
+  const collisions = createCollisions(identities);
   const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
   const flow = {
     ...world,
@@ -141,6 +150,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     recorder,
     sessions,
     directory,
+    collisions,
     keys: createKeys({ transact, seal, clock, random, makeCertificate }),
     presetMapping: presets.mappingOf,
     openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
@@ -213,6 +223,8 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       sessionDefaults: settings.sessionLimits,
       onChanged: () => Promise.resolve(),
     }),
+    collisions,
+    merges: createMerges(identities),
     sessions,
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),

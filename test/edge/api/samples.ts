@@ -1,3 +1,4 @@
+import { aCollision, aMerge } from "../../conformance/identity-samples.ts";
 import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { aPerson, aReplay } from "../../conformance/samples.ts";
 import { aPassword, aTotp } from "../../conformance/samples-credentials.ts";
@@ -36,7 +37,20 @@ export const BODIES: Readonly<Record<string, object>> = {
   createPolicy: { name: "walk" },
   updatePolicy: { name: "walked" },
   rollbackPolicy: {},
+  resolveCollision: { decision: "reject" },
+  mergePeople: { from: "00000000-0000-4000-8000-000000000000" },
+  previewMerge: { from: "00000000-0000-4000-8000-000000000000" },
   createAdminKey: { name: "walk", scopes: ["audit:read"] },
+};
+
+/** A good query for each operation that cannot do without one. */
+export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  unlinkIdentity: {
+    connectionId: "00000000-0000-4000-8000-000000000000",
+    issuer: "https://idp",
+    nameIdFormat: "persistent",
+    nameId: "n1",
+  },
 };
 
 export interface Ids {
@@ -48,6 +62,8 @@ export interface Ids {
   readonly group: string;
   /** A second factor of the person, who has a password, too. */
   readonly factor: string;
+  readonly collision: string;
+  readonly merge: string;
   readonly session: string;
   readonly signin: string;
   readonly replay: string;
@@ -119,6 +135,8 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
     apiToken: (await needs.apiTokens.create({ name: "script", days: 30 }, person, by)).token.id,
     key: (await needs.keys.prepareNext("saml-decryption", by)).id,
+    collision: await storeCollision(api, tenantId, person, connection.id),
+    merge: await storeMerge(api, tenantId, person),
     session: await startSession(api, tenantId, person, connection.id),
     signin: await recordSignin(api, tenantId, person, connection.id),
     replay: await storeReplay(api, tenantId, connection.id),
@@ -175,6 +193,27 @@ export async function holdChange(
     }),
   );
   return id;
+}
+
+async function storeCollision(
+  { world }: ApiWorld,
+  tenantId: string,
+  holderId: string,
+  connectionId: string,
+): Promise<string> {
+  const collision = aCollision(tenantId, { holderId, connectionId });
+  await world.database.transact(tenantId, ({ collisions }) => collisions.note(collision));
+  return collision.id;
+}
+
+async function storeMerge({ world }: ApiWorld, tenantId: string, intoId: string): Promise<string> {
+  const from = aPerson(tenantId, { status: "deactivated", mergedInto: intoId });
+  const merge = aMerge(from, intoId);
+  await world.database.transact(tenantId, async ({ people, merges }) => {
+    await people.insert(from);
+    await merges.insert(merge);
+  });
+  return merge.id;
 }
 
 async function storeReplay({ world }: ApiWorld, tenantId: string, connectionId: string): Promise<string> {

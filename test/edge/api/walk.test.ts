@@ -4,7 +4,7 @@ import { operationsOf, type ApiNeeds } from "../../../src/edge/api/api.ts";
 import { AREAS } from "../../../src/tokens/scopes.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
 import { BOOTSTRAP, openApiWorld, type ApiWorld } from "./api-world.ts";
-import { BODIES, furnish, startSession, type Ids } from "./samples.ts";
+import { BODIES, furnish, QUERIES, startSession, type Ids } from "./samples.ts";
 
 let api: ApiWorld;
 let document: { paths: Record<string, Record<string, { operationId: string; responses: object }>> };
@@ -36,6 +36,8 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/people": "person",
   "/groups": "group",
   "/policies": "policy",
+  "/collisions": "collision",
+  "/merges": "merge",
   "/sessions": "session",
   "/signins": "signin",
   "/admin-keys": "adminKey",
@@ -61,6 +63,7 @@ const send = (
 ) => {
   const call = request(api.app)[operation.method](`/api/v1${pathWith(operation.path, ids)}`);
   if (key !== undefined) call.set("Authorization", `Bearer ${key}`);
+  call.query(QUERIES[operation.operationId] ?? {});
   return operation.body === undefined ? call : call.send(body);
 };
 
@@ -152,6 +155,11 @@ const NEED_MORE = [
   "approveMetadataChange",
   "trustSigner",
   "promoteKey",
+  "undoCollision",
+  "mergePeople",
+  "previewMerge",
+  "undoMerge",
+  "unlinkIdentity",
 ];
 /** Deleting last, so that what is read is still there; what is within another thing before that. */
 const RANK = { get: 0, post: 1, put: 1, patch: 1, delete: 10 } as const;

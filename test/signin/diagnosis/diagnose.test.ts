@@ -58,6 +58,9 @@ const WRITTEN: Readonly<Record<string, { code: string; checks?: readonly Check[]
   authn_statement_missing: { code: "saml_authn_statement_missing" },
   in_response_to_differs: { code: "saml_in_response_to_mismatch" },
   address_taken: { code: "person_email_taken" },
+  address_of_deactivated: { code: "person_deactivated_address" },
+  external_id_differs: { code: "person_external_id_conflict" },
+  jit_off: { code: "jit_not_allowed" },
   authn_too_old: { code: "saml_authn_too_old" },
   validity_begins_later: {
     code: "saml_assertion_not_yet_valid",

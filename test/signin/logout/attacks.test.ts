@@ -114,9 +114,10 @@ const misnamed: readonly (readonly [string, string, (own: LogoutContext) => stri
       }),
   ],
   [
-    "the victim's name in capitals",
+    // In another letter case it is the same mailbox, and the victim: see identities.md.
+    "the victim's name at a sub-domain",
     "saml_logout_person_unknown",
-    (own) => requestXml(own, { principal: nameId(own.victim.toUpperCase()) }),
+    (own) => requestXml(own, { principal: nameId(own.victim.replace("@", "@eu.")) }),
   ],
   [
     "the forger's name with the victim's session index",

@@ -43,6 +43,12 @@ test("C8 without a SessionIndex all sessions of the person at this connection en
   expect((await stage.events("logout.received"))[0]).toMatchObject({ ended: 2 });
 });
 
+test("C8 a logout names the person by address in any letter case", async () => {
+  const browser = await stage.present("case", "case-1");
+  await stage.bring(travelling(stage.home.ask("redirect", `Case@${HOME}`, { sessionIndex: "case-1" })));
+  expect(await stage.who(browser)).toBeNull();
+});
+
 test("C8 a person whose session is over already is signed out: success, and nothing ended", async () => {
   const browser = await stage.present("erin", "e1");
   const ask = () => travelling(stage.home.ask("redirect", `erin@${HOME}`, { sessionIndex: "e1" }));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { name, time, uuid } from "../fields.ts";
+import { instant, name, time, uuid } from "../fields.ts";
 
 export const LONGEST_CERTIFICATE = 20_000;
 /** Of one provider it is a few kilobytes; this much is still read in under 50 ms. */
@@ -101,8 +101,14 @@ const presetName = z
   .regex(/^[a-z][a-z0-9-]{0,39}$/)
   .meta({ description: "Of `GET /presets`; `generic` where it is left out." });
 
+const jit = z.boolean().exactOptional().meta({
+  description:
+    "Make people at their first sign-in, in verified domains; `true` where it is left out. Known people sign in anyway.",
+});
+const nameIdFormat = z.string().min(1).max(1024);
+
 const newSamlConnection = z
-  .strictObject({ name, protocol: z.literal("saml"), preset: presetName.exactOptional(), ...about })
+  .strictObject({ name, protocol: z.literal("saml"), preset: presetName.exactOptional(), jit, ...about })
   .meta({ id: "NewSamlConnection" });
 
 const scopes = z
@@ -123,6 +129,7 @@ const newOidcConnection = z
       .exactOptional()
       .meta({ description: "May follow: the redirect URI is there at once." }),
     request: requestInput.exactOptional(),
+    jit,
   })
   .meta({ id: "NewOidcConnection" });
 
@@ -143,6 +150,11 @@ export const connectionChanges = z
     name: name.exactOptional(),
     enabled: z.boolean().exactOptional(),
     oidc: oidcChanges,
+    jit,
+    nameIdChange: z.strictObject({ toFormat: nameIdFormat, until: instant }).nullable().exactOptional().meta({
+      description:
+        "Until then, at most 90 days, people are recognised by their address when they arrive with a NameID of this format in place of the one they had. null ends it.",
+    }),
     ...about,
   })
   .meta({ id: "ConnectionChanges" });
@@ -165,6 +177,8 @@ export const connection = z
       extraParameters: z.record(z.string(), z.string()),
     }),
     idpInitiated: z.boolean(),
+    jit: z.boolean(),
+    nameIdChange: z.strictObject({ toFormat: z.string(), until: time }).nullable(),
     sp: z
       .strictObject({
         entityId: z.string().nullable(),

@@ -30,6 +30,8 @@ export const connectionOperations = (
       extraParameters: row.request.extraParameters,
     },
     idpInitiated: row.idpInitiated,
+    jit: row.jit,
+    nameIdChange: orNull(row.nameIdChange),
     sp:
       row.protocol === "oidc"
         ? { ...NO_SAML, ...connections.rp(row.id) }

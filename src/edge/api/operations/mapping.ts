@@ -34,6 +34,7 @@ export const mapping = z
     groups: sources,
     groupRules: groupRules.exactOptional(),
     custom: z.record(z.string(), sources),
+    externalId: sources.exactOptional(),
   })
   .meta({ id: "MappingInForce" });
 
@@ -117,6 +118,7 @@ const shown = ({
   groups,
   groupRules: rules,
   custom,
+  externalId,
 }: Mapping) => ({
   email,
   givenName,
@@ -125,6 +127,7 @@ const shown = ({
   groups,
   ...(rules && { groupRules: rules }),
   custom,
+  ...(externalId !== undefined && { externalId }),
 });
 const answered = (rules: MappingInForce): JsonAnswer => ({
   status: 200,

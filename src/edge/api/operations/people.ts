@@ -1,15 +1,19 @@
 import { z } from "zod";
-import type { Administrators } from "../../../administrators/administrators.ts";
 import type { Directory } from "../../../directory/directory.ts";
 import type { Person } from "../../../directory/types.ts";
 import { readEmail } from "../../../mapping/email.ts";
 import { name, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { isPlaceholder } from "../../../directory/placeholder.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
-import { holdsRole } from "../role-scopes.ts";
+import { assertAllWithinReach, type Reach } from "../reach.ts";
+import { externalId, identity, shownExternalId, shownIdentity } from "./identity-schemas.ts";
 
 const fields = {
   id: uuid,
   email: z.string(),
+  emailPlaceholder: z.boolean().meta({
+    description: "The address was given to somebody else; this one stands until the person signs in again.",
+  }),
   givenName: z.string().nullable(),
   familyName: z.string().nullable(),
   displayName: z.string(),
@@ -19,26 +23,19 @@ const fields = {
   createdAt: time,
   updatedAt: time,
   lastSigninAt: time.nullable(),
+  mergedInto: uuid.nullable().meta({ description: "The person who this one proved to be." }),
   version: z.int(),
 };
 const person = z.strictObject(fields).meta({ id: "Person" });
-const identity = z.strictObject({
-  connectionId: uuid,
-  issuer: z.string(),
-  nameIdFormat: z.string(),
-  nameId: z.string(),
-  linkedAt: time,
-});
 const personWithIdentities = z
   .strictObject({
     ...fields,
     identities: z
       .array(identity)
       .meta({ description: "What the upstream identity providers know the person by." }),
+    externalIds: z.array(externalId).meta({ description: "What directories call the person." }),
   })
   .meta({ id: "PersonWithIdentities" });
-
-type Reach = Pick<Administrators, "assertWithinReach">;
 
 /** One spelling for each mailbox, as a sign-in would write it. */
 const email = z
@@ -70,10 +67,17 @@ const personChanges = z
     id: "PersonChanges",
     description: "What an identity provider sends at the next sign-in stands above it.",
   });
+const whichIdentity = z.strictObject({
+  connectionId: uuid,
+  issuer: z.string().min(1).max(1024),
+  nameIdFormat: z.string().min(1).max(1024),
+  nameId: z.string().min(1).max(1024),
+});
 
 const shown = (row: Person) => ({
   id: row.id,
   email: row.email,
+  emailPlaceholder: isPlaceholder(row.email),
   givenName: orNull(row.givenName),
   familyName: orNull(row.familyName),
   displayName: row.displayName,
@@ -83,13 +87,22 @@ const shown = (row: Person) => ({
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   lastSigninAt: orNull(row.lastSigninAt),
+  mergedInto: orNull(row.mergedInto),
   version: row.version,
 });
 const answered = (row: Person): JsonAnswer => ({ status: 200, body: shown(row), version: row.version });
 
 type People = Pick<
   Directory,
-  "list" | "get" | "create" | "update" | "identitiesOf" | "deactivate" | "reactivate"
+  | "list"
+  | "get"
+  | "create"
+  | "update"
+  | "identitiesOf"
+  | "externalIdsOf"
+  | "unlink"
+  | "deactivate"
+  | "reactivate"
 >;
 
 export const peopleOperations = (people: People, administrators: Reach): readonly Operation[] => [
@@ -124,14 +137,12 @@ export const peopleOperations = (people: People, administrators: Reach): readonl
     async run({ id, tenantId }) {
       const row = await people.get(tenantId, id);
       const linked = await people.identitiesOf(tenantId, id);
-      const identities = linked.map(({ connectionId, issuer, nameIdFormat, nameId, linkedAt }) => ({
-        connectionId,
-        issuer,
-        nameIdFormat,
-        nameId,
-        linkedAt,
-      }));
-      return { status: 200, body: { ...shown(row), identities }, version: row.version };
+      const external = await people.externalIdsOf(tenantId, id);
+      const known = {
+        identities: linked.map(shownIdentity),
+        externalIds: external.map(shownExternalId),
+      };
+      return { status: 200, body: { ...shown(row), ...known }, version: row.version };
     },
   }),
   operation({
@@ -158,9 +169,9 @@ export const peopleOperations = (people: People, administrators: Reach): readonl
     versioned: true,
     body: personChanges,
     answer: { status: 200, schema: person },
-    async run({ id, body, by, caller, version }) {
-      if (body.email !== undefined)
-        await administrators.assertWithinReach(by.tenantId, id, holdsRole(caller.scopes));
+    async run(call) {
+      const { id, body, by, version } = call;
+      if (body.email !== undefined) await assertAllWithinReach(administrators, call, [id]);
       return answered(await people.update(id, body, by, version));
     },
   }),
@@ -185,5 +196,20 @@ export const peopleOperations = (people: People, administrators: Reach): readonl
     versioned: true,
     answer: { status: 200, schema: person },
     run: async ({ id, by, version }) => answered(await people.reactivate(id, by, version)),
+  }),
+  operation({
+    operationId: "unlinkIdentity",
+    method: "delete",
+    path: "/people/{id}/identities",
+    tag: "people",
+    summary: "Unlink what an identity provider knows the person by; the person's sessions end",
+    scope: "people:write",
+    query: whichIdentity,
+    async run(call) {
+      const { id, query, tenantId, by } = call;
+      await assertAllWithinReach(administrators, call, [id]);
+      await people.unlink(id, { tenantId, ...query }, by);
+      return { status: 204 };
+    },
   }),
 ];

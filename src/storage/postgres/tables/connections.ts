@@ -17,6 +17,12 @@ export interface StoredMetadataSource {
   lastError?: string;
 }
 
+/** Time in RFC 3339. */
+export interface StoredNameIdChange {
+  toFormat: string;
+  until: string;
+}
+
 export interface StoredOidcUpstream {
   issuer: string;
   clientId: string;
@@ -60,6 +66,8 @@ export interface ConnectionsTable {
   idp_slo_response_url: string | null;
   idp_slo_binding: "redirect" | "post" | null;
   idp_initiated: boolean;
+  jit: boolean;
+  name_id_change: ColumnType<StoredNameIdChange | null, string | null, string | null>;
   request: ColumnType<Partial<RequestSettings>, string, string>;
   metadata: ColumnType<StoredMetadataSource | null, string | null, string | null>;
   oidc: ColumnType<StoredOidcUpstream | null, string | null, string | null>;

@@ -1,0 +1,64 @@
+import type { Selectable } from "kysely";
+import type { DirectoryLinkRepository } from "../../directory/repository.ts";
+import type { DirectoryLink } from "../../directory/types.ts";
+import { isUuid } from "./conditions.ts";
+import type { DirectoryLinksTable } from "./tables/directory.ts";
+import type { Query } from "./tenant-transaction.ts";
+
+const toLink = (row: Selectable<DirectoryLinksTable>): DirectoryLink => ({
+  tenantId: row.tenant_id,
+  directoryId: row.directory_id,
+  externalId: row.external_id,
+  personId: row.person_id,
+  linkedAt: row.linked_at,
+});
+
+/** What directories call people (S6). */
+export const createDirectoryLinkRepository = (query: Query): DirectoryLinkRepository => ({
+  async find(tenantId, { directoryId, externalId }) {
+    if (!isUuid(directoryId)) return undefined;
+    const row = await query
+      .selectFrom("directory_links")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("directory_id", "=", directoryId)
+      .where("external_id", "=", externalId)
+      .executeTakeFirst();
+    return row && toLink(row);
+  },
+
+  async linksOf(tenantId, personId) {
+    if (!isUuid(personId)) return [];
+    const rows = query.selectFrom("directory_links").selectAll().where("tenant_id", "=", tenantId);
+    const found = rows.where("person_id", "=", personId).orderBy("linked_at").orderBy("external_id");
+    return (await found.execute()).map(toLink);
+  },
+
+  async link(link) {
+    const done = await query
+      .insertInto("directory_links")
+      .values({
+        tenant_id: link.tenantId,
+        directory_id: link.directoryId,
+        external_id: link.externalId,
+        person_id: link.personId,
+        linked_at: link.linkedAt,
+      })
+      .onConflict((is) => is.columns(["tenant_id", "directory_id", "external_id"]).doNothing())
+      .executeTakeFirst();
+    return done.numInsertedOrUpdatedRows === 1n;
+  },
+
+  async relink(tenantId, { directoryId, externalId }, from, to) {
+    if (!isUuid(directoryId) || !isUuid(from)) return false;
+    const done = await query
+      .updateTable("directory_links")
+      .set({ person_id: to })
+      .where("tenant_id", "=", tenantId)
+      .where("directory_id", "=", directoryId)
+      .where("external_id", "=", externalId)
+      .where("person_id", "=", from)
+      .executeTakeFirst();
+    return done.numUpdatedRows === 1n;
+  },
+});
