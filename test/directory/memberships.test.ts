@@ -160,7 +160,9 @@ test("M4 five thousand groups of one person are a few statements, the first time
   const again = performance.now();
   await arrive("hal", names.toReversed());
   expect(performance.now() - again).toBeLessThan(1_000);
+  const changed = performance.now();
   expect((await arrive("hal", names.slice(1))).person.groups).toHaveLength(4_999);
+  expect(performance.now() - changed).toBeLessThan(2_000);
 });
 
 test("A7 a group that something is bound to is neither deleted nor renamed, and the refusal names what", async () => {

@@ -13,11 +13,7 @@ export const effectiveGroups = sql`array(
 
 export const createMembershipRepository = (query: Query): MembershipRepository => ({
   async namesOf(tenantId, personId, source) {
-    const { rows } = await sql<{ name: string }>`select g.name from group_members m
-      join groups g on g.tenant_id = m.tenant_id and g.id = m.group_id
-      where m.tenant_id = ${tenantId} and m.person_id = ${personId} and m.source = ${source}
-      order by g.name collate "C"`.execute(query);
-    return rows.map(({ name }) => name);
+    return (await groupsFrom(query, tenantId, personId, source)).map(({ name }) => name);
   },
 
   async groupIdsOf(tenantId, personId) {
@@ -60,17 +56,19 @@ export const createMembershipRepository = (query: Query): MembershipRepository =
   async replace(person, source, names, at) {
     const { tenantId, id } = person;
     if ((await lockPerson(query, tenantId, id)) !== person.version) return undefined;
-    const whose = sql`m.tenant_id = ${tenantId} and m.person_id = ${id} and m.source = ${source}`;
-    const { rows: removed } = await sql<{ name: string }>`delete from group_members m using groups g
-      where ${whose} and g.tenant_id = m.tenant_id and g.id = m.group_id
-        and not exists (select from unnest(${[...names]}::text[]) as kept (name) where kept.name = g.name)
-      returning g.name`.execute(query);
-    const { rows: added } = await sql<{ name: string }>`with made as (
-        insert into group_members (tenant_id, group_id, person_id, source, added_at)
-        select tenant_id, id, ${id}, ${source}, ${at} from groups
-        where tenant_id = ${tenantId} and name = any(${[...names]}::text[])
-        on conflict do nothing returning group_id)
-      select g.name from made join groups g on g.tenant_id = ${tenantId} and g.id = made.group_id`.execute(
+    // Compared here and not in SQL: without statistics of these tables a plan may compare each name with each.
+    const had = await groupsFrom(query, tenantId, id, source);
+    const [held, wanted] = [new Set(had.map(({ name }) => name)), new Set(names)];
+    const removed = had.filter(({ name }) => !wanted.has(name));
+    const added = await groupsNamed(
+      query,
+      tenantId,
+      [...wanted].filter((name) => !held.has(name)),
+    );
+    await sql`delete from group_members where tenant_id = ${tenantId} and person_id = ${id} and source = ${source}
+      and group_id = any(${removed.map((group) => group.id)}::uuid[])`.execute(query);
+    await sql`insert into group_members (tenant_id, group_id, person_id, source, added_at)
+      select ${tenantId}, group_id, ${id}, ${source}, ${at} from unnest(${added.map((group) => group.id)}::uuid[]) as new (group_id)`.execute(
       query,
     );
     await rewrite(query, tenantId, id, at);
@@ -117,10 +115,28 @@ async function lockPerson(query: Query, tenantId: string, id: string): Promise<n
 
 /** In a statement of its own: one that waited for the lock would still see what stood there before. */
 const rewrite = (query: Query, tenantId: string, id: string, at: Date) =>
-  sql`update people p set groups = ${effectiveGroups}, version = version + 1, updated_at = ${at}
-    where p.tenant_id = ${tenantId} and p.id = ${id} and p.groups is distinct from ${effectiveGroups}`.execute(
-    query,
-  );
+  sql`update people p set groups = now.groups, version = version + 1, updated_at = ${at}
+    from (select ${effectiveGroups} as groups from people p where p.tenant_id = ${tenantId} and p.id = ${id}) now
+    where p.tenant_id = ${tenantId} and p.id = ${id} and p.groups is distinct from now.groups`.execute(query);
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+async function groupsFrom(query: Query, tenantId: string, personId: string, source: string) {
+  const { rows } = await sql<Named>`select g.id, g.name from group_members m
+    join groups g on g.tenant_id = m.tenant_id and g.id = m.group_id
+    where m.tenant_id = ${tenantId} and m.person_id = ${personId} and m.source = ${source}
+    order by g.name collate "C"`.execute(query);
+  return rows;
+}
+
+async function groupsNamed(query: Query, tenantId: string, names: readonly string[]) {
+  const { rows } = await sql<Named>`select id, name from groups
+    where tenant_id = ${tenantId} and name = any(${[...names]}::text[]) for key share`.execute(query);
+  return rows;
+}
 
 const sorted = (rows: readonly { readonly name: string }[]): readonly string[] =>
   rows.map(({ name }) => name).toSorted();
