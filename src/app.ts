@@ -110,7 +110,14 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   handler.use("/interaction", oidc.interactions);
   const waysIn = createWaysIn({ signin, sessions, browserCookie, browserSession });
   handler.use(
-    createSigninRouter({ ...common, signin, waysIn, browserCookie, loginsPerMinute: settings.acsPerMinute }),
+    createSigninRouter({
+      ...common,
+      signin,
+      waysIn,
+      credentials: services.credentials,
+      browserCookie,
+      loginsPerMinute: settings.acsPerMinute,
+    }),
     createAccountRouter({
       ...common,
       ...services,

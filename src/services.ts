@@ -103,6 +103,7 @@ export async function createServices(world: World) {
   const tenants = createTenants(common);
   const adminKeys = createAdminKeys(common);
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
+  const credentials = createCredentials(common);
   const policies = createPolicies({
     ...common,
     sessionDefaults: settings.sessionLimits,
@@ -200,7 +201,7 @@ export async function createServices(world: World) {
     }),
     apps: createApps(common),
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
-    credentials: createCredentials(common),
+    credentials,
     policies,
     mailer: settings.mail && createMailer(settings.mail),
     personByEmail: createPersonByEmail(database, defaultTenantId),
@@ -232,6 +233,7 @@ export async function createServices(world: World) {
     }),
     signin: createSignin({
       ...common,
+      credentials,
       standing: createStanding(settings.sessionLimits),
       openid: createRelyingParty({ clock, fetch: createGuardedFetch(outbound) }),
       recorder,

@@ -11,6 +11,14 @@ export const createStanding = (sessionDefaults: SessionDefaults): StandingNeeds 
     return found ?? builtInPolicy(tenantId, sessionDefaults);
   },
 
+  async modesOf({ policies }, tenantId) {
+    const found = await policies.list(tenantId);
+    const all = found.some(({ isDefault }) => isDefault)
+      ? found
+      : [...found, builtInPolicy(tenantId, sessionDefaults)];
+    return [...new Set(all.map(({ sso }) => sso.mode))];
+  },
+
   async isEnrolled({ factors }, tenantId, personId) {
     const held = await factors.listOf(tenantId, personId);
     return held.some((factor) => factor.kind === "totp" || factor.suspendedAt === undefined);

@@ -213,6 +213,13 @@ export type AuditEvent =
       readonly reference: string;
       readonly steps: readonly string[];
     }
+  | {
+      readonly name: "signin.factor_refused";
+      readonly targetId: string;
+      readonly reference: string;
+      readonly method: string;
+      readonly because: string;
+    }
   | { readonly name: "session.started"; readonly targetId: string; readonly personId: string }
   | {
       readonly name: "session.ended";

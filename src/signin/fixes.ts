@@ -83,6 +83,10 @@ const FIXES: Readonly<Record<string, Fix>> = {
   signin_unfinished: employee("Sign in again, and finish every step that is asked for."),
   signin_step_late: employee(SIGN_IN_AGAIN),
   signin_step_early: employee(SIGN_IN_AGAIN),
+  signin_password_not_offered: employee(SIGN_IN_AGAIN),
+  password_wrong: employee("Type the password again, or have it reset."),
+  password_person_unknown: employee("Check the spelling of the address; nobody has this one here."),
+  password_locked: employee("Wait a few minutes and try again; each further attempt makes the wait longer."),
   policy_sso_off: broker(
     "The person's policy has SSO off: let them use their password, or give them another policy.",
   ),

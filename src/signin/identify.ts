@@ -1,5 +1,6 @@
 import { readEmail } from "../mapping/email.ts";
 import type { SigninNeeds } from "./needs.ts";
+import { createOffered } from "./offered.ts";
 import type { Refusing } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
 import { createRouting } from "./routing.ts";
@@ -12,6 +13,7 @@ import type { Typed } from "./ways.ts";
  */
 export function createIdentify(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
   const route = createRouting(needs);
+  const offered = createOffered(needs);
 
   return async function identify(
     request: SigninRequest,
@@ -31,25 +33,26 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
       throw await refusing.refuse("signin_email_malformed", "what was typed is no e-mail address", seen);
 
     const routed = await route(email, { within, preferred });
-    if (routed === undefined) {
+    const ways = await offered(routed?.tenantId ?? seen.tenantId);
+    if (routed === undefined && !ways.password) {
       const checks = [await routeCheck(seen.tenantId, email.domain)];
       throw await refusing.refuse("signin_no_route", "no verified domain leads to a connection", {
         ...seen,
         checks,
       });
     }
-    const { connectionId: _before, protocol: _its, choices: _offered, ...rest } = request;
-    const changed = await requests.replace(request, { ...rest, ...routed, loginHint: email.address });
+    const { connectionId: _before, protocol: _its, choices: _offered, password: _given, ...rest } = request;
+    const changed = await requests.replace(request, {
+      ...rest,
+      // Nobody could come in by it: the password is the only way that is shown.
+      ...(ways.password && !ways.identityProvider ? {} : routed),
+      tenantId: routed?.tenantId ?? seen.tenantId,
+      loginHint: email.address,
+      ...(ways.password && { password: true }),
+    });
     if (changed === undefined)
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", seen);
-    return "choices" in routed
-      ? { do: "choose", requestId: request.id }
-      : {
-          do: "upstream",
-          requestId: request.id,
-          connectionId: routed.connectionId,
-          protocol: routed.protocol,
-        };
+    return stepFrom(changed);
   };
 
   async function routeCheck(tenantId: string, domain: string) {
@@ -63,6 +66,14 @@ export function createIdentify(needs: SigninNeeds, requests: Requests, refusing:
       received: claim === undefined ? `${domain}: unknown here` : `${domain}: ${claim.status}, ${linked}`,
     };
   }
+}
+
+/** Where a routed request goes on. */
+function stepFrom({ id: requestId, connectionId, protocol = "saml", password }: SigninRequest): Step {
+  if (password === true) return { do: "password", requestId };
+  return connectionId === undefined
+    ? { do: "choose", requestId }
+    : { do: "upstream", requestId, connectionId, protocol };
 }
 
 export const appOf = ({ target }: Pick<SigninRequest, "target">): string | undefined =>

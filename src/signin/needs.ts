@@ -1,4 +1,5 @@
 import type { ConnectionLocator, ConnectionRepository } from "../connections/repository.ts";
+import type { Credentials } from "../credentials/credentials.ts";
 import type { FactorRepository, PasswordRepository } from "../credentials/repository.ts";
 import type { Collisions } from "../directory/collisions.ts";
 import type { Directory } from "../directory/directory.ts";
@@ -18,7 +19,7 @@ import type { Keys } from "../keys/keys.ts";
 import type { PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { PolicyRepository } from "../policies/repository.ts";
-import type { Rules } from "../policies/types.ts";
+import type { Rules, SsoMode } from "../policies/types.ts";
 import type { AuthnRequestInput, PostForm, VerifyResponse } from "../saml/types.ts";
 import type { Seal } from "../kernel/seal.ts";
 import type { Sessions } from "../sessions/types.ts";
@@ -51,6 +52,8 @@ export type SigninPolicy = Pick<Rules, "name" | "sso" | "twoStep" | "password" |
 export interface StandingNeeds {
   /** The one policy that is a person's, or a stranger's (P1). */
   policyOf(stores: SigninRepositories, tenantId: string, personId: string | undefined): Promise<SigninPolicy>;
+  /** Of all of the tenant's policies, the default one among them. */
+  modesOf(stores: SigninRepositories, tenantId: string): Promise<readonly SsoMode[]>;
   /** Whether the person holds a second factor that works. */
   isEnrolled(stores: SigninRepositories, tenantId: string, personId: string): Promise<boolean>;
   passwordSetAt(stores: SigninRepositories, tenantId: string, personId: string): Promise<Date | undefined>;
@@ -69,6 +72,7 @@ export interface SigninNeeds {
   readonly directory: Pick<Directory, "arrive">;
   readonly standing: StandingNeeds;
   readonly collisions: Pick<Collisions, "note">;
+  readonly credentials: Credentials;
   readonly keys: Keys;
   readonly verifyResponse: VerifyResponse;
   /** Signed HTTP-Redirect address (SAML bindings 3.4.4.1). */

@@ -3,9 +3,11 @@ import { createAccept } from "./accept.ts";
 import { createChoose } from "./choose.ts";
 import { createIdentify, tenantOf } from "./identify.ts";
 import type { SigninNeeds } from "./needs.ts";
+import { createOffered } from "./offered.ts";
 import { createFinishOpenid } from "./openid/finish.ts";
 import { createStartOpenid } from "./openid/start.ts";
 import { createOwedSteps, type OwedSteps } from "./owed/steps.ts";
+import { createPassword, type NotIn } from "./password.ts";
 import { createReceive } from "./receive.ts";
 import { makeReference } from "./reference.ts";
 import { createRefusing } from "./refusing.ts";
@@ -14,10 +16,19 @@ import { createRouting } from "./routing.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createStartUpstream } from "./start-upstream.ts";
 import { createTestSignins } from "./test-signin.ts";
-import type { BeginInput, Signin, SigninRequest, Visitor } from "./types.ts";
+import type { BeginInput, Outcome, Signin, SigninRequest, Visitor } from "./types.ts";
 
 /** The flow, with what may be owed between its first step and the session. */
-export type SigninFlow = Signin & { readonly owed: OwedSteps };
+export interface SigninFlow extends Signin {
+  readonly owed: OwedSteps;
+  /** Local sign-in (T1), where {@link Signin.identify} led to it. */
+  password(
+    requestId: string,
+    password: string,
+    browserHash: string | undefined,
+    from: Visitor,
+  ): Promise<Outcome | NotIn>;
+}
 
 /**
  * The dispatcher over one stored request. Steps see the request and answer what the browser does next; none calls
@@ -44,12 +55,16 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
 
   const choosing = createChoose(needs, requests, refusing);
   const route = createRouting(needs);
+  const offered = createOffered(needs);
+  const signInByPassword = createPassword(needs, requests, refusing);
 
   /** Where an app's hint leads without a question: to one connection of the app's own tenant, or nowhere. */
   async function followed({ target, loginHint, followHint }: BeginInput) {
     const email = followHint ? readEmail(loginHint ?? "") : undefined;
     const routed = email && (await route(email, { within: tenantOf({ target }) }));
-    return routed && "connectionId" in routed ? routed : undefined;
+    if (!routed || !("connectionId" in routed)) return undefined;
+    // Where a password would do as well, the person chooses.
+    return (await offered(routed.tenantId)).password ? undefined : routed;
   }
 
   return {
@@ -71,14 +86,7 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
         : { do: "upstream", requestId, connectionId, protocol };
     },
 
-    async look(requestId, browserHash, from) {
-      const { loginHint, connectionId, protocol } = await early(requestId, browserHash, from);
-      return {
-        ...(loginHint === undefined ? {} : { loginHint }),
-        ...(connectionId === undefined ? {} : { connectionId }),
-        ...(protocol === undefined ? {} : { protocol }),
-      };
-    },
+    look: early,
 
     identify: async (requestId, typed, browserHash, from) =>
       identify(await early(requestId, browserHash, from), typed, from),
@@ -98,6 +106,8 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
     finishOpenid: createFinishOpenid(needs, requests, refusing, signIn),
     receive: createReceive(needs, requests, refusing, tests),
     accept: createAccept(needs, requests, refusing, signIn),
+    password: async (requestId, password, browserHash, from) =>
+      signInByPassword(await early(requestId, browserHash, from), password, from),
     owed: createOwedSteps(needs, requests, refusing),
     offerTest: tests.offer,
     testIsOpen: tests.isOpen,

@@ -53,6 +53,8 @@ export interface SigninRequest {
   readonly protocol?: Protocol;
   /** The connections among which the person chooses, where routing has left several. */
   readonly choices?: readonly string[];
+  /** A password may be given; beside the connection, where there is one too. */
+  readonly password?: boolean;
   /** ID of the AuthnRequest that was sent; an answer must name it in its signed part. */
   readonly samlRequestId?: string;
   /** The connection that asked last; routing may have gone elsewhere since, where other things are demanded. */
@@ -79,6 +81,7 @@ export type Step =
       readonly connectionId: string;
       readonly protocol: Protocol;
     }
+  | { readonly do: "password"; readonly requestId: string }
   /** A page of ours, before there is a session. */
   | { readonly do: "owed"; readonly requestId: string; readonly owed: OwedStep }
   | { readonly do: "resume"; readonly target: Target };
@@ -114,6 +117,8 @@ export interface SigninAttempt {
 /** Who asked, as far as a stranger's request tells. */
 export interface Visitor {
   readonly ip?: string;
+  /** What a limit by address counts together. */
+  readonly addressBlock?: string;
   readonly userAgent?: string;
   readonly requestId?: string;
 }
@@ -185,7 +190,7 @@ export interface Signin {
     requestId: string,
     browserHash: string | undefined,
     from: Visitor,
-  ): Promise<{ readonly loginHint?: string; readonly connectionId?: string; readonly protocol?: Protocol }>;
+  ): Promise<Pick<SigninRequest, "loginHint" | "connectionId" | "protocol" | "choices" | "password">>;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
   identify(requestId: string, typed: Typed, browserHash: string | undefined, from: Visitor): Promise<Step>;
   /** Among what {@link Signin.identify} left to the person; none before that. */

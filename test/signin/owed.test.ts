@@ -14,6 +14,7 @@ const NOTICE: SigninPolicy = { ...OPEN, notice: { text: TEXT } };
 let policy = NOTICE;
 const standing: StandingNeeds = {
   policyOf: () => Promise.resolve(policy),
+  modesOf: () => Promise.resolve(["optional"]),
   isEnrolled: () => Promise.resolve(false),
   passwordSetAt: () => Promise.resolve(undefined),
 };

@@ -1,6 +1,7 @@
 import { assertNotLastOwner } from "../../src/administrators/administrators.ts";
 import { createConnections } from "../../src/connections/connections.ts";
 import { createCollisions } from "../../src/directory/collisions.ts";
+import { createCredentials } from "../../src/credentials/credentials.ts";
 import { createDirectory } from "../../src/directory/directory.ts";
 import { createMerges } from "../../src/directory/merges.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
@@ -90,8 +91,15 @@ export function createServices(
     readCertificate,
     presetMapping: presets.mappingOf,
   });
+  const credentials = createCredentials({
+    ...world,
+    transact,
+    ephemeral: expiring.ephemeral,
+    publicUrl: settings.publicUrl,
+  });
   const flow: SigninNeeds = {
     standing,
+    credentials,
     openid: createRelyingParty({ clock, fetch: () => Promise.reject(new Error("no network here")) }),
     ...world,
     ...settings,
@@ -121,6 +129,7 @@ export function createServices(
     logoutResponse,
   });
   return {
+    credentials,
     sessions,
     ruledSessions,
     policies,

@@ -204,6 +204,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       publicUrl,
       signin,
       waysIn,
+      credentials: services.credentials,
       browserCookie,
       clock,
       seal: world.seal,

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from "express";
 import type { AuditContext } from "../../kernel/audit.ts";
 import type { Random } from "../../kernel/random.ts";
 import type { Visitor } from "../../signin/types.ts";
+import { addressBlock } from "./address-block.ts";
 import type { SignedIn } from "./signed-in.ts";
 
 const ids = new WeakMap<Request, string>();
@@ -41,5 +42,9 @@ export const byPerson = (
 /** Who asks, for the recorder. */
 export function visitorOf(req: Request): Visitor {
   const userAgent = req.get("User-Agent");
-  return { ...originOf(req), ...(userAgent === undefined ? {} : { userAgent }) };
+  return {
+    ...originOf(req),
+    addressBlock: addressBlock(req.ip),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
 }

@@ -9,6 +9,8 @@ export function stepUrl(step: Step): string {
       return `/login?${request}`;
     case "choose":
       return `/login/choose?${request}`;
+    case "password":
+      return `/login/password?${request}`;
     case "owed":
       return `/login/${step.owed}?${request}`;
     case "upstream": {

@@ -2,19 +2,25 @@ import express, { type Router } from "express";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Seal } from "../../kernel/seal.ts";
 import type { SigninFlow } from "../../signin/signin.ts";
+import type { EnrolmentNeeds } from "../http/enrolment/enrolling.ts";
 import { createFormGuard } from "../http/csrf.ts";
 import { createRememberedCookie } from "../http/remembered.ts";
 import type { WaysIn } from "../http/ways-in.ts";
 import { mountChoose } from "./choose.ts";
 import { mountContinue } from "./continue.ts";
+import { mountEnrol } from "./enrol.ts";
 import { type LoginNeeds, mountLogin } from "./login.ts";
+import { mountNewPassword } from "./new-password.ts";
 import { mountNotice } from "./notice.ts";
+import { mountPassword } from "./password.ts";
+import { mountSecondFactor } from "./second-factor.ts";
 import { createStepPages } from "./step-pages.ts";
 
 interface Needs extends Omit<LoginNeeds, "formGuard" | "remembered"> {
   readonly publicUrl: string;
-  readonly signin: LoginNeeds["signin"] & Pick<SigninFlow, "refuse" | "owed">;
+  readonly signin: LoginNeeds["signin"] & Pick<SigninFlow, "refuse" | "owed" | "password">;
   readonly waysIn: Pick<WaysIn, "stepResult">;
+  readonly credentials: EnrolmentNeeds["credentials"];
   readonly clock: Clock;
   readonly seal: Seal;
 }
@@ -29,6 +35,10 @@ export function createSigninRouter(needs: Needs): Router {
   mountLogin(router, asked);
   mountChoose(router, asked);
   mountContinue(router, asked);
+  mountPassword(router, { signin: needs.signin, pages });
+  mountSecondFactor(router, { owed, pages });
+  mountEnrol(router, { ...needs, formGuard, owed, pages });
+  mountNewPassword(router, { owed, pages });
   mountNotice(router, { owed, pages });
   return router;
 }

@@ -1,8 +1,13 @@
+import type { PasswordRules } from "../../credentials/types.ts";
 import type { OwedStep } from "../../policies/owed.ts";
 import type { SigninNeeds } from "../needs.ts";
+import { passwordRules } from "../password-rules.ts";
 import type { Refusing } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
 import type { Outcome, Visitor } from "../types.ts";
+import { createEnrol, type FirstFactor } from "./enrol.ts";
+import { type Again, createFactorStep, type FactorAnswer, type FactorPage } from "./factor.ts";
+import { createNewPassword, type NotTaken } from "./new-password.ts";
 import { createNotice, type Notice } from "./notice.ts";
 import { createOwing, type Owing } from "./owing.ts";
 import { createPay } from "./pay.ts";
@@ -24,6 +29,15 @@ export interface OwedSteps {
   showNotice(caller: Caller): Promise<Shown<Notice>>;
   /** @param mark of the text that was shown */
   acknowledge(caller: Caller, mark: string): Promise<Outcome>;
+  /** @param way that the person asked for; `""`: whichever they have */
+  showFactor(caller: Caller, way: string): Promise<Shown<FactorPage>>;
+  giveFactor(caller: Caller, answer: FactorAnswer): Promise<Outcome | Again>;
+  /** For whom a first second factor is added; the enrolment itself is the credentials'. */
+  enrolling(caller: Caller): Promise<Shown<FirstFactor>>;
+  showNewPassword(caller: Caller): Promise<Shown<PasswordRules>>;
+  setPassword(caller: Caller, password: string): Promise<Outcome | NotTaken>;
+  /** Nothing is paid: where the sign-in stands, and its end where nothing is owed. */
+  goOn(caller: Caller): Promise<Outcome>;
 }
 
 export function createOwedSteps(needs: SigninNeeds, requests: Requests, refusing: Refusing): OwedSteps {
@@ -31,6 +45,9 @@ export function createOwedSteps(needs: SigninNeeds, requests: Requests, refusing
   const settle = createSettle(needs, requests, refusing);
   const payments = createPay(needs, requests, refusing);
   const notice = createNotice(payments, settle);
+  const factor = createFactorStep(needs, payments, settle);
+  const enrol = createEnrol(needs, payments);
+  const newPassword = createNewPassword(needs, payments, settle);
 
   /** @throws SigninRefused */
   async function inTurn<T>(
@@ -48,5 +65,23 @@ export function createOwedSteps(needs: SigninNeeds, requests: Requests, refusing
       inTurn("notice", caller, async (_request, standing) => ({ page: notice.show(standing) })),
     acknowledge: (caller, mark) =>
       inTurn("notice", caller, (request) => notice.acknowledge(request, mark, caller.from)),
+    showFactor: (caller, way) =>
+      inTurn("second-factor", caller, async (request) => ({ page: await factor.show(request, way) })),
+    giveFactor: (caller, answer) =>
+      inTurn("second-factor", caller, (request, standing) =>
+        factor.give(request, standing, answer, caller.from),
+      ),
+    enrolling: (caller) =>
+      inTurn("enrol", caller, async (request, standing) => ({
+        page: enrol(request, standing, caller.from),
+      })),
+    showNewPassword: (caller) =>
+      inTurn("new-password", caller, async (_request, { policy }) => ({ page: passwordRules(policy) })),
+    setPassword: (caller, password) =>
+      inTurn("new-password", caller, (request, standing) =>
+        newPassword(request, standing, password, caller.from),
+      ),
+    goOn: async ({ requestId, browserHash, from }) =>
+      settle.goOn(await owing(requestId, browserHash, from), from),
   };
 }

@@ -229,7 +229,11 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),
     signins: recorder,
-    signin: createSignin({ ...flow, standing: createStanding(flow.sessionLimits) }),
+    signin: createSignin({
+      ...flow,
+      credentials: createCredentials({ ...flow, ephemeral: expiring.ephemeral }),
+      standing: createStanding(flow.sessionLimits),
+    }),
     replays,
     readReceived,
     showMessage,
