@@ -99,7 +99,6 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     apiTokenCheck: services.apiTokenCheck,
     signin,
     backend: services.ruledSessions,
-    sessionLimits: settings.sessionLimits,
     browserHash: browserCookie.browserHash,
   });
   handler.use(browserSession.middleware);

@@ -18,9 +18,11 @@ interface Needs {
 
 /** Signed-in browsers: two stores, so the end comes first and its record second; a failure between is loud. */
 export function createSessions({ backend, clock, random, limits, transact }: Needs): Sessions {
+  const store = new BrokerSessionStore({ backend, clock, limits });
   return {
-    store: new BrokerSessionStore({ backend, clock, limits }),
+    store,
     keyOf: sessionKey,
+    endsAt: (session) => store.endsAtOf(session),
 
     newId(tenantId) {
       const sessionId = shardOf(tenantId) + random.token(32);

@@ -51,6 +51,10 @@ export class BrokerSessionStore extends Store {
     this.#needs = needs;
   }
 
+  endsAtOf(session: object): number | undefined {
+    return this.#records.get(session)?.endsAt;
+  }
+
   override get(sessionId: string, done: (error: unknown, session?: SessionData | null) => void): void {
     callbackify(() => this.#read(sessionId))(done);
   }
@@ -115,7 +119,8 @@ export class BrokerSessionStore extends Store {
     };
     if (!(await backend.create(record)))
       throw new SessionRefused(`the sign-in of person ${personId} was revoked`);
-    return record;
+    // Whoever keeps it may have set other limits.
+    return (await backend.read(record.key, at)) ?? record;
   }
 
   async #replace(known: SessionRecord, data: string): Promise<SessionRecord> {

@@ -44,6 +44,8 @@ export interface Sessions {
   /** A new session id for a tenant, and the key under which the store will hold it. */
   newId(tenantId: string): { readonly sessionId: string; readonly key: string };
   keyOf(sessionId: string): string;
+  /** When the session behind express-session's object ends at the latest, ms since the epoch; absent: none is kept. */
+  endsAt(session: object): number | undefined;
   /** Live ones, newest first. */
   list(tenantId: string, filter: SessionFilter, page: PageRequest): Promise<Page<SessionRecord>>;
   /** Ends one session; recorded with `because`. */

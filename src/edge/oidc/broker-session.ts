@@ -8,7 +8,7 @@ import { signedInOf } from "../http/signed-in.ts";
 import type { SignedIn } from "../http/signed-in.ts";
 
 interface Needs {
-  readonly sessions: Pick<Sessions, "keyOf">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;
   readonly backend: Pick<SessionBackend, "read">;
   readonly clock: Clock;
   readonly random: Random;
@@ -62,9 +62,9 @@ export function createBrokerSessions({ sessions, backend, clock, random }: Needs
     },
 
     /** Milliseconds until this browser's session ends at the latest; `undefined` if nobody is signed in. */
-    msLeft(req: Request, absoluteMs: number): number | undefined {
-      const here = signedInOf(req);
-      return here && Math.min(here.at + absoluteMs, here.idpSessionEndsAt ?? Infinity) - clock().getTime();
+    msLeft(req: Request): number | undefined {
+      const endsAt = signedInOf(req) && sessions.endsAt(req.session);
+      return endsAt === undefined ? undefined : endsAt - clock().getTime();
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Seal } from "../../kernel/seal.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { Keys } from "../../keys/keys.ts";
 import type { SessionBackend } from "../../sessions/repository.ts";
-import type { SessionLimits, Sessions } from "../../sessions/types.ts";
+import type { Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import { cookieKey } from "../http/cookie-key.ts";
 import { sendPage } from "../http/page.ts";
@@ -40,11 +40,10 @@ export interface OidcNeeds {
   readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
   readonly apps: { readonly findByClientId: FindApp };
   readonly keys: Pick<Keys, "published">;
-  readonly sessions: Pick<Sessions, "keyOf">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;
   readonly apiTokenCheck: ApiTokenCheck;
   readonly signOut: SignOut;
   readonly backend: Pick<SessionBackend, "read">;
-  readonly sessionLimits: SessionLimits;
   readonly signin: Pick<Signin, "begin">;
   readonly browserHash: (req: Request, res: Response) => string;
 }

@@ -8,7 +8,6 @@ import { sameSecret, sha256 } from "../../kernel/random.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Seal } from "../../kernel/seal.ts";
-import type { SessionLimits } from "../../sessions/types.ts";
 import { AUTHN_CONTEXTS } from "../../signin/authn-methods.ts";
 import type { createAccounts } from "./accounts.ts";
 import { createArtefacts } from "./artefacts.ts";
@@ -31,7 +30,6 @@ export interface ProviderNeeds {
   readonly findApp: FindApp;
   readonly accounts: ReturnType<typeof createAccounts>;
   readonly brokerSessions: BrokerSessions;
-  readonly sessionLimits: SessionLimits;
   /** PKCS#8 PEM; the library signs with the first, and verifies with and publishes all. */
   readonly signingKeys: readonly string[];
   readonly cookieKey: string;
@@ -144,23 +142,22 @@ function cookiesOf({ publicUrl, cookieKey }: ProviderNeeds): NonNullable<Configu
   };
 }
 
-function lifetimesOf({ brokerSessions, sessionLimits }: ProviderNeeds): NonNullable<Configuration["ttl"]> {
-  const longest = Math.ceil(sessionLimits.absoluteMs / 1000);
+function lifetimesOf({ brokerSessions }: ProviderNeeds): NonNullable<Configuration["ttl"]> {
   return {
     AccessToken: ACCESS_TOKEN_SECONDS,
     AuthorizationCode: CODE_SECONDS,
     IdToken: ID_TOKEN_SECONDS,
     Interaction: INTERACTION_SECONDS,
-    RefreshToken: longest,
+    RefreshToken: (ctx) => ctx.oidc.entities.Grant?.remainingTTL ?? ACCESS_TOKEN_SECONDS,
     // Outlives every token made under it.
-    Grant: longest + ACCESS_TOKEN_SECONDS,
-    Session: (ctx) => secondsLeft(ctx, brokerSessions, sessionLimits),
+    Grant: (ctx) => secondsLeft(ctx, brokerSessions) + ACCESS_TOKEN_SECONDS,
+    Session: (ctx) => secondsLeft(ctx, brokerSessions),
   };
 }
 
 /** Until the broker's session of this browser ends; a session that nobody is signed in to only holds a form's token. */
-function secondsLeft(ctx: KoaContextWithOIDC, brokerSessions: BrokerSessions, limits: SessionLimits): number {
-  const left = brokerSessions.msLeft(requestOf(ctx), limits.absoluteMs);
+function secondsLeft(ctx: KoaContextWithOIDC, brokerSessions: BrokerSessions): number {
+  const left = brokerSessions.msLeft(requestOf(ctx));
   return left === undefined ? INTERACTION_SECONDS : Math.max(1, Math.ceil(left / 1000));
 }
 

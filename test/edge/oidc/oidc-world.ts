@@ -18,6 +18,8 @@ import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { INSTANCE_TENANT } from "../../../src/kernel/transaction.ts";
 import { createKeys } from "../../../src/keys/keys.ts";
 import { makeCertificate } from "../../../src/saml/certificate.ts";
+import { createRuledSessions } from "../../../src/sessions/ruled.ts";
+import type { SessionLimits } from "../../../src/sessions/types.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { openBrowser } from "../../kit/browser.ts";
 import type { Browser, Page } from "../../kit/browser.ts";
@@ -34,9 +36,13 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
   const publicUrl = `http://localhost:${broker.port}`;
   const { transact, locate, settle } = world.database;
   const { clock, random, seal, log, settings } = world;
-  const { sessions: backend } = world.expiring;
   const { ephemeral, written } = recording(world.expiring.ephemeral);
-  const limits = settings.sessionLimits;
+  let limits = settings.sessionLimits;
+  const backend = createRuledSessions({
+    backend: world.expiring.sessions,
+    transact,
+    rulesFor: () => Promise.resolve(() => ({ limits, refusal: () => undefined })),
+  });
   const apps = createApps({ transact, locate, clock, random });
   const sessions = createSessions({ backend, clock, random, transact, limits: () => limits });
   const keys = createKeys({ transact, seal, clock, random, makeCertificate });
@@ -70,7 +76,6 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
       ...needs,
       signOut,
       publicUrl: saysItIs,
-      sessionLimits: limits,
       signin,
       browserHash: () => "browser",
     });
@@ -136,6 +141,11 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     /** What the effective policy of everybody says from now on. */
     allowTokens(policy: { allowed: boolean; maxDays: number }): void {
       tokenPolicy = policy;
+    },
+
+    /** What the policy of everybody says of sessions from now on. */
+    limitSessions(now: SessionLimits): void {
+      limits = now;
     },
 
     signInAs(person: Person | undefined): void {

@@ -81,6 +81,22 @@ test("X1 refresh tokens end with the session's absolute limit however busy it wa
   expect(await stillSignedIn(browser, party)).toBe(false);
 });
 
+test("P6 refresh tokens obey the policy of now: as long as a longer session, and no longer than a shortened one", async () => {
+  const settings = world.settings.sessionLimits;
+  world.limitSessions({ idleMs: 48 * HOUR, absoluteMs: 100 * HOUR });
+  const { party, browser, tokens } = await signedIn();
+  world.clock.advance(47 * HOUR);
+  let { refresh_token: token } = await rp.refreshTokenGrant(party.config, tokens.refresh_token ?? "");
+  expect(await stillSignedIn(browser, party)).toBe(true);
+  world.clock.advance(47 * HOUR);
+  ({ refresh_token: token } = await rp.refreshTokenGrant(party.config, token ?? ""));
+  expect(await stillSignedIn(browser, party)).toBe(true);
+  world.limitSessions({ idleMs: 48 * HOUR, absoluteMs: 94 * HOUR });
+  await refusesToRefresh(party, token);
+  expect(await stillSignedIn(browser, party)).toBe(false);
+  world.limitSessions(settings);
+});
+
 test("the library's session is worth nothing without the broker's", async () => {
   const { party, browser } = await signedIn();
   browser.cookies.forget("localhost", "__Host-sallyport");
