@@ -38,6 +38,7 @@ import { mappingInput } from "./mapping/input.ts";
 import { createMappings } from "./mapping/mapping.ts";
 import type { Mapping } from "./mapping/types.ts";
 import { createPersonByEmail } from "./person-by-email.ts";
+import { offerOf } from "./policies/offer.ts";
 import { createPolicies } from "./policies/policies.ts";
 import { createPresets } from "./presets/presets.ts";
 import { readPresets } from "./presets/read-presets.ts";
@@ -235,6 +236,10 @@ export async function createServices(world: World) {
       ...common,
       credentials,
       standing: createStanding(settings.sessionLimits),
+      offerConnections: async ({ tenantId, connectionIds }) =>
+        connectionIds.length < 2
+          ? { allowed: connectionIds }
+          : offerOf(await policies.list(tenantId), connectionIds),
       openid: createRelyingParty({ clock, fetch: createGuardedFetch(outbound) }),
       recorder,
       sessions,

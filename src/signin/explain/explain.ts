@@ -13,6 +13,7 @@ import { Invalid, NotFound } from "../../kernel/errors.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import { readEmail } from "../../mapping/email.ts";
 import { builtInPolicy, type SessionDefaults } from "../../policies/defaults.ts";
+import { offerOf } from "../../policies/offer.ts";
 import type { PolicyRepository } from "../../policies/repository.ts";
 import type { Effective } from "../../policies/types.ts";
 import { accessOf, becauseOf } from "./access.ts";
@@ -66,11 +67,13 @@ export function createExplain({ transact, clock, sessionDefaults }: Needs) {
       const claim = await stores.domains.deciding(tenantId, email.domain);
       const named = effective.policy.sso.connectionId;
       const group = effective.because.groupId;
+      const offer = offerOf(await allPolicies(stores, tenantId), linkedTo(claim));
       return {
         address: email.address,
         mailDomain: email.domain,
         claim,
-        linked: await eachOf(stores, tenantId, linkedTo(claim)),
+        linked: await eachOf(stores, tenantId, offer.allowed),
+        preselected: offer.preselected,
         named: named === undefined ? undefined : await stores.connections.find(tenantId, named),
         person,
         effective,
@@ -97,6 +100,13 @@ export function createExplain({ transact, clock, sessionDefaults }: Needs) {
       },
     };
   };
+
+  async function allPolicies({ policies }: Stores, tenantId: string) {
+    const stored = await policies.list(tenantId);
+    return stored.some(({ isDefault }) => isDefault)
+      ? stored
+      : [...stored, builtInPolicy(tenantId, sessionDefaults)];
+  }
 
   async function policyOf(
     { policies }: Stores,

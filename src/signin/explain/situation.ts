@@ -10,8 +10,10 @@ export interface Situation {
   readonly mailDomain: string;
   /** The claim of this tenant that decides over the mail domain. */
   readonly claim: Domain | undefined;
-  /** Those that the domain leads to. */
+  /** Those that the domain leads to and some policy takes. */
   readonly linked: readonly Connection[];
+  /** The one of them that is taken unasked. */
+  readonly preselected: string | undefined;
   /** The one that the policy names, whether the domain leads to it or not. */
   readonly named: Connection | undefined;
   readonly person: Person | undefined;

@@ -57,7 +57,7 @@ function byPassword({ person, effective }: Situation): SignInToldOf {
 
 /** The connection by which the person would come; what routing offers, and of it what the policy will take. */
 export function connectionOf(situation: Situation): ConnectionToldOf {
-  const { claim, linked, mailDomain, named, effective } = situation;
+  const { claim, linked, preselected, mailDomain, named, effective } = situation;
   const { name, sso } = effective.policy;
   if (sso.mode === "off") return none(`The policy ${name} has SSO off.`);
   if (claim === undefined) return none(`No verified domain of this tenant stands for ${mailDomain}.`);
@@ -79,6 +79,9 @@ export function connectionOf(situation: Situation): ConnectionToldOf {
   const [first, ...others] = usable.length === 0 ? linked : usable;
   if (first !== undefined && others.length === 0)
     return only(first, `The domain ${domain} is ${claim.status} and linked to it.`);
+  const unasked = usable.find(({ id }) => id === preselected);
+  if (unasked !== undefined)
+    return only(unasked, `Of those that the domain ${domain} is linked to, the policies choose it.`);
   return { choices: usable, because: `The domain ${domain} is linked to several, and the person chooses.` };
 }
 
