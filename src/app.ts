@@ -54,7 +54,7 @@ export async function createApp(world: World): Promise<Broker> {
     setupUrl: await services.setup.makeLink(),
     drain: health.drain,
     async close() {
-      await Promise.all([services.jobs.stop(), services.replays.close()]);
+      await Promise.all([services.jobs.stop(), services.replays.close(), services.credentials.close()]);
       services.mailer?.close();
     },
   };

@@ -10,6 +10,7 @@ import { createPasswords } from "./passwords.ts";
 import { createRecoveryCodes } from "./recovery-codes.ts";
 import type { TransactCredentials } from "./repository.ts";
 import { createResets } from "./resets.ts";
+import { createJudge } from "./strength.ts";
 import { createTotp } from "./totp.ts";
 
 interface Needs {
@@ -28,7 +29,8 @@ export function createCredentials(needs: Needs) {
   const limits = createLimits(needs);
   const guard = createGuard({ ...needs, limits });
   const add = createAddFactor(needs.transact);
-  const passwords = createPasswords({ ...needs, limits });
+  const judge = createJudge();
+  const passwords = createPasswords({ ...needs, limits, judge });
   const factors = createFactors(needs);
   return {
     passwords,
@@ -37,5 +39,6 @@ export function createCredentials(needs: Needs) {
     passkeys: createPasskeys({ ...needs, guard, add, suspend: factors.suspend }),
     recoveryCodes: createRecoveryCodes({ ...needs, guard }),
     resets: createResets({ ...needs, passwords }),
+    close: judge.close,
   };
 }

@@ -6,7 +6,7 @@ import { hashPassword, isOutdated, verifyPassword } from "./argon2.ts";
 import { PasswordNotAllowed, PasswordReused } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import type { TransactCredentials } from "./repository.ts";
-import { weaknessOf } from "./strength.ts";
+import type { Judge } from "./strength.ts";
 import { createTurns } from "./turns.ts";
 import type { NewPassword, Password, PasswordAttempt, PasswordRules, PasswordVerdict } from "./types.ts";
 
@@ -19,6 +19,7 @@ const HASHES_AT_ONCE = 2;
 interface Needs {
   readonly transact: TransactCredentials;
   readonly limits: Limits;
+  readonly judge: Pick<Judge, "weaknessOf">;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -32,7 +33,7 @@ export interface PasswordState {
   readonly expiresAt: Date | undefined;
 }
 
-export function createPasswords({ transact, limits, clock, random }: Needs) {
+export function createPasswords({ transact, limits, judge, clock, random }: Needs) {
   const inTurn = createTurns(HASHES_AT_ONCE);
   const hash = (password: string) =>
     inTurn(() => hashPassword(password, Buffer.from(random.token(16), "base64url")));
@@ -51,7 +52,7 @@ export function createPasswords({ transact, limits, clock, random }: Needs) {
           nextStep: "Sign in by the company's identity provider, or change the person's policy.",
         },
       );
-    const weakness = weaknessOf(password, rules, words);
+    const weakness = await judge.weaknessOf(password, rules, words);
     if (weakness !== undefined) throw weakness;
     const before = present === undefined ? [] : [present.hash, ...present.previous];
     // All of them at once would take every turn from those who sign in.

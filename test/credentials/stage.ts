@@ -63,7 +63,10 @@ export async function openStage(kind: StoresKind): Promise<Stage> {
       const records = await database.transact(tenantId, ({ auditLog }) => auditLog.read(tenantId, 0, 200));
       return records.map(({ event }) => event.name);
     },
-    close: stores.close,
+    async close() {
+      await credentials.close();
+      await stores.close();
+    },
   };
 }
 

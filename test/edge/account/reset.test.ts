@@ -29,7 +29,7 @@ async function ask(email: string): Promise<{ page: Page; text: string }> {
 async function withPassword(about: Partial<Person> = {}): Promise<Person> {
   const person = await stage.newPerson(about);
   const { world } = stage;
-  const { passwords } = createCredentials({
+  const { passwords, close } = createCredentials({
     ...world,
     transact: world.database.transact,
     ephemeral: world.expiring.ephemeral,
@@ -38,6 +38,7 @@ async function withPassword(about: Partial<Person> = {}): Promise<Person> {
   const by = { tenantId: person.tenantId, actor: { kind: "system" } } as const;
   const { tenantId, id: personId } = person;
   await passwords.set({ tenantId, personId, password: GOOD, rules: RULES, words: [] }, "set", by);
+  await close();
   return person;
 }
 

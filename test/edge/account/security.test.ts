@@ -94,6 +94,30 @@ test("T2 a passkey whose counter goes back is refused, suspended and recorded; r
   expect(code).toMatch(/^[0-9a-z-]{19}$/);
 }, 60_000);
 
+test("T2 a captured answer of a passkey opens nothing a second time, and nothing in another browser", async () => {
+  const person = await stage.newPerson();
+  const { page } = await stage.open(person);
+  await addPasskey(page);
+  const thief = await stage.open(person, {}, { method: "passkey", at: stage.world.clock().getTime() });
+  let captured = "";
+  page.on("request", (sent) => {
+    if (sent.method() === "POST" && sent.url().endsWith("/confirm/passkey"))
+      captured = new URLSearchParams(sent.postData() ?? "").get("answer") ?? "";
+  });
+  await page.goto(`${stage.security}/confirm`);
+  await press(page, "Use a passkey");
+  await page.waitForURL(stage.security);
+  expect(captured).toContain("clientDataJSON");
+  for (const browser of [page, thief.page]) {
+    await browser.goto(`${stage.security}/confirm`);
+    await browser.locator("#passkey").evaluate((form, answer) => {
+      form.querySelector("[name=answer]")?.setAttribute("value", answer);
+      if (form instanceof HTMLFormElement) form.submit();
+    }, captured);
+    expect(await browser.getByRole("alert").innerText()).toMatch(/not right/);
+  }
+}, 60_000);
+
 test("T2 an authenticator that has not verified its person is no second factor", async () => {
   const person = await stage.newPerson();
   const { page } = await stage.open(person);

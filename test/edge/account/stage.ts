@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { generate } from "otplib";
 import type { Person } from "../../../src/directory/types.ts";
 import { cookieKey } from "../../../src/edge/http/cookie-key.ts";
+import type { SecondFactor } from "../../../src/policies/owed.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import { sessionKey } from "../../../src/sessions/store.ts";
 import { aConnection, aPerson, HOUR } from "../../conformance/samples.ts";
@@ -36,7 +37,7 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
   }
 
   /** A session as a sign-in leaves it, and its cookie. */
-  async function sessionOf(person: Person): Promise<string> {
+  async function sessionOf(person: Person, secondFactor: SecondFactor | undefined): Promise<string> {
     const at = world.clock().getTime();
     const id = shardOf(tenantId) + world.random.token(32);
     const signedIn = {
@@ -48,6 +49,7 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
       nameId: person.email,
       nameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
       method: "idp",
+      ...(secondFactor !== undefined && { secondFactor }),
     };
     await world.expiring.sessions.create({
       key: sessionKey(id),
@@ -70,12 +72,16 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
   }
 
   /** A browser of its own in which the person is signed in; `problems` collects what its console complains of. */
-  async function open(person: Person, options: Parameters<Browser["newContext"]>[0] = {}) {
+  async function open(
+    person: Person,
+    options: Parameters<Browser["newContext"]>[0] = {},
+    secondFactor?: SecondFactor,
+  ) {
     const context = await browser.newContext(options);
     await context.addCookies([
       {
         name: "__Host-sallyport",
-        value: await sessionOf(person),
+        value: await sessionOf(person, secondFactor),
         domain: "localhost",
         path: "/",
         secure: true,
