@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
+import { assertOwnable, normalizedDomain } from "../../src/domains/domain-name.ts";
 import { createDomains } from "../../src/domains/domains.ts";
 import { createResolveTxt } from "../../src/edge/outbound/resolve-txt.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
@@ -200,6 +202,15 @@ test.each([
   const claimed = await domains.claim({ name: given }, by);
   expect(claimed.name).toBe(kept);
   await expect(domains.claim({ name: kept }, by)).rejects.toMatchObject({ code: "domain_already_claimed" });
+});
+
+test("D1 the list of public mail domains is some hundred names in the form that domains are kept in, each once", () => {
+  const lines = readFileSync("config/public-mail-domains.txt", "utf8").trim().split("\n");
+  const names = lines.filter((line) => !line.startsWith("#"));
+  expect(names.length).toBeGreaterThan(400);
+  expect(names).toEqual([...new Set(names)].toSorted());
+  expect(names.filter((name) => normalizedDomain(name) !== name)).toEqual([]);
+  for (const name of names) expect(() => assertOwnable(name)).toThrow();
 });
 
 test("D5 a domain is linked to a connection of its own tenant and to no other", async () => {
