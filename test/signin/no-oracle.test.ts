@@ -31,7 +31,7 @@ async function seen(email: string) {
     first.status < 400 && first.headers.location
       ? await browser.follow(first, first.headers.location, { stopAt: leavesFor(stage.idp.ssoUrl) })
       : first;
-  return { answer: outward(first), then: outward(page), questions };
+  return { answer: outward(first), next: outward(page), questions };
 }
 const textOf = (query: unknown): string =>
   typeof query === "object" && query !== null && "text" in query ? String(query.text) : String(query);
