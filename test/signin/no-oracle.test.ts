@@ -1,4 +1,3 @@
-import { jest } from "@jest/globals";
 import pg from "pg";
 import { aPerson } from "../conformance/samples.ts";
 import { HOME, leavesFor, openStage } from "./stage.ts";
@@ -14,9 +13,20 @@ for (const [email, status] of [
   await stage.world.database.transact(stage.world.tenantId, ({ people }) =>
     people.insert(aPerson(stage.world.tenantId, { email, status })),
   );
-const asked = jest.spyOn(pg.Client.prototype, "query");
+const textOf = (query: unknown): string =>
+  typeof query === "object" && query !== null && "text" in query ? String(query.text) : String(query);
+
+const asked: string[] = [];
+const ask: unknown = Reflect.get(pg.Client.prototype, "query");
+if (typeof ask !== "function") throw new TypeError("pg asks otherwise now");
+Object.assign(pg.Client.prototype, {
+  query(this: unknown, ...query: readonly unknown[]): unknown {
+    asked.push(textOf(query[0]));
+    return Reflect.apply(ask, this, query);
+  },
+});
 afterAll(async () => {
-  asked.mockRestore();
+  Object.assign(pg.Client.prototype, { query: ask });
   await stage.close();
 });
 
@@ -24,17 +34,15 @@ afterAll(async () => {
 async function seen(email: string) {
   const browser = stage.browser();
   const form = await browser.go(`${stage.publicUrl}/login`, { stopAt: (page) => page.forms.length > 0 });
-  asked.mockClear();
+  asked.length = 0;
   const first = await browser.submit(form, { email }, form.forms[0], { stopAt: () => true });
-  const questions = asked.mock.calls.map(([query]: readonly unknown[]) => textOf(query));
+  const questions = [...asked];
   const page =
     first.status < 400 && first.headers.location
       ? await browser.follow(first, first.headers.location, { stopAt: leavesFor(stage.idp.ssoUrl) })
       : first;
   return { answer: outward(first), next: outward(page), questions };
 }
-const textOf = (query: unknown): string =>
-  typeof query === "object" && query !== null && "text" in query ? String(query.text) : String(query);
 const outward = ({
   status,
   headers,
