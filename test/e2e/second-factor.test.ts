@@ -119,12 +119,13 @@ test("T1 T2 with a password and a code to the app, without JavaScript", async ()
   await page.locator("input[name=password]").fill(PASSWORD);
   await page.getByRole("button").first().click();
   await demo.api.patch(`/policies/${tenant}`, { twoStep: "required" });
+  // A session from before does not carry on without the factor, not even silently.
+  await first.page.goto(`${demo.urls.broker}/apps`);
+  expect(new URL(first.page.url()).pathname).toBe("/login");
 
   await identify(page, ADA);
   await page.waitForURL(`${demo.urls.broker}/login/password?*`);
-  await expect(
-    page.getByRole("link", { name: "Continue with your company's sign-in" }).count(),
-  ).resolves.toBe(1);
+  await expect(page.getByRole("link", { name: "Use your company's sign-in" }).count()).resolves.toBe(1);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   const secret = await addApp(page);
@@ -157,7 +158,7 @@ test("T2 a passkey is added in the sign-in, and is the second factor of the next
   });
   const byIdp = async () => {
     await identify(page, grace);
-    const other = page.getByRole("link", { name: "Continue with your company's sign-in" });
+    const other = page.getByRole("link", { name: "Use your company's sign-in" });
     if (new URL(page.url()).pathname === "/login/password") await other.click();
     await signInAt(page, demo.urls.okta, grace);
   };

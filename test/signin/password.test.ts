@@ -22,7 +22,7 @@ test("T1 where a policy lets people in by password, the page shows both ways, an
   const browser = stage.browser();
   const page = await stage.identify(browser, `bob@${HOME}`);
   expect(page.url).toMatch(/\/login\/password\?request=/);
-  expect(page.text).toContain("Continue with your company's sign-in");
+  expect(page.text).toContain("Use your company's sign-in");
   const inside = await stage.fill(browser, page, { password: PASSWORD });
   expect(inside.url).toBe(apps);
   const who = await stage.who(browser);

@@ -6,6 +6,7 @@ export const STYLESHEET = `
 :root{color-scheme:light dark;--ground:#f3f1ec;--card:#fffefb;--ink:#22262b;--soft:#5b6168;--line:#ded9ce;--edge:#84807a;--accent:#1f5c54;--on-accent:#ffffff;--accent-deep:#174840;--tint:#e6efec;--warn:#8a3b12;--warn-tint:#fbefe6;--shadow:0 1px 2px rgb(40 34 20/.06),0 12px 32px -12px rgb(40 34 20/.18)}
 @media (prefers-color-scheme:dark){:root{--ground:#14181a;--card:#1d2225;--ink:#e9ebe9;--soft:#a6aeb0;--line:#343b3f;--edge:#7d878b;--accent:#8accbd;--on-accent:#0d211d;--accent-deep:#a9ddd1;--tint:#21312e;--warn:#f2b48d;--warn-tint:#33251d;--shadow:0 1px 2px rgb(0 0 0/.4)}}
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1.25rem;background:var(--ground);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 .card{width:100%;max-width:25.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem 2rem 2.25rem;box-shadow:var(--shadow);overflow-wrap:anywhere}
@@ -23,7 +24,7 @@ input[type=email],input[type=password],input[type=text],select,textarea{display:
 time{white-space:nowrap}
 .token{resize:none;field-sizing:content;margin-bottom:1rem;background:var(--tint);font:600 .9375rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 ::placeholder{color:var(--soft);opacity:1}
-button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
+button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;text-align:center;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
 button:disabled{opacity:.5;cursor:not-allowed}
 button:hover,.button:hover{background:var(--accent-deep);border-color:var(--accent-deep)}
 .check{display:flex;flex-wrap:wrap;align-items:center;gap:0 .6rem;margin:1rem 0 0}

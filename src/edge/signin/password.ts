@@ -36,9 +36,7 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
         <p class="soft">${loginHint} · <a href="/login?${query}">Not you?</a></p>
         ${
           onwards !== undefined &&
-          html`<a class="button full" href="/login/${onwards}?${query}"
-              >Continue with your company's sign-in</a
-            >
+          html`<a class="button full" href="/login/${onwards}?${query}">Use your company's sign-in</a>
             <h2>Or with a password</h2>`
         }
         <form method="post" action="${PATH}">
@@ -54,6 +52,7 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
             required
             autofocus
           />
+          <p class="small"><a href="/login/forgot">Forgotten the password?</a></p>
           <button class="${onwards === undefined ? "full" : "full quiet"}" type="submit">Sign in</button>
         </form>`,
     });
