@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
+import type { AttemptRepository } from "../../src/signin/repository.ts";
 import { allPages } from "./under-test.ts";
 import type { UnderTest } from "./under-test.ts";
 import { aKey, aTenant, anAdminKey, anAttempt, anAuditRecord, later } from "./samples.ts";
@@ -86,6 +87,25 @@ export function attemptsConformance({ database, newTenant, inside }: UnderTest):
     });
     expect(await database().locate.tenantOfReference(full.reference)).toBe(tenantId);
     expect(await database().locate.tenantOfReference("SP-0000-0000")).toBeUndefined();
+  });
+
+  test("S3 an unfinished attempt takes checks until it is finished, and of many at once exactly one finishes it", async () => {
+    const tenantId = await newTenant();
+    const stranger = await newTenant();
+    const one = anAttempt(tenantId, { outcome: "unfinished", code: "signin_unfinished", checks: [] });
+    await inside(tenantId, ({ attempts }) => attempts.insert(one));
+    const check = { name: "second_factor", ok: false, received: "totp" };
+    const extend = (tenant: string, by: Parameters<AttemptRepository["extend"]>[2]) =>
+      inside(tenant, ({ attempts }) => attempts.extend(tenantId, one.id, by));
+    expect(await extend(stranger, { checks: [check] })).toBe(false);
+    expect(await extend(tenantId, { checks: [check] })).toBe(true);
+    const ending = { outcome: "accepted", code: "ok", fix: undefined } as const;
+    const finish = () => extend(tenantId, { checks: [{ ...check, ok: true }], ending });
+    const won = await Promise.all([finish(), finish(), finish(), finish(), finish()]);
+    expect(won.filter(Boolean)).toHaveLength(1);
+    expect(await extend(tenantId, { checks: [check] })).toBe(false);
+    const found = await inside(tenantId, ({ attempts }) => attempts.find(tenantId, one.id));
+    expect(found).toEqual({ ...one, ...ending, checks: [check, { ...check, ok: true }] });
   });
 
   test("S3 attempts are searched by each part, newest first, from inclusive, to exclusive", async () => {
