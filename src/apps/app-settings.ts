@@ -1,46 +1,21 @@
 import { AppGroupsRefused, AppNameRefused } from "./errors.ts";
-import { checkedRedirectUris, checkRedirectUri } from "./redirect-uris.ts";
 import { checkedRoles } from "./roles.ts";
-import type { App, AppRole } from "./types.ts";
+import type { AppBase, AppRole } from "./types.ts";
 
-/** What an administrator says of a new app. */
-export interface NewApp {
+/** What an administrator says of any app. */
+export interface CommonInput {
   readonly name: string;
-  readonly redirectUris: readonly string[];
-  readonly postLogoutRedirectUris?: readonly string[] | undefined;
-  readonly backchannelLogoutUri?: string | undefined;
-  /** `false` only for clients that cannot do PKCE (RFC 9700 2.1.1 asks for it everywhere). */
-  readonly requirePkce?: boolean | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly roles?: readonly AppRole[] | undefined;
   readonly enabled?: boolean | undefined;
 }
 
-/** What may be changed later; what is left out stays. */
-export type AppChanges = { readonly [field in keyof NewApp]?: NewApp[field] | undefined };
+export const COMMON_FIELDS = ["name", "groups", "roles", "enabled"] as const satisfies (keyof CommonInput)[];
 
-type AppSettings = Pick<
-  App,
-  | "name"
-  | "redirectUris"
-  | "postLogoutRedirectUris"
-  | "backchannelLogoutUri"
-  | "requirePkce"
-  | "groups"
-  | "roles"
-  | "enabled"
->;
-
-/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused */
-export function checkedSettings(input: NewApp): AppSettings {
-  if (input.backchannelLogoutUri !== undefined)
-    checkRedirectUri(input.backchannelLogoutUri, "backchannelLogoutUri");
+/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused */
+export function commonSettings(input: CommonInput): Pick<AppBase, "name" | "groups" | "roles" | "enabled"> {
   return {
     name: checkedName(input.name),
-    redirectUris: checkedRedirectUris(input.redirectUris, "redirectUris", 1),
-    postLogoutRedirectUris: checkedRedirectUris(input.postLogoutRedirectUris ?? [], "postLogoutRedirectUris"),
-    backchannelLogoutUri: input.backchannelLogoutUri,
-    requirePkce: input.requirePkce ?? true,
     groups: checkedGroups(input.groups ?? []),
     roles: checkedRoles(input.roles ?? []),
     enabled: input.enabled ?? true,

@@ -23,3 +23,9 @@ export class AppRolesRefused extends BrokerError {
   readonly code = "app_roles_refused";
   readonly status = 422;
 }
+
+/** A new secret was asked for an app whose protocol has none. */
+export class AppHasNoSecret extends BrokerError {
+  readonly code = "app_has_no_secret";
+  readonly status = 422;
+}

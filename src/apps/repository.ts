@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { App } from "./types.ts";
+import type { App, OidcApp } from "./types.ts";
 
 export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
@@ -14,5 +14,5 @@ export interface AppRepository {
 
 /** A client id is public and comes before a tenant is known. */
 export interface AppLocator {
-  findByClientId(clientId: string): Promise<App | undefined>;
+  findByClientId(clientId: string): Promise<OidcApp | undefined>;
 }

@@ -4,19 +4,11 @@ export interface AppRole {
   readonly groups: readonly string[];
 }
 
-/** A relying party. One row, one tenant. */
-export interface OidcApp {
+/** What every app has, whichever protocol it speaks. One row, one tenant. */
+export interface AppBase {
   readonly id: string;
   readonly tenantId: string;
-  readonly protocol: "oidc";
   readonly name: string;
-  readonly clientId: string;
-  /** SHA-256 of the secret, base64url; the secret itself is shown once and never kept. */
-  readonly clientSecretHash: string;
-  readonly redirectUris: readonly string[];
-  readonly postLogoutRedirectUris: readonly string[];
-  readonly backchannelLogoutUri: string | undefined;
-  readonly requirePkce: boolean;
   /** Names of the groups that may open the app; empty means everyone in the tenant. */
   readonly groups: readonly string[];
   readonly roles: readonly AppRole[];
@@ -26,4 +18,17 @@ export interface OidcApp {
   readonly version: number;
 }
 
+/** A relying party by OpenID Connect (A1). */
+export interface OidcApp extends AppBase {
+  readonly protocol: "oidc";
+  readonly clientId: string;
+  /** SHA-256 of the secret, base64url; the secret itself is shown once and never kept. */
+  readonly clientSecretHash: string;
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly backchannelLogoutUri: string | undefined;
+  readonly requirePkce: boolean;
+}
+
+/** Told apart by `protocol`; each has a file of its own for what may be said of it. */
 export type App = OidcApp;

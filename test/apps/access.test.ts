@@ -1,7 +1,7 @@
 import { accessRefusal, mayOpen } from "../../src/apps/access.ts";
-import type { App } from "../../src/apps/types.ts";
+import type { OidcApp } from "../../src/apps/types.ts";
 
-const app: App = {
+const app: OidcApp = {
   id: "a",
   tenantId: "t",
   protocol: "oidc",

@@ -1,5 +1,5 @@
 import { createApps } from "../../src/apps/apps.ts";
-import type { NewApp } from "../../src/apps/app-settings.ts";
+import type { NewOidcApp } from "../../src/apps/oidc-app.ts";
 import { AppGroupsRefused, AppNameRefused, RedirectUriRefused } from "../../src/apps/errors.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
 import { NotFound, VersionConflict } from "../../src/kernel/errors.ts";
@@ -19,7 +19,11 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const tracker: NewApp = { name: "Tracker", redirectUris: ["https://tracker.example.com/cb"] };
+const tracker: NewOidcApp = {
+  protocol: "oidc",
+  name: "Tracker",
+  redirectUris: ["https://tracker.example.com/cb"],
+};
 
 const trail = async (targetId: string) => {
   const page = await world.database.transact(world.tenantId, ({ auditLog }) =>

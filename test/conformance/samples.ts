@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { App } from "../../src/apps/types.ts";
+import type { OidcApp } from "../../src/apps/types.ts";
 import type { AuditRecord } from "../../src/audit/types.ts";
 import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
 import type { Connection, MetadataChange } from "../../src/connections/types.ts";
@@ -116,7 +116,7 @@ export const aDomain = (tenantId: string, about: Partial<Domain> = {}): Domain =
   ...about,
 });
 
-export const anApp = (tenantId: string, about: Partial<App> = {}): App => ({
+export const anApp = (tenantId: string, about: Partial<OidcApp> = {}): OidcApp => ({
   id: randomUUID(),
   tenantId,
   protocol: "oidc",

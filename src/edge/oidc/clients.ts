@@ -1,7 +1,7 @@
 import type { Adapter, AdapterPayload, KoaContextWithOIDC } from "oidc-provider";
-import type { App } from "../../apps/types.ts";
+import type { OidcApp } from "../../apps/types.ts";
 
-export type FindApp = (clientId: string) => Promise<App | undefined>;
+export type FindApp = (clientId: string) => Promise<OidcApp | undefined>;
 
 /** Extra metadata under which the registration itself travels with the library's client. */
 export const REGISTRATION = "app";
@@ -30,7 +30,7 @@ export function createClients(findApp: FindApp): Adapter {
 
 const registeredElsewhere = () => Promise.reject(new Error("apps are registered by the API only"));
 
-const metadataOf = (app: App): AdapterPayload & { readonly [REGISTRATION]: App } => ({
+const metadataOf = (app: OidcApp): AdapterPayload & { readonly [REGISTRATION]: OidcApp } => ({
   client_id: app.clientId,
   // What is kept is the hash; `compareClientSecret` hashes what is presented before it compares.
   client_secret: app.clientSecretHash,
@@ -46,6 +46,6 @@ const metadataOf = (app: App): AdapterPayload & { readonly [REGISTRATION]: App }
 type Client = NonNullable<KoaContextWithOIDC["oidc"]["client"]>;
 
 /** The registration behind a client of the library, as it was when the request came in. */
-export const appOf = (client: Client): App =>
+export const appOf = (client: Client): OidcApp =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- put there by `metadataOf`
-  (client as Client & { readonly [REGISTRATION]: App })[REGISTRATION];
+  (client as Client & { readonly [REGISTRATION]: OidcApp })[REGISTRATION];

@@ -4,7 +4,7 @@ import { errors } from "oidc-provider";
 import type Provider from "oidc-provider";
 import { accessRefusal } from "../../apps/access.ts";
 import type { AccessRefusal } from "../../apps/access.ts";
-import type { App } from "../../apps/types.ts";
+import type { OidcApp } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
@@ -37,7 +37,7 @@ interface Visit {
   readonly req: Request;
   readonly res: Response;
   readonly interaction: Interaction;
-  readonly app: App;
+  readonly app: OidcApp;
 }
 
 /** Longest `login_hint` that we carry on, characters: an e-mail address. */

@@ -49,14 +49,25 @@ export function mountAppsPage(router: Router, { requireSignIn, people, apps }: N
 
 const NONE = html`<p>There is no app for you here yet. Your administrators decide who may open which.</p>`;
 
-/** An app begins at the site that its registered redirect address is on. */
 const entry = (app: App): Html => {
-  const [address] = app.redirectUris;
-  const site = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
-  const web = site?.protocol === "https:" || site?.protocol === "http:" ? site : undefined;
-  return web === undefined
+  const address = addressOf(app);
+  return address === undefined
     ? html`<li><strong>${app.name}</strong></li>`
     : html`<li>
-        <a class="open" href="${web.origin}/"><span>${app.name}</span><span aria-hidden="true">→</span></a>
+        <a class="open" href="${address}"><span>${app.name}</span><span aria-hidden="true">→</span></a>
       </li>`;
 };
+
+/** Where the app begins; a protocol more is a case more. */
+function addressOf(app: App): string | undefined {
+  switch (app.protocol) {
+    case "oidc":
+      return siteOf(app.redirectUris[0]);
+  }
+}
+
+/** The front page of the site that a registered address is on. */
+function siteOf(address: string | undefined): string | undefined {
+  const site = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
+  return site?.protocol === "https:" || site?.protocol === "http:" ? `${site.origin}/` : undefined;
+}

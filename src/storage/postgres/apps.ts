@@ -1,52 +1,9 @@
-import { sql, type Selectable, type SqlBool } from "kysely";
+import { sql, type SqlBool } from "kysely";
 import type { AppRepository } from "../../apps/repository.ts";
-import type { App } from "../../apps/types.ts";
+import { fromApp, toApp } from "./app-rows.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
-import type { AppSettings, AppsTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
-
-export const toApp = (row: Selectable<AppsTable>): App => ({
-  id: row.id,
-  tenantId: row.tenant_id,
-  protocol: row.protocol,
-  name: row.name,
-  clientId: row.client_id,
-  clientSecretHash: row.client_secret_hash,
-  redirectUris: row.settings.redirectUris,
-  postLogoutRedirectUris: row.settings.postLogoutRedirectUris,
-  backchannelLogoutUri: row.settings.backchannelLogoutUri,
-  requirePkce: row.settings.requirePkce,
-  groups: row.groups,
-  roles: row.settings.roles ?? [],
-  enabled: row.enabled,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-  version: row.version,
-});
-
-const settingsOf = (app: App): AppSettings => ({
-  redirectUris: app.redirectUris,
-  postLogoutRedirectUris: app.postLogoutRedirectUris,
-  ...(app.backchannelLogoutUri !== undefined && { backchannelLogoutUri: app.backchannelLogoutUri }),
-  requirePkce: app.requirePkce,
-  ...(app.roles.length > 0 && { roles: app.roles }),
-});
-
-const fromApp = (app: App) => ({
-  id: app.id,
-  tenant_id: app.tenantId,
-  protocol: app.protocol,
-  name: app.name,
-  client_id: app.clientId,
-  client_secret_hash: app.clientSecretHash,
-  settings: JSON.stringify(settingsOf(app)),
-  groups: [...app.groups],
-  enabled: app.enabled,
-  created_at: app.createdAt,
-  updated_at: app.updatedAt,
-  version: app.version,
-});
 
 export const createAppRepository = (query: Query): AppRepository => ({
   async find(tenantId, id) {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
-import { toApp } from "./apps.ts";
+import { toOidcApp } from "./app-rows.ts";
 import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
 import { nearestHolder } from "./nearest-domain.ts";
@@ -82,9 +82,14 @@ export function createLocators(pool: pg.Pool): Locators {
 
     async findByClientId(clientId) {
       const row = await everywhere((query) =>
-        query.selectFrom("apps").selectAll().where("client_id", "=", clientId).executeTakeFirst(),
+        query
+          .selectFrom("apps")
+          .selectAll()
+          .where("protocol", "=", "oidc")
+          .where("client_id", "=", clientId)
+          .executeTakeFirst(),
       );
-      return row && toApp(row);
+      return row && toOidcApp(row);
     },
 
     async findAdminKey(secretHash) {

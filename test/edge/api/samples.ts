@@ -89,6 +89,12 @@ async function equip({ world }: ApiWorld, tenantId: string, id: string): Promise
   return factor.id;
 }
 
+const anOidcApp = {
+  protocol: "oidc",
+  name: "app",
+  redirectUris: ["https://app.acme.com/cb"],
+} as const;
+
 /** One thing of each kind in a tenant. */
 export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   const { world, needs } = api;
@@ -130,7 +136,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     connection: connection.id,
     metadataChange: await holdChange(api, tenantId, connection.id),
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
-    app: (await needs.apps.create({ name: "app", redirectUris: ["https://app.acme.com/cb"] }, by)).app.id,
+    app: (await needs.apps.create(anOidcApp, by)).app.id,
     policy: await twoVersions(api, by),
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
     apiToken: (await needs.apiTokens.create({ name: "script", days: 30 }, person, by)).token.id,

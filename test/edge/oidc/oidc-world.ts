@@ -6,7 +6,7 @@ import * as rp from "openid-client";
 import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
 import { createApiTokenCheck } from "../../../src/api-tokens/check.ts";
 import { createApps } from "../../../src/apps/apps.ts";
-import type { NewApp } from "../../../src/apps/app-settings.ts";
+import type { NewOidcApp } from "../../../src/apps/oidc-app.ts";
 import type { Person } from "../../../src/directory/types.ts";
 import { createTokensRouter } from "../../../src/edge/account/tokens-router.ts";
 import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
@@ -183,11 +183,16 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     },
 
     /** Registers an app and finds the provider as its relying party. */
-    async relyingParty(input: Partial<NewApp> = {}, tenantId = world.tenantId) {
+    async relyingParty(input: Partial<Omit<NewOidcApp, "protocol">> = {}, tenantId = world.tenantId) {
       const name = (input.name ?? "Tracker").toLowerCase();
       const redirectUri = `http://${name}.localhost:${app.port}/callback`;
       const bye = `http://${name}.localhost:${app.port}/bye`;
-      const registration = { name: "Tracker", redirectUris: [redirectUri], postLogoutRedirectUris: [bye] };
+      const registration = {
+        protocol: "oidc",
+        name: "Tracker",
+        redirectUris: [redirectUri],
+        postLogoutRedirectUris: [bye],
+      } as const;
       const made = await apps.create({ ...registration, ...input }, { ...by, tenantId });
       const { clientId } = made.app;
       const config = await discover(publicUrl, clientId, made.clientSecret);

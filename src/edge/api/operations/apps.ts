@@ -1,8 +1,11 @@
 import { z } from "zod";
-import type { Apps, AppWithSecret } from "../../../apps/apps.ts";
+import type { Apps } from "../../../apps/apps.ts";
+import type { MadeApp } from "../../../apps/input.ts";
 import type { App } from "../../../apps/types.ts";
 import { BrokerError } from "../../../kernel/errors.ts";
-import { name, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { name, pageOf, pageQuery, search } from "../fields.ts";
+import { about } from "./apps/common.ts";
+import { newOidcApp, oidcApp, oidcAppWithSecret, oidcChanges, shownOidcApp } from "./apps/oidc.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 /** A protocol that later versions speak with apps. */
@@ -11,35 +14,6 @@ export class AppProtocolNotOffered extends BrokerError {
   readonly status = 422;
 }
 
-const uri = z.string().min(1).max(2048);
-const uris = z.array(uri).max(50);
-
-const about = {
-  postLogoutRedirectUris: uris.exactOptional(),
-  backchannelLogoutUri: uri.exactOptional(),
-  requirePkce: z.boolean().exactOptional().meta({ description: "true unless the client cannot do PKCE." }),
-  groups: z
-    .array(z.string().min(1).max(256))
-    .max(1000)
-    .exactOptional()
-    .meta({ description: "Who may open the app; empty: everyone in the tenant." }),
-  roles: z
-    .array(
-      z.strictObject({
-        role: z.string().min(1).max(256),
-        groups: z.array(z.string().min(1).max(256)).min(1).max(1000),
-      }),
-    )
-    .max(200)
-    .exactOptional()
-    .meta({ description: "Roles in the app's own words, and the groups whose members have them." }),
-  enabled: z.boolean().exactOptional(),
-};
-
-const newOidcApp = z
-  .strictObject({ name, protocol: z.literal("oidc"), redirectUris: uris.min(1), ...about })
-  .meta({ id: "NewOidcApp" });
-
 /** Whatever else it says: it is refused by its protocol, not by its fields. */
 const newOtherApp = z
   .looseObject({ protocol: z.enum(["saml", "forward-auth", "crowd"]) })
@@ -47,51 +21,27 @@ const newOtherApp = z
 
 const newApp = z.discriminatedUnion("protocol", [newOidcApp, newOtherApp]);
 
+/** The fields of every protocol; the app refuses those of another than its own. */
 const appChanges = z
-  .strictObject({ name: name.exactOptional(), redirectUris: uris.min(1).exactOptional(), ...about })
+  .strictObject({ name: name.exactOptional(), ...about, ...oidcChanges })
   .meta({ id: "AppChanges" });
 
-const appFields = {
-  id: uuid,
-  name: z.string(),
-  protocol: z.literal("oidc"),
-  clientId: z.string(),
-  redirectUris: z.array(z.string()),
-  postLogoutRedirectUris: z.array(z.string()),
-  backchannelLogoutUri: z.string().nullable(),
-  requirePkce: z.boolean(),
-  groups: z.array(z.string()),
-  roles: z.array(z.strictObject({ role: z.string(), groups: z.array(z.string()) })),
-  enabled: z.boolean(),
-  createdAt: time,
-  updatedAt: time,
-  version: z.int(),
-};
-const app = z.strictObject(appFields).meta({ id: "App" });
-const appWithSecret = z
-  .strictObject({ ...appFields, clientSecret: z.string().meta({ description: "Shown this once." }) })
-  .meta({ id: "AppWithSecret" });
+/** A protocol more is one more member here, and a case more in {@link shown}. */
+const app = z.discriminatedUnion("protocol", [oidcApp]).meta({ id: "App" });
+const madeApp = z.discriminatedUnion("protocol", [oidcAppWithSecret]).meta({ id: "NewAppMade" });
 
-const shown = (row: App) => ({
-  id: row.id,
-  name: row.name,
-  protocol: row.protocol,
-  clientId: row.clientId,
-  redirectUris: row.redirectUris,
-  postLogoutRedirectUris: row.postLogoutRedirectUris,
-  backchannelLogoutUri: orNull(row.backchannelLogoutUri),
-  requirePkce: row.requirePkce,
-  groups: row.groups,
-  roles: row.roles,
-  enabled: row.enabled,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-  version: row.version,
-});
+function shown(row: App) {
+  switch (row.protocol) {
+    case "oidc":
+      return shownOidcApp(row);
+  }
+}
+
 const answered = (row: App): JsonAnswer => ({ status: 200, body: shown(row), version: row.version });
-const withSecret = (status: 200 | 201, { app: row, clientSecret }: AppWithSecret): JsonAnswer => ({
+/** With what is shown this once. */
+const made = (status: 200 | 201, { app: row, ...secrets }: MadeApp): JsonAnswer => ({
   status,
-  body: { ...shown(row), clientSecret },
+  body: { ...shown(row), ...secrets },
   version: row.version,
   ...(status === 201 && { location: `/apps/${row.id}` }),
 });
@@ -105,15 +55,14 @@ export const appOperations = (apps: Apps): readonly Operation[] => [
     summary: "Register an app; its secret is shown this once",
     scope: "apps:write",
     body: newApp,
-    answer: { status: 201, schema: appWithSecret },
+    answer: { status: 201, schema: madeApp },
     async run({ body, by }) {
       if (body.protocol !== "oidc")
         throw new AppProtocolNotOffered(`protocol ${body.protocol}: not offered by this version`, {
           mismatch: { expected: "oidc", received: body.protocol },
           nextStep: "Connect the app by OpenID Connect: send protocol oidc.",
         });
-      const { protocol: _protocol, ...input } = body;
-      return withSecret(201, await apps.create(input, by));
+      return made(201, await apps.create(body, by));
     },
   }),
   operation({
@@ -160,8 +109,8 @@ export const appOperations = (apps: Apps): readonly Operation[] => [
     tag: "apps",
     summary: "Make a new secret; the old one stops working at once",
     scope: "apps:write",
-    answer: { status: 200, schema: appWithSecret },
-    run: async ({ id, by }) => withSecret(200, await apps.rotateSecret(id, by)),
+    answer: { status: 200, schema: oidcAppWithSecret },
+    run: async ({ id, by }) => made(200, await apps.rotateSecret(id, by)),
   }),
   operation({
     operationId: "deleteApp",

@@ -1,3 +1,4 @@
+import type { App } from "../../../apps/types.ts";
 import type { Json } from "./json.ts";
 
 export interface TenantsTable {
@@ -7,23 +8,19 @@ export interface TenantsTable {
   version: number;
 }
 
-/** The part of an app that is read whole and never searched. */
-export interface AppSettings {
-  redirectUris: readonly string[];
-  postLogoutRedirectUris: readonly string[];
-  backchannelLogoutUri?: string;
-  requirePkce: boolean;
+export interface CommonAppSettings {
   roles?: readonly { readonly role: string; readonly groups: readonly string[] }[];
 }
 
+/** What its protocol makes of a row; the rest is the same for all. */
 export interface AppsTable {
   id: string;
   tenant_id: string;
-  protocol: "oidc";
+  protocol: App["protocol"];
   name: string;
-  client_id: string;
-  client_secret_hash: string;
-  settings: Json<AppSettings>;
+  client_id: string | null;
+  client_secret_hash: string | null;
+  settings: Json<CommonAppSettings & Readonly<Record<string, unknown>>>;
   groups: string[];
   enabled: boolean;
   created_at: Date;

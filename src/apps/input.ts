@@ -1,0 +1,71 @@
+import { Invalid } from "../kernel/errors.ts";
+import type { Random } from "../kernel/random.ts";
+import type { CommonInput } from "./app-settings.ts";
+import { newOidcApp, OIDC_FIELDS, oidcSettings, type NewOidcApp } from "./oidc-app.ts";
+import { newSecret } from "./secret.ts";
+import type { App, AppBase, OidcApp } from "./types.ts";
+
+/** What an administrator says of a new app. A protocol more is a case more in each function of this file. */
+export type NewApp = NewOidcApp;
+
+type ChangesOf<New> = New extends { readonly protocol: string }
+  ? { readonly [field in Exclude<keyof New, "protocol">]?: New[field] | undefined }
+  : never;
+
+/** What may be changed later; what is left out stays, and the protocol always does. */
+export type AppChanges = ChangesOf<NewApp>;
+
+/** A new app, with what is shown of it this once: the only moment at which a secret exists outside the app. */
+export type MadeApp = MadeOidcApp;
+
+export interface MadeOidcApp {
+  readonly app: OidcApp;
+  readonly clientSecret: string;
+}
+
+/** What an app is born with, whatever is said of it. */
+export type Born = Omit<AppBase, keyof CommonInput>;
+
+/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, and what the protocol's own settings throw */
+export function makeApp(input: NewOidcApp, born: Born, random: Random): MadeOidcApp;
+export function makeApp(input: NewApp, born: Born, random: Random): MadeApp;
+export function makeApp(input: NewApp, born: Born, random: Random): MadeApp {
+  switch (input.protocol) {
+    case "oidc": {
+      const secret = newSecret(random);
+      return { app: newOidcApp(input, born, secret, random), clientSecret: secret.text };
+    }
+  }
+}
+
+/**
+ * The app with what is said of it now, checked as a new one.
+ * @throws Invalid for a field of another protocol, and what {@link makeApp} throws
+ */
+export function changedApp(before: App, changes: AppChanges): App {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  switch (before.protocol) {
+    case "oidc":
+      assertOwn(before, given, OIDC_FIELDS);
+      return { ...before, ...oidcSettings({ ...before, ...given }) };
+  }
+}
+
+function assertOwn({ protocol }: App, given: object, fields: readonly string[]): void {
+  const foreign = Object.keys(given).find((field) => !fields.includes(field));
+  if (foreign === undefined) return;
+  throw new Invalid(`an app of protocol ${protocol} has no ${foreign}`, {
+    mismatch: { expected: fields.join(", "), received: foreign },
+  });
+}
+
+/** What the trail may show: everything but the secret's hash. */
+export function published(app: App) {
+  const { createdAt, updatedAt, ...rest } = app;
+  const shown = Object.entries(rest).filter(([field]) => field !== "clientSecretHash");
+  return {
+    ...Object.fromEntries(shown),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}

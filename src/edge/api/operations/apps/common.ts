@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { App } from "../../../../apps/types.ts";
+import { time, uuid } from "../../fields.ts";
+
+export const uri = z.string().min(1).max(2048);
+export const uris = z.array(uri).max(50);
+
+/** What may be said of an app of any protocol. */
+export const about = {
+  groups: z
+    .array(z.string().min(1).max(256))
+    .max(1000)
+    .exactOptional()
+    .meta({ description: "Who may open the app; empty: everyone in the tenant." }),
+  roles: z
+    .array(
+      z.strictObject({
+        role: z.string().min(1).max(256),
+        groups: z.array(z.string().min(1).max(256)).min(1).max(1000),
+      }),
+    )
+    .max(200)
+    .exactOptional()
+    .meta({ description: "Roles in the app's own words, and the groups whose members have them." }),
+  enabled: z.boolean().exactOptional(),
+};
+
+/** What is answered of an app of any protocol. */
+export const appFields = {
+  id: uuid,
+  name: z.string(),
+  groups: z.array(z.string()),
+  roles: z.array(z.strictObject({ role: z.string(), groups: z.array(z.string()) })),
+  enabled: z.boolean(),
+  createdAt: time,
+  updatedAt: time,
+  version: z.int(),
+};
+
+export const shownOfAll = (row: App) => ({
+  id: row.id,
+  name: row.name,
+  groups: row.groups,
+  roles: row.roles,
+  enabled: row.enabled,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  version: row.version,
+});

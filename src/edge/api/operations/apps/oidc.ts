@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { OidcApp } from "../../../../apps/types.ts";
+import { name, orNull } from "../../fields.ts";
+import { about, appFields, shownOfAll, uris, uri } from "./common.ts";
+
+const optional = {
+  postLogoutRedirectUris: uris.exactOptional(),
+  backchannelLogoutUri: uri.exactOptional(),
+  requirePkce: z.boolean().exactOptional().meta({ description: "true unless the client cannot do PKCE." }),
+};
+
+export const newOidcApp = z
+  .strictObject({ name, protocol: z.literal("oidc"), redirectUris: uris.min(1), ...optional, ...about })
+  .meta({ id: "NewOidcApp" });
+
+export const oidcChanges = { redirectUris: uris.min(1).exactOptional(), ...optional };
+
+const oidcFields = {
+  ...appFields,
+  protocol: z.literal("oidc"),
+  clientId: z.string(),
+  redirectUris: z.array(z.string()),
+  postLogoutRedirectUris: z.array(z.string()),
+  backchannelLogoutUri: z.string().nullable(),
+  requirePkce: z.boolean(),
+};
+
+export const oidcApp = z.strictObject(oidcFields).meta({ id: "OidcApp" });
+export const oidcAppWithSecret = z
+  .strictObject({ ...oidcFields, clientSecret: z.string().meta({ description: "Shown this once." }) })
+  .meta({ id: "OidcAppWithSecret" });
+
+export const shownOidcApp = (row: OidcApp) => ({
+  ...shownOfAll(row),
+  protocol: row.protocol,
+  clientId: row.clientId,
+  redirectUris: row.redirectUris,
+  postLogoutRedirectUris: row.postLogoutRedirectUris,
+  backchannelLogoutUri: orNull(row.backchannelLogoutUri),
+  requirePkce: row.requirePkce,
+});

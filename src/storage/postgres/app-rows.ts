@@ -1,0 +1,79 @@
+import type { Selectable } from "kysely";
+import type { App, AppBase, OidcApp } from "../../apps/types.ts";
+import type { AppsTable } from "./tables/registrations.ts";
+
+type Row = Selectable<AppsTable>;
+
+/** A protocol more is a case more here and in {@link ofProtocol}. */
+export function toApp(row: Row): App {
+  switch (row.protocol) {
+    case "oidc":
+      return toOidcApp(row);
+  }
+}
+
+const common = (row: Row): AppBase => ({
+  id: row.id,
+  tenantId: row.tenant_id,
+  name: row.name,
+  groups: row.groups,
+  roles: row.settings.roles ?? [],
+  enabled: row.enabled,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  version: row.version,
+});
+
+/** `settings` comes back as it was written: the table is written here only. */
+type Written<Settings> = Settings;
+
+/** The column's check says that it has a client id and a secret. */
+export function toOidcApp(row: Row): OidcApp {
+  const settings = row.settings as Written<ReturnType<typeof oidcSettings>>;
+  return {
+    ...common(row),
+    protocol: "oidc",
+    clientId: row.client_id ?? "",
+    clientSecretHash: row.client_secret_hash ?? "",
+    redirectUris: settings.redirectUris,
+    postLogoutRedirectUris: settings.postLogoutRedirectUris,
+    backchannelLogoutUri: settings.backchannelLogoutUri,
+    requirePkce: settings.requirePkce,
+  };
+}
+
+const oidcSettings = (app: OidcApp) => ({
+  redirectUris: app.redirectUris,
+  postLogoutRedirectUris: app.postLogoutRedirectUris,
+  backchannelLogoutUri: app.backchannelLogoutUri,
+  requirePkce: app.requirePkce,
+});
+
+/** What is kept of an app beside what all have. */
+function ofProtocol(app: App) {
+  switch (app.protocol) {
+    case "oidc":
+      return {
+        client_id: app.clientId,
+        client_secret_hash: app.clientSecretHash,
+        settings: oidcSettings(app),
+      };
+  }
+}
+
+export function fromApp(app: App) {
+  const { settings, ...columns } = ofProtocol(app);
+  return {
+    id: app.id,
+    tenant_id: app.tenantId,
+    protocol: app.protocol,
+    name: app.name,
+    ...columns,
+    settings: JSON.stringify({ ...settings, ...(app.roles.length > 0 && { roles: app.roles }) }),
+    groups: [...app.groups],
+    enabled: app.enabled,
+    created_at: app.createdAt,
+    updated_at: app.updatedAt,
+    version: app.version,
+  };
+}
