@@ -73,13 +73,21 @@ function apiOf(world: World, services: Services): Router {
   });
 }
 
-const breakGlassOf = ({ common, wayIn, breakGlass, breakGlassCookie, connections }: Services): Router =>
+const breakGlassOf = ({
+  common,
+  wayIn,
+  breakGlass,
+  breakGlassCookie,
+  connections,
+  policies,
+}: Services): Router =>
   createBreakGlassRouter({
     ...common,
     wayIn,
     breakGlass,
     breakGlassCookie,
     connections,
+    policies,
     browserCookie: createBrowserCookie(common),
   });
 

@@ -7,7 +7,7 @@ import { freePort } from "../kit/port.ts";
 import { endRedis, startRedis } from "../kit/redis.ts";
 import type { StoresKind } from "../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
-import { aPerson } from "../conformance/samples.ts";
+import { aDomain, aPerson } from "../conformance/samples.ts";
 
 const ADMIN_KEY = "break-glass-admin-key-0123456789abcdef";
 
@@ -180,6 +180,45 @@ describe.each<StoresKind>(["postgres", "embedded"])("S8 the page on %s", (kind) 
     const forged = await openBrowser().post(`${stage.url}/break-glass`, { email: stage.email, code });
     expect(forged.status).toBe(403);
     expect((await comeIn(stage)).page.text).toContain("You act as an owner");
+  });
+
+  test("a policy that enforces SSO by a connection without way out, with two steps for all, is relaxed or reverted", async () => {
+    const { world, admin, url } = stage;
+    const verified = {
+      status: "verified",
+      verifiedAt: world.clock(),
+      connectionId: stage.connectionId,
+    } as const;
+    const domain = aDomain(world.tenantId, { name: "acme.example", ...verified });
+    await world.database.transact(world.tenantId, ({ domains }) => domains.insert(domain));
+    const { id } = (await admin.get<{ items: { id: string }[] }>("/policies")).items.at(-1) ?? { id: "" };
+    const set = (body: object) =>
+      fetch(`${url}/api/v1/policies/${id}`, {
+        method: "PATCH",
+        headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    expect((await set({ sso: { mode: "enforced" }, twoStep: "required" })).status).toBe(200);
+    const { browser, page } = await comeIn(stage);
+    expect(page.text).toMatch(/SSO enforced two-step required/);
+    const press = (from: typeof page, what: string) => {
+      const form = from.forms.find(({ action }) => action.includes("/policies/"));
+      const only = form?.fields.filter(({ type, value }) => type !== "submit" || value === what) ?? [];
+      return browser.submit(from, {}, form && { ...form, fields: only });
+    };
+    const relaxed = await press(page, "relax");
+    expect(relaxed.text).toMatch(/SSO optional two-step required/);
+    const back = await press(relaxed, "revert");
+    expect(back.text).toMatch(/SSO enforced two-step required/);
+    expect(
+      (await admin.get<{ items: object[] }>("/audit/events?name=policy.rolled_back")).items,
+    ).toHaveLength(1);
+    // What a policy refuses is told on the desk, and the desk goes on.
+    await world.database.transact(world.tenantId, ({ domains }) => domains.delete(world.tenantId, domain.id));
+    const open = await press(back, "relax");
+    const refused = await press(open, "revert");
+    expect(refused.text).toContain("Not all of that worked: SSO cannot be enforced: no domain");
+    expect(refused.text).toMatch(/SSO optional two-step required/);
   });
 
   test("another tenant's connection is not at the desk's hand", async () => {

@@ -1,17 +1,26 @@
 import type { Response } from "express";
 import type { SessionFacts } from "../../break-glass/types.ts";
 import type { Connection } from "../../connections/types.ts";
+import type { BrokerError } from "../../kernel/errors.ts";
+import type { Policy } from "../../policies/types.ts";
 import { html, type Html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
 
+interface Desk {
+  readonly session: SessionFacts;
+  readonly policies: readonly Policy[];
+  readonly connections: readonly Connection[];
+  /** The field that each form carries. */
+  readonly token: Html;
+  /** What the last press did not do. */
+  readonly failed?: BrokerError | undefined;
+}
+
 /** What an emergency needs at hand; the rest is on the API, which takes the same session. */
-export function sendDesk(
-  res: Response,
-  about: { session: SessionFacts; connections: readonly Connection[]; token: Html },
-): void {
-  const { session, connections, token } = about;
+export function sendDesk(res: Response, { session, policies, connections, token, failed }: Desk): void {
   sendPage(res, {
     title: "Break-glass",
+    status: failed?.status ?? 200,
     wide: true,
     formAction: ["'self'"],
     body: html`<h1>Break-glass</h1>
@@ -19,8 +28,11 @@ export function sendDesk(
         You act as an owner, as ${session.person.email}, until ${utc(session.endsAt)}. All that you do is
         recorded.
       </p>
+      ${failed && html`<p class="note" role="alert">Not all of that worked: ${failed.message}. ${failed.nextStep}</p>`}
+      <h2>Sign-in policies</h2>
+      ${listOf(policies.map((policy) => policyEntry(policy, token)))}
       <h2>Connections</h2>
-      ${connectionList(connections, token)}
+      ${listOf(connections.map((connection) => connectionEntry(connection, token)))}
       <h2>Everything else</h2>
       <p class="soft">
         The API takes this browser's session: <a href="/api/v1/me">/api/v1/me</a> says who you are and gives
@@ -32,21 +44,37 @@ export function sendDesk(
   });
 }
 
-function connectionList(connections: readonly Connection[], token: Html): Html {
-  if (connections.length === 0) return html`<p class="soft">There are none.</p>`;
-  return html`<ul class="list">
-    ${connections.map((connection) => entry(connection, token))}
-  </ul>`;
-}
+const listOf = (entries: readonly Html[]): Html =>
+  entries.length === 0
+    ? html`<p class="soft">There are none.</p>`
+    : html`<ul class="list">
+        ${entries}
+      </ul>`;
 
-const entry = ({ id, name, enabled }: Connection, token: Html): Html =>
+const policyEntry = ({ id, name, version, sso, twoStep }: Policy, token: Html): Html =>
   html`<li>
-    <span><strong>${name}</strong> <span class="tag">${enabled ? "enabled" : "disabled"}</span></span>
-    <form method="post" action="/break-glass/connections/${id}">
-      ${token}<button class="quiet" type="submit" name="do" value="${enabled ? "disable" : "enable"}">
-        ${enabled ? "Disable" : "Enable"}<span class="unseen"> ${name}</span>
-      </button>
+    <span
+      ><strong>${name}</strong> <span class="tag">SSO ${sso.mode}</span>
+      <span class="tag">two-step ${twoStep}</span></span
+    >
+    <form class="presses" method="post" action="/break-glass/policies/${id}">
+      ${token} ${sso.mode === "enforced" && press("relax", "Stop enforcing SSO", name)}
+      ${version > 0 && press("revert", "Revert the last change", name)}
     </form>
   </li>`;
+
+const connectionEntry = ({ id, name, enabled }: Connection, token: Html): Html =>
+  html`<li>
+    <span><strong>${name}</strong> <span class="tag">${enabled ? "enabled" : "disabled"}</span></span>
+    <form class="presses" method="post" action="/break-glass/connections/${id}">
+      ${token}${enabled ? press("disable", "Disable", name) : press("enable", "Enable", name)}
+    </form>
+  </li>`;
+
+/** A button that says, to those who hear it, what it is about. */
+const press = (what: string, says: string, about: string): Html =>
+  html`<button class="quiet" type="submit" name="do" value="${what}">
+    ${says}<span class="unseen"> (${about})</span>
+  </button>`;
 
 const utc = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`;

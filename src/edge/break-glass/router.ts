@@ -5,9 +5,12 @@ import type { SessionFacts } from "../../break-glass/types.ts";
 import type { WayIn } from "../../break-glass/way-in.ts";
 import type { Connections } from "../../connections/connections.ts";
 import type { AuditContext } from "../../kernel/audit.ts";
+import { BrokerError, NotFound } from "../../kernel/errors.ts";
+import type { Policies } from "../../policies/policies.ts";
 import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { createFormGuard } from "../http/csrf.ts";
+import type { Html } from "../http/html.ts";
 import { originOf } from "../http/request-context.ts";
 import { sendDesk } from "./desk.ts";
 import { attemptFrom, sendDoor, sendRefused, sendRehearsed, textOf } from "./door.ts";
@@ -18,6 +21,7 @@ interface Needs {
   readonly breakGlassCookie: BreakGlassCookie;
   readonly browserCookie: BrowserCookie;
   readonly connections: Pick<Connections, "list" | "update">;
+  readonly policies: Pick<Policies, "list" | "update" | "rollback">;
   readonly publicUrl: string;
 }
 
@@ -27,7 +31,7 @@ const SHOWN_AT_MOST = 200;
 
 /** The sealed way in (S8). Mount before everything that stands on Redis: nothing here asks it. */
 export function createBreakGlassRouter(needs: Needs): Router {
-  const { wayIn, breakGlass, breakGlassCookie, browserCookie, connections } = needs;
+  const { wayIn, breakGlass, breakGlassCookie, browserCookie, connections, policies } = needs;
   const formGuard = createFormGuard(needs.publicUrl, browserCookie);
   const form: RequestHandler[] = [urlencoded({ extended: false, limit: LARGEST_FORM }), formGuard.check];
   const router = Router();
@@ -36,8 +40,7 @@ export function createBreakGlassRouter(needs: Needs): Router {
     const open = await breakGlassCookie.open(req);
     const token = formGuard.field(req, res);
     if (open === undefined) return sendDoor(res, token);
-    const { items } = await connections.list(open.session.tenantId, { limit: SHOWN_AT_MOST });
-    sendDesk(res, { session: open.session, connections: items, token });
+    await showDesk(open.session, token, res);
   });
 
   router.post(PATH, ...form, async (req, res) => {
@@ -53,6 +56,12 @@ export function createBreakGlassRouter(needs: Needs): Router {
     }
   });
 
+  async function showDesk(session: SessionFacts, token: Html, res: Response, failed?: BrokerError) {
+    const { tenantId } = session;
+    const { items } = await connections.list(tenantId, { limit: SHOWN_AT_MOST });
+    sendDesk(res, { session, connections: items, policies: await policies.list(tenantId), token, failed });
+  }
+
   /** A post of a signed-in desk; whoever is not signed in (any more) is shown the door. */
   const act = (
     path: string,
@@ -60,9 +69,21 @@ export function createBreakGlassRouter(needs: Needs): Router {
   ) =>
     router.post(`${PATH}${path}`, ...form, async (req, res) => {
       const open = await breakGlassCookie.open(req);
-      if (open !== undefined) await work(open.session, req, res);
-      res.redirect(303, PATH);
+      try {
+        if (open !== undefined) await work(open.session, req, res);
+        res.redirect(303, PATH);
+      } catch (error) {
+        // An owner may read the cause. What was changed before something else failed shows on the page.
+        if (open === undefined || !(error instanceof BrokerError) || error instanceof NotFound) throw error;
+        await showDesk(open.session, formGuard.field(req, res), res, error);
+      }
     });
+
+  act("/policies/:id", (session, req) => {
+    const [id, by] = [String(req.params["id"]), byHolder(session, req)];
+    if (textOf(req, "do") === "revert") return policies.rollback(id, undefined, by);
+    return policies.update(id, { sso: { mode: "optional" } }, by);
+  });
 
   act("/connections/:id", (session, req) => {
     const enabled = textOf(req, "do") === "enable";

@@ -54,6 +54,7 @@ a:hover{color:var(--accent-deep)}
 .qr{text-align:center;line-height:0}
 .qr svg{border-radius:.6rem;max-width:100%}
 .codes{columns:2;margin:1rem 0;padding:.9rem .9rem .9rem 3rem;border-radius:.6rem;background:var(--tint);font:600 .9375rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:normal}
+.presses{display:flex;flex-wrap:wrap;gap:.5rem;margin:0}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem;align-items:center}
 .row form{margin:0}
 @media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
