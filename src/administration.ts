@@ -16,10 +16,16 @@ interface Needs extends Pick<Database, "transact" | "locate"> {
   readonly publicUrl: string;
 }
 
+/** Argon2id under a salt of its own. */
+export const saltedHash =
+  (random: Random) =>
+  (secret: string): Promise<string> =>
+    hashPassword(secret, Buffer.from(random.token(16), "base64url"));
+
 /** Who administers, and how they come in when nothing else works. */
 export function createAdministration(needs: Needs) {
   const { random, durable, publicUrl } = needs;
-  const withSalt = (secret: string) => hashPassword(secret, Buffer.from(random.token(16), "base64url"));
+  const withSalt = saltedHash(random);
   const wayIn = createWayIn({
     ...needs,
     counter: durable,

@@ -16,6 +16,10 @@ const HELP = `Usage: sallyport [command]
   audit verify   check the hash chains of the audit log
                    --tenant ID     only this tenant's
                    --file PATH     an exported NDJSON file instead of the database
+  break-glass make   make a sheet of recovery codes when nobody gets in any more
+                   --tenant ID     or its name
+                   --person EMAIL  or the person's id; must be an administrator
+                   --owner         make the person an owner first
   help           this text
   --version      the version
 
@@ -23,6 +27,11 @@ Settings are described in docs/settings.md.
 `;
 
 const VERIFY_OPTIONS = { tenant: { type: "string" }, file: { type: "string" } } as const;
+const BREAK_GLASS_OPTIONS = {
+  tenant: { type: "string" },
+  person: { type: "string" },
+  owner: { type: "boolean" },
+} as const;
 const DOCTOR_OPTIONS = {
   lab: { type: "boolean" },
   vendor: { type: "string" },
@@ -52,6 +61,12 @@ const commands: Readonly<Record<string, Command>> = {
       throw new CommandUnknown(`unknown command "audit ${verb ?? ""}"; try "audit verify"`);
     const options = optionsOf(args, VERIFY_OPTIONS);
     return (await import("./audit-verify.ts")).auditVerify(options, terminal);
+  },
+  async "break-glass"([verb, ...args], terminal) {
+    if (verb !== "make")
+      throw new CommandUnknown(`unknown command "break-glass ${verb ?? ""}"; try "break-glass make"`);
+    const options = optionsOf(args, BREAK_GLASS_OPTIONS);
+    return (await import("./break-glass.ts")).breakGlassMake(options, terminal);
   },
   async help(_args, terminal) {
     terminal.out(HELP);

@@ -7,6 +7,7 @@ import type { Database } from "../storage/repositories.ts";
 import { findInExchange } from "./doctor/exchange.ts";
 import { failedBy, ok, report, warn, type Finding } from "./doctor/finding.ts";
 import { findNameServers } from "./doctor/name-servers.ts";
+import { findRecovery } from "./doctor/recovery.ts";
 import { findAtPublicUrl } from "./doctor/public-url.ts";
 import {
   findClockDifference,
@@ -127,5 +128,7 @@ async function* examineAgreements(
   if (!database) return;
   // Without name servers every proof would seem to be gone.
   const lookups = names.grade === "ok" ? { resolveTxt, fetchText: outbound.fetchText } : undefined;
-  yield* await findInExchange(database, await tenantsOf(database), { lookups, clock });
+  const tenantIds = await tenantsOf(database);
+  yield* await findInExchange(database, tenantIds, { lookups, clock });
+  yield* await findRecovery(database, tenantIds);
 }

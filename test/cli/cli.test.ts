@@ -23,7 +23,7 @@ test("help lists every command", async () => {
   for (const word of ["help", "--help", "-h"]) {
     const { code, out } = await typed(word);
     expect(code).toBe(0);
-    for (const command of ["start", "demo", "doctor", "audit verify", "--version"])
+    for (const command of ["start", "demo", "doctor", "audit verify", "break-glass make", "--version"])
       expect(out).toContain(command);
   }
 });
@@ -40,6 +40,8 @@ test.each([
   [["strat"], 'unknown command "strat"'],
   [["constructor"], 'unknown command "constructor"'],
   [["audit"], 'unknown command "audit "; try "audit verify"'],
+  [["break-glass"], 'unknown command "break-glass "; try "break-glass make"'],
+  [["break-glass", "make", "--tenant", "acme"], "takes --tenant and --person"],
   [["audit", "burn"], 'unknown command "audit burn"'],
   [["start", "--port", "4000"], 'unexpected "--port"'],
   [["audit", "verify", "--colour"], "Unknown option '--colour'"],
