@@ -51,17 +51,22 @@ const listOf = (entries: readonly Html[]): Html =>
         ${entries}
       </ul>`;
 
-const policyEntry = ({ id, name, version, sso, twoStep }: Policy, token: Html): Html =>
-  html`<li>
+const policyEntry = (policy: Policy, token: Html): Html => {
+  const { id, name, sso, twoStep } = policy;
+  return html`<li>
     <span
       ><strong>${name}</strong> <span class="tag">SSO ${sso.mode}</span>
       <span class="tag">two-step ${twoStep}</span></span
     >
     <form class="presses" method="post" action="/break-glass/policies/${id}">
       ${token} ${sso.mode === "enforced" && press("relax", "Stop enforcing SSO", name)}
-      ${version > 0 && press("revert", "Revert the last change", name)}
+      ${hasEarlier(policy) && press("revert", "Revert the last change", name)}
     </form>
   </li>`;
+};
+
+/** Before the first version of the default policy there is the built-in one; before another there is none. */
+const hasEarlier = ({ version, isDefault }: Policy): boolean => version > (isDefault ? 0 : 1);
 
 const connectionEntry = ({ id, name, enabled }: Connection, token: Html): Html =>
   html`<li>
