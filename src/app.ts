@@ -73,23 +73,8 @@ function apiOf(world: World, services: Services): Router {
   });
 }
 
-const breakGlassOf = ({
-  common,
-  wayIn,
-  breakGlass,
-  breakGlassCookie,
-  connections,
-  policies,
-}: Services): Router =>
-  createBreakGlassRouter({
-    ...common,
-    wayIn,
-    breakGlass,
-    breakGlassCookie,
-    connections,
-    policies,
-    browserCookie: createBrowserCookie(common),
-  });
+const breakGlassOf = ({ common, ...services }: Services): Router =>
+  createBreakGlassRouter({ ...common, ...services, browserCookie: createBrowserCookie(common) });
 
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {

@@ -6,6 +6,7 @@ export const AREAS = [
   "domains",
   "apps",
   "people",
+  "credentials",
   "groups",
   "policies",
   "sessions",

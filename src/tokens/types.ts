@@ -7,6 +7,7 @@ type Area =
   | "domains"
   | "apps"
   | "people"
+  | "credentials"
   | "groups"
   | "policies"
   | "sessions"

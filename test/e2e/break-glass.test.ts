@@ -1,13 +1,16 @@
 import type { ChildProcess } from "node:child_process";
-import { openBrowser, type Browser } from "../kit/browser.ts";
+import { builtInPolicy } from "../../src/policies/defaults.ts";
+import type { Repositories } from "../../src/storage/repositories.ts";
+import { openBrowser, type Browser, type Page } from "../kit/browser.ts";
 import { startBroker, type TestBroker } from "../kit/broker.ts";
 import { openAdminApi, type AdminApi } from "../kit/admin-api.ts";
 import { createTestClock } from "../kit/clock.ts";
 import { freePort } from "../kit/port.ts";
+import { startSmtp, type TestSmtp } from "../kit/smtp.ts";
 import { endRedis, startRedis } from "../kit/redis.ts";
 import type { StoresKind } from "../kit/stores.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
-import { aDomain, aPerson } from "../conformance/samples.ts";
+import { aPerson } from "../conformance/samples.ts";
 
 const ADMIN_KEY = "break-glass-admin-key-0123456789abcdef";
 
@@ -23,11 +26,11 @@ interface Stage {
 }
 
 /** A broker with one owner who holds a sheet, and one connection, which is disabled. */
-async function openStage(kind: StoresKind): Promise<Stage> {
+async function openStage(kind: StoresKind, environment: Record<string, string> = {}): Promise<Stage> {
   const url = `http://localhost:${await freePort()}`;
   const world = await openTestWorld(kind, {
     clock: createTestClock(Date.now()),
-    environment: { SALLYPORT_PUBLIC_URL: url, SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY },
+    environment: { SALLYPORT_PUBLIC_URL: url, SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY, ...environment },
   });
   const broker = await startBroker(world);
   const admin = openAdminApi(url, ADMIN_KEY);
@@ -55,20 +58,49 @@ async function comeIn({ url, email, codes }: Stage, browser: Browser = openBrows
   return { browser, page: await browser.submit(door, { email, code: codes.pop() ?? "" }) };
 }
 
+/** Presses this button of the first policy that has it. */
+function pressed(browser: Browser, page: Page, what: string): Promise<Page> {
+  const form = page.forms.find(
+    ({ action, fields }) => action.includes("/policies/") && fields.some(({ value }) => value === what),
+  );
+  const only = form?.fields.filter(({ type, value }) => type !== "submit" || value === what) ?? [];
+  return browser.submit(page, {}, form && { ...form, fields: only });
+}
+
+/** As a mistake would leave it, past all that the policies' own rules prevent. */
+async function enforceByHand(
+  { tenantId, settings, clock }: TestWorld,
+  connectionId: string,
+  { policies }: Pick<Repositories, "policies">,
+): Promise<void> {
+  const sso = { mode: "enforced", connectionId } as const;
+  const policy = {
+    ...builtInPolicy(tenantId, settings.sessionLimits),
+    sso,
+    version: 1,
+    createdAt: clock(),
+    updatedAt: clock(),
+  };
+  expect(await policies.save(policy, { kind: "system" })).toBe(true);
+}
+
 describe("S8 with Redis killed", () => {
   let redis: ChildProcess;
+  let smtp: TestSmtp;
   let stage: Stage;
   const port = freePort();
   beforeAll(async () => {
     redis = await startRedis(await port);
     process.env["SALLYPORT_TEST_REDIS_URL"] = `redis://127.0.0.1:${await port}`;
-    stage = await openStage("postgres-redis");
+    smtp = await startSmtp();
+    stage = await openStage("postgres-redis", { SALLYPORT_SMTP_URL: smtp.url });
     await endRedis(redis, "SIGKILL");
   });
   afterAll(async () => {
     await stage.broker.close();
     await stage.world.close();
     await endRedis(redis);
+    await smtp.close();
   });
   const callBy = (browser: Browser, method: "GET" | "POST" | "PUT", path: string, csrf = "", body?: object) =>
     fetch(`${stage.url}/api/v1${path}`, {
@@ -114,8 +146,47 @@ describe("S8 with Redis killed", () => {
     );
   });
 
+  test("a policy that enforces SSO is relaxed all the same", async () => {
+    const { admin, world, connectionId } = stage;
+    await world.database.transact(world.tenantId, ({ policies }) =>
+      enforceByHand(world, connectionId, { policies }),
+    );
+    const { browser, page } = await comeIn(stage);
+    expect(page.text).toContain("SSO enforced");
+    const relaxed = await pressed(browser, page, "relax");
+    expect(relaxed.text).toContain("SSO optional");
+    expect((await admin.get<{ items: object[] }>("/audit/events?name=policy.updated")).items).toHaveLength(1);
+  });
+
+  test("each use is mailed to the tenant's active owners, and to nobody else", async () => {
+    const { world } = stage;
+    const [other, gone, auditor] = [
+      aPerson(world.tenantId),
+      aPerson(world.tenantId),
+      aPerson(world.tenantId),
+    ];
+    await world.database.transact(world.tenantId, async ({ people, administrators }) => {
+      for (const person of [other, gone, auditor]) {
+        await people.insert(person);
+        const role = person === auditor ? "auditor" : "owner";
+        const [tenantId, grantedAt] = [world.tenantId, world.clock()];
+        await administrators.save({ tenantId, personId: person.id, role, grantedAt });
+      }
+      await people.update({ ...gone, status: "deactivated", version: 2 });
+    });
+    const before = smtp.mails.length;
+    await comeIn(stage);
+    await smtp.received(before + 2);
+    const told = smtp.mails.slice(before);
+    expect(told.flatMap(({ to }) => to).toSorted()).toEqual([stage.email, other.email].toSorted());
+    for (const { raw } of told) {
+      expect(raw).toContain("Break-glass was used at localhost");
+      expect(raw.replace(/=\r\n/g, "")).toContain(`A recovery code of ${stage.email} was used`);
+    }
+  });
+
   test("a good admin key works, and a bad one is refused as ever", async () => {
-    expect((await stage.admin.get<{ items: object[] }>("/people")).items).toHaveLength(1);
+    expect((await stage.admin.get<{ items: object[] }>("/people")).items).not.toEqual([]);
     const bad = await fetch(`${stage.url}/api/v1/me`, { headers: { authorization: "Bearer spk_bad" } });
     expect(bad.status).toBe(401);
   });
@@ -182,43 +253,27 @@ describe.each<StoresKind>(["postgres", "embedded"])("S8 the page on %s", (kind) 
     expect((await comeIn(stage)).page.text).toContain("You act as an owner");
   });
 
-  test("a policy that enforces SSO by a connection without way out, with two steps for all, is relaxed or reverted", async () => {
-    const { world, admin, url } = stage;
-    const verified = {
-      status: "verified",
-      verifiedAt: world.clock(),
-      connectionId: stage.connectionId,
-    } as const;
-    const domain = aDomain(world.tenantId, { name: "acme.example", ...verified });
-    await world.database.transact(world.tenantId, ({ domains }) => domains.insert(domain));
-    const { id } = (await admin.get<{ items: { id: string }[] }>("/policies")).items.at(-1) ?? { id: "" };
-    const set = (body: object) =>
-      fetch(`${url}/api/v1/policies/${id}`, {
-        method: "PATCH",
-        headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
-        body: JSON.stringify(body),
-      });
-    expect((await set({ sso: { mode: "enforced" }, twoStep: "required" })).status).toBe(200);
+  test("a policy that lets nobody in is relaxed or reverted, and what cannot be is said", async () => {
+    const { world, connectionId, url } = stage;
+    await world.database.transact(world.tenantId, ({ policies }) =>
+      enforceByHand(world, connectionId, { policies }),
+    );
     const { browser, page } = await comeIn(stage);
-    expect(page.text).toMatch(/SSO enforced two-step required/);
-    const press = (from: typeof page, what: string) => {
-      const form = from.forms.find(({ action }) => action.includes("/policies/"));
-      const only = form?.fields.filter(({ type, value }) => type !== "submit" || value === what) ?? [];
-      return browser.submit(from, {}, form && { ...form, fields: only });
-    };
-    const relaxed = await press(page, "relax");
-    expect(relaxed.text).toMatch(/SSO optional two-step required/);
-    const back = await press(relaxed, "revert");
-    expect(back.text).toMatch(/SSO enforced two-step required/);
-    expect(
-      (await admin.get<{ items: object[] }>("/audit/events?name=policy.rolled_back")).items,
-    ).toHaveLength(1);
-    // What a policy refuses is told on the desk, and the desk goes on.
-    await world.database.transact(world.tenantId, ({ domains }) => domains.delete(world.tenantId, domain.id));
-    const open = await press(back, "relax");
-    const refused = await press(open, "revert");
+    expect(page.text).toMatch(/SSO enforced two-step optional/);
+    const relaxed = await pressed(browser, page, "relax");
+    expect(relaxed.text).toMatch(/SSO optional two-step optional/);
+    const refused = await pressed(browser, relaxed, "revert");
     expect(refused.text).toContain("Not all of that worked: SSO cannot be enforced: no domain");
-    expect(refused.text).toMatch(/SSO optional two-step required/);
+    expect(refused.text).toMatch(/SSO optional two-step optional/);
+    const stricter = await fetch(`${url}/api/v1/policies/${world.tenantId}`, {
+      method: "PATCH",
+      headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
+      body: JSON.stringify({ twoStep: "required" }),
+    });
+    expect(stricter.status).toBe(200);
+    const desk = await browser.go(`${url}/break-glass`);
+    expect(desk.text).toMatch(/SSO optional two-step required/);
+    expect((await pressed(browser, desk, "revert")).text).toMatch(/SSO optional two-step optional/);
   });
 
   test("another tenant's connection is not at the desk's hand", async () => {

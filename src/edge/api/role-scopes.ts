@@ -13,7 +13,7 @@ const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
     "break-glass:read",
   ],
   auditor: AREAS.map((area): Scope => `${area}:read`),
-  helpdesk: ["signins:read", "people:read", "sessions:write"],
+  helpdesk: ["signins:read", "people:read", "credentials:write", "sessions:write"],
 };
 
 /** What a role may do on the API. */

@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router, urlencoded } from "express";
+import type { Administrators } from "../../administrators/administrators.ts";
 import type { BreakGlass } from "../../break-glass/break-glass.ts";
 import { BreakGlassLimited, BreakGlassRefused } from "../../break-glass/errors.ts";
 import type { SessionFacts } from "../../break-glass/types.ts";
@@ -6,12 +7,15 @@ import type { WayIn } from "../../break-glass/way-in.ts";
 import type { Connections } from "../../connections/connections.ts";
 import type { AuditContext } from "../../kernel/audit.ts";
 import { BrokerError, NotFound } from "../../kernel/errors.ts";
+import type { Logger } from "../../kernel/logger.ts";
+import type { Mailer } from "../../kernel/mailer.ts";
 import type { Policies } from "../../policies/policies.ts";
 import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { createFormGuard } from "../http/csrf.ts";
 import type { Html } from "../http/html.ts";
 import { originOf } from "../http/request-context.ts";
+import { createAnnounce } from "./announce.ts";
 import { sendDesk } from "./desk.ts";
 import { attemptFrom, sendDoor, sendRefused, sendRehearsed, textOf } from "./door.ts";
 
@@ -22,6 +26,9 @@ interface Needs {
   readonly browserCookie: BrowserCookie;
   readonly connections: Pick<Connections, "list" | "update">;
   readonly policies: Pick<Policies, "list" | "update" | "rollback">;
+  readonly administrators: Pick<Administrators, "list">;
+  readonly mailer: Mailer | undefined;
+  readonly log: Logger;
   readonly publicUrl: string;
 }
 
@@ -34,6 +41,7 @@ export function createBreakGlassRouter(needs: Needs): Router {
   const { wayIn, breakGlass, breakGlassCookie, browserCookie, connections, policies } = needs;
   const formGuard = createFormGuard(needs.publicUrl, browserCookie);
   const form: RequestHandler[] = [urlencoded({ extended: false, limit: LARGEST_FORM }), formGuard.check];
+  const announce = createAnnounce(needs);
   const router = Router();
 
   router.get(PATH, async (req, res) => {
@@ -47,7 +55,8 @@ export function createBreakGlassRouter(needs: Needs): Router {
     const attempt = attemptFrom(req);
     try {
       if (textOf(req, "do") === "rehearse") return sendRehearsed(res, await wayIn.rehearse(attempt));
-      const { token } = await wayIn.signIn(attempt);
+      const { token, session } = await wayIn.signIn(attempt);
+      announce(session);
       breakGlassCookie.give(res, token);
       res.redirect(303, PATH);
     } catch (error) {

@@ -24,7 +24,7 @@ test("T2 an administrator sees which credentials there are, never what they are"
 test("T1 a reset link is shown once, and refused to those who may do less than the person", async () => {
   const { body } = await api.call("post", `/people/${ids.person}/password-reset`).expect(201);
   expect(body.url).toMatch(/\/reset\/[\w-]{43}$/);
-  const key = await api.keyWith(["people:write"]);
+  const key = await api.keyWith(["credentials:write"]);
   for (const [method, path] of [
     ["post", "password-reset"],
     ["delete", "password"],

@@ -38,7 +38,7 @@ interface Needs {
   readonly rulesFor: (tenantId: string, personId: string) => Promise<{ readonly passwords: PasswordRules }>;
 }
 
-const told = { tag: "people", scope: "people:write" } as const;
+const told = { tag: "people", scope: "credentials:write" } as const;
 
 /** Which credentials a person has, never what they are; and what an administrator may do about them (T1, T2). */
 export function credentialOperations(needs: Needs): readonly Operation[] {
@@ -56,7 +56,7 @@ export function credentialOperations(needs: Needs): readonly Operation[] {
       path: "/people/{id}/credentials",
       tag: "people",
       summary: "Read which credentials a person has",
-      scope: "people:read",
+      scope: "credentials:read",
       answer: { status: 200, schema: credentials },
       async run({ id, tenantId }) {
         await needs.people.get(tenantId, id);
