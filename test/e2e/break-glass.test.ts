@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
-import { builtInPolicy } from "../../src/policies/defaults.ts";
-import type { Repositories } from "../../src/storage/repositories.ts";
-import { openBrowser, type Browser, type Page } from "../kit/browser.ts";
+import { openBrowser, type Browser } from "../kit/browser.ts";
+import { enforceByHand, pressed } from "./break-glass-desk.ts";
 import { startBroker, type TestBroker } from "../kit/broker.ts";
 import { openAdminApi, type AdminApi } from "../kit/admin-api.ts";
 import { createTestClock } from "../kit/clock.ts";
@@ -56,32 +55,6 @@ async function comeIn({ url, email, codes }: Stage, browser: Browser = openBrows
   const door = await browser.go(`${url}/break-glass`);
   expect(door.status).toBe(200);
   return { browser, page: await browser.submit(door, { email, code: codes.pop() ?? "" }) };
-}
-
-/** Presses this button of the first policy that has it. */
-function pressed(browser: Browser, page: Page, what: string): Promise<Page> {
-  const form = page.forms.find(
-    ({ action, fields }) => action.includes("/policies/") && fields.some(({ value }) => value === what),
-  );
-  const only = form?.fields.filter(({ type, value }) => type !== "submit" || value === what) ?? [];
-  return browser.submit(page, {}, form && { ...form, fields: only });
-}
-
-/** As a mistake would leave it, past all that the policies' own rules prevent. */
-async function enforceByHand(
-  { tenantId, settings, clock }: TestWorld,
-  connectionId: string,
-  { policies }: Pick<Repositories, "policies">,
-): Promise<void> {
-  const sso = { mode: "enforced", connectionId } as const;
-  const policy = {
-    ...builtInPolicy(tenantId, settings.sessionLimits),
-    sso,
-    version: 1,
-    createdAt: clock(),
-    updatedAt: clock(),
-  };
-  expect(await policies.save(policy, { kind: "system" })).toBe(true);
 }
 
 describe("S8 with Redis killed", () => {
