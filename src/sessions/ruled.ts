@@ -1,7 +1,8 @@
 import type { AuditTrail } from "../kernel/audit.ts";
 import { everyPage } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import type { SessionBackend } from "./repository.ts";
+import { createRememberedRules } from "./remembered-rules.ts";
+import type { LiveSession, SessionBackend } from "./repository.ts";
 import { signInFactsOf, type SignInFacts } from "./signed-in-data.ts";
 import type { SessionLimits, SessionRecord } from "./types.ts";
 
@@ -12,7 +13,7 @@ export interface LiveRules {
   readonly refusal: (by: SignInFacts) => string | undefined;
 }
 
-/** Asked at each check, so that a change is obeyed at the next request, on every node (P6). */
+/** What holds at each check, so that a change is obeyed at the next request, on every node (P6). */
 export type RulesFor = (
   tenantId: string,
   personIds: readonly string[],
@@ -36,6 +37,19 @@ export interface RuledSessions extends SessionBackend {
 export function createRuledSessions({ backend, rulesFor, transact }: Needs): RuledSessions {
   const rulesOf = async ({ tenantId, personId }: SessionRecord) =>
     (await rulesFor(tenantId, [personId]))(personId);
+  const remembered = createRememberedRules(rulesOf);
+
+  /** @returns the session as the rules of now leave it; one that they end is gone */
+  async function obeying<Live extends LiveSession>(found: Live | undefined, now: number) {
+    if (found === undefined) return undefined;
+    const verdict = judge(found, await remembered(found, now), now);
+    if (typeof verdict === "string") {
+      await end(found, verdict);
+      return undefined;
+    }
+    if (differ(found, verdict) && !(await backend.limit(found.key, verdict, now))) return undefined;
+    return { ...found, ...verdict };
+  }
 
   const end = async ({ key, tenantId, personId }: SessionRecord, because: string): Promise<void> => {
     if (!(await backend.remove(key))) return;
@@ -59,17 +73,8 @@ export function createRuledSessions({ backend, rulesFor, transact }: Needs): Rul
   return {
     ...backend,
 
-    async read(key, now) {
-      const record = await backend.read(key, now);
-      if (record === undefined) return undefined;
-      const verdict = judge(record, await rulesOf(record), now);
-      if (typeof verdict === "string") {
-        await end(record, verdict);
-        return undefined;
-      }
-      if (differ(record, verdict) && !(await backend.limit(key, verdict, now))) return undefined;
-      return verdict;
-    },
+    read: async (key, now) => obeying(await backend.read(key, now), now),
+    readAtDoor: async (key, host, now) => obeying(await backend.readAtDoor(key, host, now), now),
 
     async create(record) {
       const verdict = judge(record, await rulesOf(record), record.createdAt);

@@ -3,6 +3,7 @@ import type { Logger } from "../kernel/logger.ts";
 import type { Settings } from "../settings/settings.ts";
 import { addressOf } from "./embedded/directory.ts";
 import { openEmbedded } from "./embedded/open.ts";
+import { noEras } from "./eras.ts";
 import { DataDirectoryInUse } from "./errors.ts";
 import { migrate } from "./migrate.ts";
 import { createDatabase } from "./postgres/database.ts";
@@ -13,6 +14,8 @@ import type { PoolAddress } from "./postgres/pool.ts";
 import { createSqlSessions } from "./postgres/sessions.ts";
 import { connectRedis } from "./redis/client.ts";
 import { createRedisEphemeral } from "./redis/ephemeral.ts";
+import { createRedisEras } from "./redis/eras.ts";
+import { openNews } from "./redis/news.ts";
 import { createRedisSessions } from "./redis/sessions.ts";
 import type { Database, Expiring } from "./repositories.ts";
 
@@ -71,17 +74,16 @@ async function openServer({ databaseUrl, dataDir }: Where, { log, attach }: Stor
 
 async function connect(server: Server, redisUrl: string | undefined, needs: StorageNeeds): Promise<Storage> {
   const { clock, log, makeTrail, redisPrefix = "sallyport:" } = needs;
-  const redis = redisUrl === undefined ? undefined : await connectRedis(redisUrl, { log });
+  const redis = redisUrl === undefined ? undefined : await openRedis(redisUrl, redisPrefix, needs);
   const pool = createPool(server.address, { log });
-  const database = createDatabase(pool, makeTrail);
+  const database = createDatabase(pool, makeTrail, redis?.eras ?? noEras);
   const durable = createSqlEphemeral(pool, clock);
-  const ports = redis
-    ? {
-        ephemeral: createRedisEphemeral(redis, clock, redisPrefix),
-        sessions: createRedisSessions(redis, redisPrefix),
-      }
-    : { ephemeral: durable, sessions: createSqlSessions(pool) };
-  const expiring = { ...ports, durable, close: async () => redis?.close() };
+  const { ephemeral, sessions, news } = redis ?? {
+    ephemeral: durable,
+    sessions: createSqlSessions(pool),
+    news: undefined,
+  };
+  const expiring = { ephemeral, sessions, news, durable, close: async () => void (await redis?.close()) };
   return {
     database,
     expiring,
@@ -91,4 +93,21 @@ async function connect(server: Server, redisUrl: string | undefined, needs: Stor
       await server.close();
     },
   };
+}
+
+async function openRedis(url: string, prefix: string, { clock, log }: StorageNeeds) {
+  const redis = await connectRedis(url, { log });
+  try {
+    const news = await openNews(redis.client, prefix, { log });
+    return {
+      news,
+      eras: createRedisEras(redis, prefix, news),
+      ephemeral: createRedisEphemeral(redis, clock, prefix),
+      sessions: createRedisSessions(redis, prefix, news),
+      close: () => Promise.all([news.close(), redis.close()]),
+    };
+  } catch (error) {
+    await redis.close();
+    throw error;
+  }
 }

@@ -33,7 +33,7 @@ import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { PolicyRepository } from "../policies/repository.ts";
-import type { SessionBackend } from "../sessions/repository.ts";
+import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
@@ -98,5 +98,7 @@ export interface Expiring {
   /** The same in the database, for the few things that must not stand still while Redis is away. */
   readonly durable: Ephemeral;
   readonly sessions: SessionBackend;
+  /** Absent where sessions live in the database: then nothing is remembered. */
+  readonly news: SessionNews | undefined;
   close(): Promise<void>;
 }

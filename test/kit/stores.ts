@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createTrail } from "../../src/audit/trail.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { systemRandom } from "../../src/kernel/random.ts";
-import { openStorage } from "../../src/storage/open.ts";
+import { openStorage, type Storage } from "../../src/storage/open.ts";
 import type { Database, Expiring } from "../../src/storage/repositories.ts";
 import { createEmbeddedDirectory } from "./embedded.ts";
 import { createMigratedDatabase } from "./postgres.ts";
@@ -16,6 +16,8 @@ export interface TestStores {
   readonly expiring: Expiring;
   /** As the settings would name them, to open the same stores once more or to look behind them. */
   readonly where: { databaseUrl: string | undefined; redisUrl: string | undefined; dataDir: string };
+  /** Another process on the same stores; its closing is the caller's. */
+  openNode(): Promise<Storage>;
   close(): Promise<void>;
 }
 
@@ -42,13 +44,11 @@ export async function openTestStores({
     dataDir: "path" in made ? made.path : "",
   };
   const makeTrail = createTrail(clock, systemRandom);
-  const storage = await openStorage(where, {
-    clock,
-    log: silent,
-    makeTrail,
-    redisPrefix: `test-${randomUUID()}:`,
-  });
+  const needs = { clock, log: silent, makeTrail, redisPrefix: `test-${randomUUID()}:` };
+  const openNode = () => openStorage(where, needs);
+  const storage = await openNode();
   return {
+    openNode,
     database: storage.database,
     expiring: storage.expiring,
     where,

@@ -44,7 +44,7 @@ describe("Redis", () => {
 
   test("O4 a stopped Redis is a typed error at once, and the node recovers by itself when it is back", async () => {
     const ephemeral = createRedisEphemeral(redis, systemClock, "test:");
-    const sessions = createRedisSessions(redis, "test:");
+    const sessions = createRedisSessions(redis, "test:", { tell: () => undefined });
     await ephemeral.put("a:b", "c", 60_000);
     await endRedis(server);
     for (const work of [

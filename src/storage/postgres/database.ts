@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { AuditRepository } from "../../audit/repository.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
+import { noEras, type Eras } from "../eras.ts";
 import type { Database, Repositories } from "../repositories.ts";
 import { createAdminKeyRepository } from "./admin-keys.ts";
 import { createAdministratorRepository } from "./administrators.ts";
@@ -14,6 +15,7 @@ import { createConnectionRepository } from "./connections.ts";
 import { createCollisionRepository } from "./collisions.ts";
 import { createDirectoryLinkRepository } from "./directory-links.ts";
 import { createDomainRepository } from "./domains.ts";
+import { createNotes, watch, type Notes } from "./concerned.ts";
 import { translate } from "./failures.ts";
 import { createGroupRepository } from "./groups.ts";
 import { createKeyRepository } from "./keys.ts";
@@ -30,14 +32,14 @@ import { createReplayRepository } from "./replays.ts";
 import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
 import { inTenant } from "./tenant-transaction.ts";
-import type { Query } from "./tenant-transaction.ts";
+import type { Committing, Query } from "./tenant-transaction.ts";
 
 /** Makes the trail of one transaction; handed in because storage does not know the audit domain. */
 export type MakeTrail = (auditLog: AuditRepository) => AuditTrail;
 
-function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
+function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repositories {
   const auditLog = createAuditRepository(query);
-  return {
+  const plain = {
     tenants: createTenantRepository(query),
     connections: createConnectionRepository(query),
     metadataChanges: createMetadataChangeRepository(query),
@@ -65,10 +67,11 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail): Repositories {
     auditLog,
     audit: makeTrail(auditLog),
   };
+  return { ...plain, ...watch(plain, notes) };
 }
 
 /** Serves the port from a migrated database. `close` ends the pool. */
-export function createDatabase(pool: pg.Pool, makeTrail: MakeTrail): Database {
+export function createDatabase(pool: pg.Pool, makeTrail: MakeTrail, eras: Eras = noEras): Database {
   const ask = async (text: string, values: readonly string[] = []): Promise<{ value: string }[]> => {
     try {
       return (await pool.query<{ value: string }>(text, [...values])).rows;
@@ -77,7 +80,14 @@ export function createDatabase(pool: pg.Pool, makeTrail: MakeTrail): Database {
     }
   };
   return {
-    transact: (tenantId, work) => inTenant(pool, tenantId, (query) => work(repositoriesOn(query, makeTrail))),
+    transact(tenantId, work) {
+      const notes = createNotes();
+      const committing: Committing = (commit) => {
+        const concerned = notes.concerned();
+        return concerned === undefined ? commit() : eras.change(tenantId, concerned, commit);
+      };
+      return inTenant(pool, tenantId, (query) => work(repositoriesOn(query, makeTrail, notes)), committing);
+    },
     locate: createLocators(pool),
     async settle(name, value) {
       // The update that changes nothing makes the stored row come back, whoever wrote it first.

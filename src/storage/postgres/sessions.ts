@@ -8,6 +8,9 @@ import { translate } from "./failures.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { SessionsTable } from "./tables/expiring.ts";
 
+/** Of one session. Where there are too many, all begin anew. */
+const MOST_DOORS = 200;
+
 type Query = <Row extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[],
@@ -26,7 +29,7 @@ const toRecord = (row: SessionsTable): SessionRecord => ({
   idleMs: row.idle_ms,
 });
 
-/** Sessions in SQL, for installations without Redis. */
+/** Sessions in SQL, for installations without Redis. It tells no era: whoever asks it may as well ask for the rest. */
 export function createSqlSessions(pool: pg.Pool): SessionBackend {
   const query: Query = async (text, values) => {
     try {
@@ -39,9 +42,19 @@ export function createSqlSessions(pool: pg.Pool): SessionBackend {
     async read(key, now) {
       const { rows } = await query<SessionsTable & { live: boolean }>(READ, [key, now]);
       const [row] = rows;
-      if (row?.live === true) return toRecord(row);
+      if (row?.live === true) return { ...toRecord(row), era: undefined };
       if (row) await query(REMOVE_OVER, [key, now]);
       return undefined;
+    },
+    async readAtDoor(key, host, now) {
+      const { rows } = await query<SessionsTable & { live: boolean }>(READ, [key, now]);
+      const [row] = rows;
+      const door = row?.doors[host];
+      if (row?.live !== true || door === undefined) return undefined;
+      return { ...toRecord(row), era: undefined, door };
+    },
+    async openDoor(key, host, door, now) {
+      return (await query(DOOR, [key, JSON.stringify({ [host]: door }), MOST_DOORS, now])).rowCount === 1;
     },
     async create(record) {
       assertKeyOfTenant(record);
@@ -163,6 +176,10 @@ const REPLACE = `update sessions set data = $2, version = version + 1, seen_at =
   where key = $1 and version = $3 and ${LIVE("$4")}`;
 
 const TOUCH = `update sessions set seen_at = greatest(seen_at, $2::bigint) where key = $1 and ${LIVE("$2")}`;
+
+const DOOR = `update sessions set doors =
+    case when (select count(*) from jsonb_object_keys(doors)) >= $3 then '{}'::jsonb else doors end || $2::jsonb
+  where key = $1 and ${LIVE("$4")}`;
 
 const LIMIT = `update sessions set ends_at = $2, idle_ms = $3 where key = $1 and ${LIVE("$4")}`;
 

@@ -20,6 +20,13 @@ const LONGEST_MS = 20_000;
 const opening = (tenant: string): string =>
   `begin; set local role sallyport_tenant; set local sallyport.tenant = '${tenant}'`;
 
+type Commit = () => Promise<{ readonly command: string }>;
+
+/** Stands around the commit of work that has succeeded. */
+export type Committing = (commit: Commit) => ReturnType<Commit>;
+
+const plainly: Committing = (commit) => commit();
+
 /**
  * Runs `work` on one connection in one transaction of `tenantId`; any rejection rolls back.
  * @throws RangeError unless `tenantId` is a UUID
@@ -28,9 +35,10 @@ export async function inTenant<T>(
   pool: pg.Pool,
   tenantId: string,
   work: (query: Query) => Promise<T>,
+  committing: Committing = plainly,
 ): Promise<T> {
   if (!isUuid(tenantId)) throw new RangeError("tenant id: expected a UUID");
-  return inTransaction(pool, opening(tenantId.toLowerCase()), work);
+  return inTransaction(pool, opening(tenantId.toLowerCase()), work, { committing });
 }
 
 /** Runs `work`, which asks one question, where every tenant's rows are seen. For the locators alone. */
@@ -45,7 +53,7 @@ async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,
   work: (query: Query) => Promise<T>,
-  { questions = "any" }: { questions?: "any" | "one" } = {},
+  { questions = "any", committing = plainly }: { questions?: "any" | "one"; committing?: Committing } = {},
 ): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw translate(error);
@@ -54,7 +62,7 @@ async function inTransaction<T>(
   try {
     const exchange = createExchange(client, begin, questions);
     const result = await within(LONGEST_MS, work(queryOn(exchange.query)));
-    assertCommitted(await exchange.commit());
+    assertCommitted(await committing(() => exchange.commit()));
     return result;
   } catch (error) {
     const reason = translate(error);

@@ -2,9 +2,10 @@ import { ErrorReply, createClient } from "redis";
 import type { Logger } from "../../kernel/logger.ts";
 import { StoreTimeout, StoreUnreachable } from "../errors.ts";
 import { ephemeralScripts } from "./ephemeral-scripts.ts";
+import { eraScripts } from "./era-scripts.ts";
 import { sessionScripts } from "./session-scripts.ts";
 
-const scripts = { ...ephemeralScripts, ...sessionScripts };
+const scripts = { ...ephemeralScripts, ...eraScripts, ...sessionScripts };
 
 /** Milliseconds. A Redis that is silent for longer than `silence` in spite of pings is left and reconnected. */
 const LIMITS = { connect: 3_000, call: 3_000, ping: 5_000, silence: 12_000, longestPause: 2_000 };
@@ -26,12 +27,18 @@ const makeClient = (url: string) =>
     },
   });
 
-type Client = ReturnType<typeof makeClient>;
+export type Client = ReturnType<typeof makeClient>;
 
 /** Redis as the stores use it: an answer, or a typed error within three seconds. */
 export interface Redis {
   /** @throws StoreUnreachable, StoreTimeout */
   call<T>(command: (client: Client) => Promise<T>): Promise<T>;
+  /** To open further connections alike. */
+  readonly client: Client;
+  /** How often it was connected; what Redis said before may have been lost with another Redis. */
+  connections(): number;
+  /** Whenever it is connected anew. */
+  onReady(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +50,8 @@ export interface Redis {
 export async function connectRedis(url: string, { log }: { log: Logger }): Promise<Redis> {
   const client = makeClient(url);
   const lastError = logStateOf(client, log);
+  let connections = 0;
+  client.on("ready", () => (connections += 1));
   try {
     await within(LIMITS.connect, client.connect());
   } catch (error) {
@@ -57,6 +66,9 @@ export async function connectRedis(url: string, { log }: { log: Logger }): Promi
         throw translate(error);
       }
     },
+    client,
+    connections: () => connections,
+    onReady: (listener) => void client.on("ready", listener),
     close: () => closeClient(client),
   };
 }

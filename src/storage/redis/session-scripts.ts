@@ -1,8 +1,11 @@
+import { ERAS } from "./era-scripts.ts";
 import { script } from "./script.ts";
 
-// A session is a hash: t tenant, p person, c connection, d data, v version, a created, s seen, e end, i idle limit.
+// A session is a hash: t tenant, p person, c connection, d data, v version, a created, s seen, e end, i idle limit, and
+// `x:<host>` for each host whose proxy may ask for it: SHA-256 of the secret, a space, the app.
 // Every key of a tenant's sessions carries one hash tag, so a script may also touch keys that it builds itself.
 const COMMON = `
+${ERAS}
 local FIELDS = { 't', 'p', 'c', 'd', 'v', 'a', 's', 'e', 'i' }
 local function read(key)
   local row = redis.call('HMGET', key, unpack(FIELDS))
@@ -19,6 +22,10 @@ local function drop(prefix, hash, t, p, c)
   redis.call('ZREM', prefix .. 'c:' .. t .. ':' .. c, hash)
   redis.call('ZREM', prefix .. 'ends', table.concat({ hash, t, p, c }, '|'))
 end
+local function both(prefix, row)
+  local tenants, persons = era(prefix, row[1]), era(prefix, row[1] .. ':' .. row[2])
+  return tenants and persons and tenants .. '.' .. persons or ''
+end
 local function whole(number) return string.format('%.0f', math.ceil(number)) end
 -- The server's own timer only clears up, a minute after the clock that counts.
 local function prolong(key, endsAt, seen, idle, now)
@@ -32,9 +39,33 @@ export const sessionScripts = {
     1,
     `${COMMON} local row = read(KEYS[1])
      if not row then return nil end
-     if live(row, tonumber(ARGV[3])) then return row end
+     if live(row, tonumber(ARGV[3])) then
+       row[10] = both(ARGV[1], row)
+       return row
+     end
      drop(ARGV[1], ARGV[2], row[1], row[2], row[3])
      return nil`,
+  ),
+  /** KEYS session; ARGV prefix, host, now. What a proxy asks, many times a second. */
+  sessionAtDoor: script(
+    1,
+    `${COMMON} local row = redis.call('HMGET', KEYS[1], 't', 'p', 'c', 'd', 'v', 'a', 's', 'e', 'i', 'x:' .. ARGV[2])
+     if not row[10] or not live(row, tonumber(ARGV[3])) then return nil end
+     row[11] = both(ARGV[1], row)
+     return row`,
+  ),
+  /** KEYS session; ARGV now, host, secret's hash and app, most hosts. Where there are too many, all begin anew. */
+  sessionDoor: script(
+    1,
+    `${COMMON} local row = read(KEYS[1])
+     if not row or not live(row, tonumber(ARGV[1])) then return 0 end
+     if redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[4]) + #FIELDS then
+       for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+         if string.sub(field, 1, 2) == 'x:' then redis.call('HDEL', KEYS[1], field) end
+       end
+     end
+     redis.call('HSET', KEYS[1], 'x:' .. ARGV[2], ARGV[3])
+     return 1`,
   ),
   /** KEYS session, ends, three indexes, four marks; ARGV prefix, hash, then the nine fields. */
   sessionCreate: script(
@@ -59,7 +90,7 @@ export const sessionScripts = {
      end
      return 1`,
   ),
-  /** KEYS session; ARGV now, data, expected version. */
+  /** KEYS session; ARGV now, data, expected version, prefix, hash. */
   sessionReplace: script(
     1,
     `${COMMON} local row, now = read(KEYS[1]), tonumber(ARGV[1])
@@ -67,6 +98,7 @@ export const sessionScripts = {
      local seen = math.max(tonumber(row[7]), now)
      redis.call('HSET', KEYS[1], 'd', ARGV[2], 'v', whole(tonumber(row[5]) + 1), 's', whole(seen))
      prolong(KEYS[1], tonumber(row[8]), seen, tonumber(row[9]), now)
+     tell(ARGV[4], 's:' .. ARGV[5])
      return 1`,
   ),
   /** KEYS session; ARGV now. */
@@ -91,6 +123,7 @@ export const sessionScripts = {
        if redis.call('PTTL', ARGV[1] .. index) < rest then redis.call('PEXPIRE', ARGV[1] .. index, whole(rest)) end
      end
      redis.call('ZADD', ARGV[1] .. 'ends', 'XX', ARGV[3], table.concat({ ARGV[2], t, p, c }, '|'))
+     tell(ARGV[1], 's:' .. ARGV[2])
      return 1`,
   ),
   /** KEYS session; ARGV prefix, hash. */
@@ -99,6 +132,7 @@ export const sessionScripts = {
     `${COMMON} local row = read(KEYS[1])
      if not row then return 0 end
      drop(ARGV[1], ARGV[2], row[1], row[2], row[3])
+     tell(ARGV[1], 's:' .. ARGV[2])
      return 1`,
   ),
   /** KEYS index; ARGV prefix, now, connection or '', largest score, hash to begin below or '', limit. */
@@ -127,7 +161,7 @@ export const sessionScripts = {
      for _, hash in ipairs(gone) do redis.call('ZREM', KEYS[1], hash) end
      return found`,
   ),
-  /** KEYS index, mark; ARGV prefix, now, connection or '', hash that stays or '', life of the mark in ms. */
+  /** KEYS index, mark; ARGV prefix, now, connection or '', hash that stays or '', life of the mark in ms, whom to tell of. */
   sessionRevoke: script(
     2,
     `${COMMON} local now, revoked = tonumber(ARGV[2]), 0
@@ -140,6 +174,7 @@ export const sessionScripts = {
          drop(ARGV[1], hash, row[1], row[2], row[3])
        end
      end
+     tell(ARGV[1], ARGV[6])
      return revoked`,
   ),
 };

@@ -5,9 +5,12 @@ import type { SessionFilter, SessionRecord } from "../../sessions/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { assertKeyOfTenant, revokedSubject, subjectsOf } from "../session-rules.ts";
 import type { Redis } from "./client.ts";
+import type { News } from "./news.ts";
 
 /** A mark outlives by far any sign-in that was under way when it was set. Milliseconds. */
 const MARK_MS = 48 * 3_600_000;
+/** Of one session. */
+const MOST_DOORS = 200;
 
 /**
  * Sessions in Redis. All keys of a tenant begin `<prefix>{<shard>}:`, and the braces are the hash tag of Redis Cluster:
@@ -17,7 +20,7 @@ const MARK_MS = 48 * 3_600_000;
  * - `ends` sorted set of `hash|tenant|person|connection` by hard end: what the next create clears up
  * - `r:<tenant>:<subject>` when it was revoked
  */
-export function createRedisSessions(redis: Redis, prefix: string): SessionBackend {
+export function createRedisSessions(redis: Redis, prefix: string, news: Pick<News, "tell">): SessionBackend {
   const shardPrefix = (shard: string) => `${prefix}{${shard}}:`;
   /** A key of ours is `<shard>.<hash>`; any other names no session. */
   const locate = (key: string) => {
@@ -26,11 +29,33 @@ export function createRedisSessions(redis: Redis, prefix: string): SessionBacken
     const hash = key.slice(dot + 1);
     return { at, hash, keys: [`${at}s:${hash}`] };
   };
+  /** The other nodes hear it from the script. */
+  const told = (hash: string, done: unknown): boolean => {
+    news.tell(`s:${hash}`);
+    return done === 1;
+  };
+  /** What was told by a Redis before the last reconnection may have been another's. */
+  const eraFrom = (told: string | undefined) =>
+    told === undefined || told === "" ? undefined : `${redis.connections()}.${told}`;
   return {
     async read(key, now) {
       const { at, hash, keys } = locate(key);
       const row = await redis.call((client) => client.sessionRead(keys, [at, hash, now]));
-      return isRow(row) ? toRecord(row, key) : undefined;
+      return isRow(row) ? { ...toRecord(row, key), era: eraFrom(row[9]) } : undefined;
+    },
+    async readAtDoor(key, host, now) {
+      const { at, keys } = locate(key);
+      const row = await redis.call((client) => client.sessionAtDoor(keys, [at, host, now]));
+      if (!isRow(row)) return undefined;
+      const [secretHash = "", appId = ""] = row[9]?.split(" ") ?? [];
+      return { ...toRecord(row, key), era: eraFrom(row[10]), door: { secretHash, appId } };
+    },
+    async openDoor(key, host, { secretHash, appId }, now) {
+      const { hash, keys } = locate(key);
+      const args = [now, host, `${secretHash} ${appId}`, MOST_DOORS];
+      const opened = (await redis.call((client) => client.sessionDoor(keys, args))) === 1;
+      news.tell(`s:${hash}`);
+      return opened;
     },
     async create(record) {
       assertKeyOfTenant(record);
@@ -39,19 +64,21 @@ export function createRedisSessions(redis: Redis, prefix: string): SessionBacken
       return (await redis.call((client) => client.sessionCreate(all, [at, hash, ...fieldsOf(record)]))) === 1;
     },
     async replace(key, data, expectedVersion, now) {
-      const { keys } = locate(key);
-      return (await redis.call((client) => client.sessionReplace(keys, [now, data, expectedVersion]))) === 1;
+      const { at, hash, keys } = locate(key);
+      const args = [now, data, expectedVersion, at, hash];
+      return told(hash, await redis.call((client) => client.sessionReplace(keys, args)));
     },
     async touch(key, now) {
       return (await redis.call((client) => client.sessionTouch(locate(key).keys, [now]))) === 1;
     },
     async limit(key, { endsAt, idleMs }, now) {
       const { at, hash, keys } = locate(key);
-      return (await redis.call((client) => client.sessionLimit(keys, [at, hash, endsAt, idleMs, now]))) === 1;
+      const args = [at, hash, endsAt, idleMs, now];
+      return told(hash, await redis.call((client) => client.sessionLimit(keys, args)));
     },
     async remove(key) {
       const { at, hash, keys } = locate(key);
-      return (await redis.call((client) => client.sessionRemove(keys, [at, hash]))) === 1;
+      return told(hash, await redis.call((client) => client.sessionRemove(keys, [at, hash])));
     },
     async list(tenantId, filter, page, now) {
       const at = shardPrefix(shardOf(tenantId));
@@ -65,8 +92,11 @@ export function createRedisSessions(redis: Redis, prefix: string): SessionBacken
       const at = shardPrefix(shardOf(tenantId));
       const stays = exceptKey === undefined ? "" : locate(exceptKey).hash;
       const keys = [indexFor(at, tenantId, filter), markOf(at, tenantId, revokedSubject(filter))];
-      const args = [at, now, filter.connectionId ?? "", stays, MARK_MS];
-      return Number(await redis.call((client) => client.sessionRevoke(keys, args)));
+      const whom = filter.personId === undefined ? `t:${tenantId}` : `p:${tenantId}:${filter.personId}`;
+      const args = [at, now, filter.connectionId ?? "", stays, MARK_MS, whom];
+      const revoked = Number(await redis.call((client) => client.sessionRevoke(keys, args)));
+      news.tell(whom);
+      return revoked;
     },
   };
 }

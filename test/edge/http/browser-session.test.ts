@@ -15,6 +15,8 @@ const lost: SessionBackend = {
   create: gone,
   replace: gone,
   touch: gone,
+  readAtDoor: gone,
+  openDoor: gone,
   limit: gone,
   remove: gone,
   list: gone,

@@ -22,6 +22,8 @@ export interface SessionsTable {
   seen_at: number;
   ends_at: number;
   idle_ms: number;
+  /** By host. */
+  doors: Readonly<Record<string, { readonly secretHash: string; readonly appId: string }>>;
 }
 
 export interface SessionRevocationsTable {

@@ -1,0 +1,53 @@
+import type { Logger } from "../../kernel/logger.ts";
+import type { SessionNews } from "../../sessions/repository.ts";
+import type { Client } from "./client.ts";
+
+/** Milliseconds. Nothing is remembered on the strength of news that were last proven to arrive longer ago. */
+const PROVEN_FOR_MS = 1_000;
+const PING_EVERY_MS = 250;
+
+export interface News extends SessionNews {
+  /** The same to this node's own listeners, before whoever made the change is answered. */
+  tell(what: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * What other nodes change, by publish and subscribe. Redis sends a connection its messages and its answers in one order:
+ * a ping that came back proves that nothing told before it is still on the way.
+ */
+export async function openNews(client: Client, prefix: string, { log }: { log: Logger }): Promise<News> {
+  const listeners: ((what: string) => void)[] = [];
+  const tell = (what: string) => {
+    for (const listener of listeners) listener(what);
+  };
+  // Real time, and no clock that could be moved: this is about the wire.
+  let provenAt = Number.NEGATIVE_INFINITY;
+  let subscribed = false;
+  const connection = client.duplicate();
+  connection.on("error", () => (provenAt = Number.NEGATIVE_INFINITY));
+  connection.on("ready", () => (provenAt = Number.NEGATIVE_INFINITY));
+
+  async function prove(): Promise<void> {
+    const sentAt = performance.now();
+    await connection.ping();
+    provenAt = sentAt;
+  }
+
+  await connection.connect();
+  await connection.pSubscribe(`${prefix}{*}:changed`, tell);
+  subscribed = true;
+  await prove().catch((error: unknown) => log.warn({ err: error }, "Redis sends no news"));
+  const timer = setInterval(() => void prove().catch(() => undefined), PING_EVERY_MS);
+  timer.unref();
+  return {
+    tell,
+    listen: (listener) => void listeners.push(listener),
+    isCurrent: () => subscribed && performance.now() - provenAt < PROVEN_FOR_MS,
+    async close() {
+      subscribed = false;
+      clearInterval(timer);
+      if (connection.isOpen) connection.destroy();
+    },
+  };
+}
