@@ -25,7 +25,13 @@ async function openNode(kind: StoresKind) {
   });
   const at = clock().getTime();
   const data = JSON.stringify({ signedIn: { method: "idp" } });
-  const session = aSession(tenantId, { createdAt: at, seenAt: at, endsAt: at + 9 * HOUR, idleMs: HOUR, data });
+  const session = aSession(tenantId, {
+    createdAt: at,
+    seenAt: at,
+    endsAt: at + 9 * HOUR,
+    idleMs: HOUR,
+    data,
+  });
   await sessions.create(session);
   asked = 0;
   return {

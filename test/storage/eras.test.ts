@@ -159,7 +159,9 @@ describe("news", () => {
   test("X3 X4 a removed and a revoked session, and a changed person, are told to other nodes", async () => {
     const { tenantId, person, session, inside } = await signedIn();
     const hash = session.key.split(".")[1] ?? "";
-    expect(await heard(() => stores.expiring.sessions.remove(session.key), new RegExp(hash))).toContain(`s:${hash}`);
+    expect(await heard(() => stores.expiring.sessions.remove(session.key), new RegExp(hash))).toContain(
+      `s:${hash}`,
+    );
     const revoked = () => stores.expiring.sessions.revoke(tenantId, { personId: person.id }, now());
     expect(await heard(revoked, new RegExp(person.id))).toContain(`p:${tenantId}:${person.id}`);
     await heard(() => stores.expiring.sessions.revoke(tenantId, {}, now()), new RegExp(`^t:${tenantId}`));
