@@ -1,7 +1,7 @@
 import type { Transact } from "./kernel/transaction.ts";
 import { builtInPolicy, sessionLimitsOf, type SessionDefaults } from "./policies/defaults.ts";
 import { standing } from "./policies/standing.ts";
-import type { RulesFor } from "./sessions/ruled.ts";
+import type { RulesFor } from "./sessions/live-rules.ts";
 import type { Repositories } from "./storage/repositories.ts";
 
 type Rows = Pick<Repositories, "policies" | "factors">;

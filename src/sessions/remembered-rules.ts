@@ -1,5 +1,5 @@
 import type { LiveSession } from "./repository.ts";
-import type { LiveRules } from "./ruled.ts";
+import type { LiveRules } from "./live-rules.ts";
 
 /**
  * Milliseconds. The era alone says whether what is remembered holds; this bounds the harm where a change could not be

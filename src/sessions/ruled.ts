@@ -2,22 +2,10 @@ import type { AuditTrail } from "../kernel/audit.ts";
 import { everyPage } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { createRememberedRules } from "./remembered-rules.ts";
+import type { LiveRules, RulesFor } from "./live-rules.ts";
 import type { LiveSession, SessionBackend } from "./repository.ts";
-import { signInFactsOf, type SignInFacts } from "./signed-in-data.ts";
-import type { SessionLimits, SessionRecord } from "./types.ts";
-
-/** What is demanded of a person's sessions now. */
-export interface LiveRules {
-  readonly limits: SessionLimits;
-  /** Why a session that was begun so cannot stand; `undefined`: it stands. */
-  readonly refusal: (by: SignInFacts) => string | undefined;
-}
-
-/** What holds at each check, so that a change is obeyed at the next request, on every node (P6). */
-export type RulesFor = (
-  tenantId: string,
-  personIds: readonly string[],
-) => Promise<(personId: string) => LiveRules>;
+import { signInFactsOf } from "./signed-in-data.ts";
+import type { SessionRecord } from "./types.ts";
 
 interface Needs {
   readonly backend: SessionBackend;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
-import { createRuledSessions, type LiveRules } from "../../src/sessions/ruled.ts";
+import type { LiveRules } from "../../src/sessions/live-rules.ts";
+import { createRuledSessions } from "../../src/sessions/ruled.ts";
 import { aSession, anApp, HOUR } from "../conformance/samples.ts";
 import { createTestClock } from "../kit/clock.ts";
 import { openTestStores, type StoresKind } from "../kit/stores.ts";
