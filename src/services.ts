@@ -27,6 +27,7 @@ import { recheckDomains } from "./edge/jobs/recheck-domains.ts";
 import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
 import { watchApiTokens } from "./edge/jobs/watch-api-tokens.ts";
 import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
+import { watchPolicies } from "./edge/jobs/watch-policies.ts";
 import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
 import { createGuardedFetch } from "./edge/outbound/guarded-fetch.ts";
 import { createMailer } from "./edge/outbound/mailer.ts";
@@ -40,6 +41,7 @@ import type { Mapping } from "./mapping/types.ts";
 import { createPersonByEmail } from "./person-by-email.ts";
 import { offerOf } from "./policies/offer.ts";
 import { createPolicies } from "./policies/policies.ts";
+import { createRolloutProgress } from "./policies/rollout.ts";
 import { createPresets } from "./presets/presets.ts";
 import { readPresets } from "./presets/read-presets.ts";
 import { postRequestForm, redirectRequestUrl } from "./saml/authn-request.ts";
@@ -59,6 +61,9 @@ import { createRecorder } from "./signin/recorder.ts";
 import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
+import { createKnownBrowsers } from "./signin/watch/known-browsers.ts";
+import { createTellOwners } from "./signin/watch/tell-owners.ts";
+import { createPolicyWatchers } from "./signin/watch/watch.ts";
 import { createStanding } from "./standing-of.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
@@ -129,7 +134,11 @@ export async function createServices(world: World) {
     endAll,
     recorderDays: settings.recorderDays,
   });
-  const recorder = createRecorder({ ...common, recorderDays: settings.recorderDays });
+  const recorder = createRecorder({
+    ...common,
+    recorderDays: settings.recorderDays,
+    onRefused: (attempt, proof) => policyWatchers.seen(attempt, proof),
+  });
   const replays = createReplays({
     ...common,
     ...settings,
@@ -138,6 +147,14 @@ export async function createServices(world: World) {
     readCertificate,
     presetMapping: presets.mappingOf,
     verifyResponse: world.verifyResponse,
+  });
+  const mailer = settings.mail && createMailer(settings.mail);
+  const policyWatchers = createPolicyWatchers({
+    ...common,
+    policies,
+    replays,
+    knownBrowsers: createKnownBrowsers(common),
+    tell: createTellOwners({ ...common, mailer }),
   });
   const outbound = createOutbound({ allow: settings.outboundAllow });
   const lookups = { resolveTxt: world.resolveTxt, fetchText: outbound.fetchText };
@@ -204,7 +221,8 @@ export async function createServices(world: World) {
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
     credentials,
     policies,
-    mailer: settings.mail && createMailer(settings.mail),
+    rolloutProgress: createRolloutProgress(common),
+    mailer,
     personByEmail: createPersonByEmail(database, defaultTenantId),
     explain: createExplain({ ...common, sessionDefaults: settings.sessionLimits }),
     rulesFor: async (tenantId: string, personId: string) =>
@@ -218,6 +236,7 @@ export async function createServices(world: World) {
         forgetAttempts({ kept: [recorder, replays, apiTokens, collisions], listTenants: tenants.list }),
         takeUpReplays(replays),
         watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
+        watchPolicies(policyWatchers),
         watchApiTokens({ apiTokenWatch: createApiTokenWatch(common), listTenants: tenants.list }),
       ],
       common,

@@ -143,6 +143,22 @@ export type AuditEvent =
   /** An earlier version is in force again, as a new one. */
   | ({ readonly name: "policy.rolled_back"; readonly targetId: string } & Changed)
   | ({ readonly name: "policy.deleted"; readonly targetId: string } & Changed)
+  /** A change that is taken back by itself if sign-ins fail until then; or is not, for the reason in `off`. */
+  | {
+      readonly name: "policy.watched";
+      readonly targetId: string;
+      readonly kind: string;
+      readonly bounds?: unknown;
+      readonly until?: string;
+      readonly off?: string;
+    }
+  /** Enforcement, or a step of a rollout, was taken back; without evidence by hand. */
+  | ({
+      readonly name: "policy.reverted" | "policy.halted";
+      readonly targetId: string;
+      readonly evidence?: unknown;
+    } & Changed)
+  | { readonly name: "policy.enforcement_confirmed" | "policy.ring_confirmed"; readonly targetId: string }
   | { readonly name: "policy.refused"; readonly targetId: string; readonly code: string }
   | {
       readonly name: "break_glass.used";

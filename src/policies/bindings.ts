@@ -2,14 +2,21 @@ import { DefaultPolicyFixed, PersonBoundElsewhere, PolicyTargetUnknown } from ".
 import type { PolicyRepository } from "./repository.ts";
 import type { Policy, PolicyState } from "./types.ts";
 
-/** Only asked whether a connection is this tenant's. */
+/** Asked whether a connection is this tenant's, and what each believes. */
 export interface ConnectionsAsked {
+  list(tenantId: string, page: { readonly limit: number }): Promise<{ readonly items: readonly Believing[] }>;
   find(tenantId: string, id: string): Promise<object | undefined>;
+}
+
+interface Believing {
+  readonly id: string;
+  readonly encryption: "strong" | "legacy";
+  readonly idp: { readonly entityId: string; readonly certificates: readonly string[] } | undefined;
 }
 
 interface Rows {
   readonly policies: Pick<PolicyRepository, "unknownAmong" | "boundElsewhere">;
-  readonly connections: ConnectionsAsked;
+  readonly connections: Pick<ConnectionsAsked, "find">;
 }
 
 /**
@@ -45,9 +52,11 @@ export function assertDefaultFits(state: PolicyState | undefined): void {
       ? "deleted"
       : state.rank !== undefined
         ? "ranked"
-        : state.bindings.people.length + state.bindings.groups.length > 0
-          ? "bound"
-          : undefined;
+        : state.rollout !== undefined
+          ? "rolled out"
+          : state.bindings.people.length + state.bindings.groups.length > 0
+            ? "bound"
+            : undefined;
   if (wrong === undefined) return;
   throw new DefaultPolicyFixed(`the default policy cannot be ${wrong}`, {
     nextStep: "It is everybody's whom no other policy is for: change what it sets, or make another policy.",

@@ -32,6 +32,7 @@ export const builtInPolicy = (tenantId: string, session: SessionDefaults): Polic
   name: "Default",
   rank: undefined,
   bindings: { people: [], groups: [] },
+  rollout: undefined,
   isDefault: true,
   version: 0,
   createdAt: new Date(0),

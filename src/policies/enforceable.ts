@@ -1,5 +1,6 @@
 import type { MailDomain, PolicyRepository } from "./repository.ts";
 import { EnforcementRefused } from "./errors.ts";
+import { enforcesMore } from "./reach.ts";
 import type { Policy, PolicyState } from "./types.ts";
 
 /** What is asked of the domains, of whom this one knows no more. */
@@ -30,12 +31,15 @@ const MOST_NAMED = 10;
  * @throws EnforcementRefused
  */
 export async function assertEnforceable(rows: Rows, before: Policy, after: PolicyState): Promise<void> {
-  if (after.sso.mode !== "enforced" || !asksMore(before, after)) return;
+  if (!enforcesMore(before, after)) return;
   const { tenantId, isDefault } = before;
   const { items } = await rows.domains.list(tenantId, { limit: 200 });
   if (!items.some(leads))
     throw refused("no domain of this tenant is verified and linked to a connection", items.map(shown));
-  const affected = await rows.policies.mailDomainsOf(tenantId, isDefault ? undefined : after.bindings);
+  const affected = await rows.policies.mailDomainsOf(
+    tenantId,
+    isDefault || after.rollout?.of === "everyone" ? undefined : after.bindings,
+  );
   const lacking: string[] = [];
   for (const domain of affected) {
     const claim = await rows.domains.deciding(tenantId, domain.name);
@@ -43,12 +47,6 @@ export async function assertEnforceable(rows: Rows, before: Policy, after: Polic
   }
   if (lacking.length > 0) throw refused("people whom the policy is for could not sign in by SSO", lacking);
 }
-
-/** Whether somebody is enforced after the change who was not before it. */
-const asksMore = (before: Policy, after: PolicyState): boolean =>
-  before.sso.mode !== "enforced" ||
-  after.bindings.people.some((id) => !before.bindings.people.includes(id)) ||
-  after.bindings.groups.some((id) => !before.bindings.groups.includes(id));
 
 const leads = ({ status, connectionIds }: Claim): boolean =>
   (status === "verified" || status === "grace") && connectionIds.length > 0;

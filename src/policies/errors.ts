@@ -24,6 +24,24 @@ export class TooManyPolicies extends BrokerError {
   readonly status = 422;
 }
 
+/** The last step of the rollout was taken back because sign-ins failed; going on takes a word that it is meant. */
+export class RolloutHalted extends BrokerError {
+  readonly code = "policy_rollout_halted";
+  readonly status = 409;
+}
+
+/** A step of a rollout only widens, and only where there is one. */
+export class NoRolloutStep extends BrokerError {
+  readonly code = "policy_no_rollout_step";
+  readonly status = 422;
+}
+
+/** Nobody watches the policy, so there is nothing to confirm. */
+export class NotWatched extends BrokerError {
+  readonly code = "policy_not_watched";
+  readonly status = 409;
+}
+
 /** SSO cannot be enforced for people whose domain is not verified and linked: nothing would let them in (D6). */
 export class EnforcementRefused extends BrokerError {
   readonly code = "policy_domain_unverified";

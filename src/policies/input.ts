@@ -1,11 +1,15 @@
 import { z } from "zod";
 
+import { boundsInput, guardInput } from "./guard.ts";
+
 /** A policy's bindings are read whole and named in one page. */
 const MOST_PEOPLE = 1_000;
 const MOST_GROUPS = 200;
 const MINUTES_OF_A_DAY = 1_440;
 
 const uuids = (most: number) => z.array(z.uuid().toLowerCase()).max(most);
+
+const percent = z.number().min(0).max(100).multipleOf(0.01).meta({ description: "In hundredths." });
 
 const settings = {
   sso: z
@@ -50,6 +54,14 @@ const settings = {
     people: uuids(MOST_PEOPLE).exactOptional(),
     groups: uuids(MOST_GROUPS).exactOptional(),
   }),
+  rollout: z
+    .strictObject({
+      of: z.enum(["groups", "everyone"]).exactOptional(),
+      percent: percent.exactOptional(),
+      halt: boundsInput.exactOptional(),
+    })
+    .nullable()
+    .meta({ description: "null: everybody to whom the policy is bound has it." }),
 };
 
 const name = z
@@ -66,7 +78,7 @@ const rank = z
 
 /** What is left out of a changed policy stays, down to the single value. */
 export const policyChanges = z
-  .strictObject({ name, rank, ...settings })
+  .strictObject({ name, rank, ...settings, guard: guardInput })
   .partial()
   .meta({ id: "PolicyChanges" });
 
@@ -75,5 +87,18 @@ export const newPolicy = z
   .strictObject({ ...policyChanges.shape, name })
   .meta({ id: "NewPolicy", description: "Without a rank it comes after all that there are." });
 
+/** What a step of a rollout adds (P3). */
+export const rolloutStep = z
+  .strictObject({
+    percent: percent.exactOptional(),
+    addGroups: uuids(MOST_GROUPS).exactOptional(),
+    acknowledgeHalt: z.boolean().exactOptional().meta({
+      description: "true: the last step failed and was taken back, and it is tried again all the same.",
+    }),
+    guard: guardInput.exactOptional(),
+  })
+  .meta({ id: "RolloutStep" });
+
 export type NewPolicy = z.output<typeof newPolicy>;
+export type RolloutStep = z.output<typeof rolloutStep>;
 export type PolicyChanges = z.output<typeof policyChanges>;

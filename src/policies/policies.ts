@@ -4,17 +4,24 @@ import { assertVersion, Invalid, NotFound, VersionConflict } from "../kernel/err
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
+import { assertNotHalted, rearm } from "./arming.ts";
 import { assertBindable, assertDefaultFits, type ConnectionsAsked } from "./bindings.ts";
 import { builtInPolicy, type SessionDefaults } from "./defaults.ts";
+import { createEffective } from "./effective.ts";
 import { assertEnforceable, type DomainsAsked } from "./enforceable.ts";
-import { EnforcementRefused, TooManyPolicies } from "./errors.ts";
-import type { NewPolicy, PolicyChanges } from "./input.ts";
+import { EnforcementRefused, NoRolloutStep, TooManyPolicies } from "./errors.ts";
+import type { Guard } from "./guard.ts";
+import type { NewPolicy, PolicyChanges, RolloutStep } from "./input.ts";
 import type { PolicyRepository } from "./repository.ts";
-import { changed, stateOf, touchesSessions } from "./state.ts";
-import type { Effective, Policy, PolicyState, PolicyVersion } from "./types.ts";
+import { changed, stateOf, touchesSessions, widened } from "./state.ts";
+import type { Policy, PolicyState, PolicyVersion } from "./types.ts";
+import type { PolicyWatch } from "./watch.ts";
+import type { PolicyWatchRepository } from "./watch-repository.ts";
+import { createWatching } from "./watching.ts";
 
 export interface PolicyRows {
   readonly policies: PolicyRepository;
+  readonly watches: PolicyWatchRepository;
   readonly connections: ConnectionsAsked;
   readonly domains: DomainsAsked;
   readonly audit: AuditTrail;
@@ -35,6 +42,16 @@ export type Policies = ReturnType<typeof createPolicies>;
 /** Of more than these nobody says which is whose. */
 const MOST_POLICIES = 100;
 
+/** What comes with a change of a policy that exists. */
+interface Change {
+  /** Against which it is made; absent: whatever is stored. */
+  readonly version: number | undefined;
+  readonly guard?: Guard | undefined;
+  /** A rollout that was taken back is gone on with. */
+  readonly acknowledgeHalt?: boolean | undefined;
+  readonly name?: "policy.updated" | "policy.rolled_back";
+}
+
 /** A tenant's authentication policies: what they say, whom they are for, and every version of them (P1, P2). */
 export function createPolicies(needs: Needs) {
   const { transact, clock, random, sessionDefaults, onChanged } = needs;
@@ -47,7 +64,13 @@ export function createPolicies(needs: Needs) {
   };
 
   /** Inside a transaction that holds the lock. */
-  const save = async (rows: PolicyRows, before: Policy, state: PolicyState, by: AuditContext) => {
+  const save = async (
+    rows: PolicyRows,
+    before: Policy,
+    state: PolicyState,
+    guard: Guard | undefined,
+    by: AuditContext,
+  ) => {
     if (before.isDefault) assertDefaultFits(state);
     await assertBindable(rows, before, state);
     await assertEnforceable(rows, before, state);
@@ -56,6 +79,7 @@ export function createPolicies(needs: Needs) {
     const createdAt = version === 1 ? now : before.createdAt;
     const after: Policy = { ...before, ...state, version, createdAt, updatedAt: now };
     if (!(await rows.policies.save(after, by.actor))) throw new VersionConflict("policy");
+    await rearm(rows, { before, after, guard, id: random.uuid(), now }, by);
     return after;
   };
 
@@ -76,16 +100,17 @@ export function createPolicies(needs: Needs) {
   const change = async (
     id: string,
     by: AuditContext,
-    expectedVersion: number | undefined,
+    { version, guard, acknowledgeHalt, name = "policy.updated" }: Change,
     next: (rows: PolicyRows, before: Policy) => PolicyState | Promise<PolicyState>,
-    name: "policy.updated" | "policy.rolled_back" = "policy.updated",
   ): Promise<Policy> => {
     const { tenantId } = by;
     const work = transact(tenantId, async (rows) => {
       await rows.policies.lock(tenantId);
       const before = await existing(rows, tenantId, id);
-      assertVersion("policy", before.version, expectedVersion);
-      const after = await save(rows, before, await next(rows, before), by);
+      assertVersion("policy", before.version, version);
+      const state = await next(rows, before);
+      if (acknowledgeHalt !== true) await assertNotHalted(rows, before, state);
+      const after = await save(rows, before, state, guard, by);
       const told = { targetId: id, before: stateOf(before), after: stateOf(after) };
       await rows.audit.record({ name, ...told }, by);
       return { before, after };
@@ -94,6 +119,8 @@ export function createPolicies(needs: Needs) {
     if (touchesSessions(before, after)) await onChanged(tenantId);
     return after;
   };
+
+  const watching = createWatching({ transact, clock, builtIn, onChanged });
 
   return {
     /** @throws PersonBoundElsewhere, PolicyTargetUnknown, EnforcementRefused, TooManyPolicies */
@@ -109,7 +136,7 @@ export function createPolicies(needs: Needs) {
           });
         const last = Math.max(0, ...others.map(({ rank }) => rank ?? 0));
         const state = changed({ ...blank, rank: last + 1 }, input);
-        const after = await save(rows, blank, state, by);
+        const after = await save(rows, blank, state, input.guard, by);
         await rows.audit.record({ name: "policy.created", targetId: after.id, after: stateOf(after) }, by);
         return after;
       });
@@ -132,7 +159,64 @@ export function createPolicies(needs: Needs) {
      * @throws NotFound, VersionConflict, PersonBoundElsewhere, PolicyTargetUnknown, EnforcementRefused, DefaultPolicyFixed
      */
     update: (id: string, changes: PolicyChanges, by: AuditContext, version?: number): Promise<Policy> =>
-      change(id, by, version, (_rows, before) => changed(before, changes)),
+      change(id, by, { version, guard: changes.guard }, (_rows, before) => changed(before, changes)),
+
+    /**
+     * The next step of a rollout: a wider ring, or further groups (P3).
+     * @throws NotFound, VersionConflict, NoRolloutStep, RolloutHalted, and all that a change throws
+     */
+    widen: (id: string, step: RolloutStep, by: AuditContext, version?: number): Promise<Policy> =>
+      change(
+        id,
+        by,
+        { version, guard: step.guard, acknowledgeHalt: step.acknowledgeHalt },
+        (_rows, before) => {
+          const state = widened(before, step);
+          if (state !== undefined) return state;
+          throw new NoRolloutStep("this is no step of a rollout", {
+            mismatch: {
+              expected: before.rollout
+                ? `more than ${before.rollout.percent} %, or further groups`
+                : "a policy with a rollout",
+              received: `${step.percent ?? "no"} percent, ${step.addGroups?.length ?? 0} groups`,
+            },
+            nextStep: "Change the policy's rollout to begin one; narrow it by a halt or a rollback.",
+          });
+        },
+      ),
+
+    /**
+     * Stops a rollout by hand: back to what is known to be good, or, where nothing is in question, out of all rings.
+     * @throws NotFound, VersionConflict, NoRolloutStep
+     */
+    async halt(id: string, by: AuditContext, version?: number): Promise<Policy> {
+      const { tenantId } = by;
+      const watch = await transact(tenantId, ({ watches }) => watches.latest(tenantId, id));
+      if (watch?.state === "watching" && watch.kind === "rollout") {
+        const before = await transact(tenantId, (rows) => existing(rows, tenantId, id));
+        assertVersion("policy", before.version, version);
+        const done = await watching.revert(watch, undefined, by);
+        if (done !== undefined) return done.after;
+      }
+      return change(id, by, { version }, (_rows, { rollout, ...before }) => {
+        if (rollout !== undefined) return { ...before, rollout: { ...rollout, percent: 0 } };
+        throw new NoRolloutStep("the policy is not rolled out in rings", {
+          nextStep: "Roll the policy back, or change whom it is for.",
+        });
+      });
+    },
+
+    ...watching,
+
+    /** What became of the policy's last change that was watched. */
+    latestWatch: (tenantId: string, id: string): Promise<PolicyWatch | undefined> =>
+      transact(tenantId, ({ watches }) => watches.latest(tenantId, id)),
+
+    /** What became of the last change of each that was watched, by the policy's id. */
+    async watches(tenantId: string): Promise<ReadonlyMap<string, PolicyWatch>> {
+      const found = await transact(tenantId, ({ watches }) => watches.latestOfEach(tenantId));
+      return new Map(found.map((watch) => [watch.policyId, watch]));
+    },
 
     /** @throws NotFound, VersionConflict, DefaultPolicyFixed */
     async remove(id: string, by: AuditContext, version?: number): Promise<void> {
@@ -160,39 +244,21 @@ export function createPolicies(needs: Needs) {
      * @param to absent: the version before this one; 0: the built-in default
      * @throws NotFound, Invalid, and all that a change throws
      */
-    rollback(id: string, to: number | undefined, by: AuditContext, version?: number): Promise<Policy> {
+    rollback(
+      id: string,
+      to: number | undefined,
+      by: AuditContext,
+      { version, guard }: Pick<Change, "version" | "guard"> = { version: undefined },
+    ): Promise<Policy> {
       const restored = async (rows: PolicyRows, before: Policy) => {
         const state = await earlier(rows, before, to ?? before.version - 1);
         return { ...state, bindings: await stillThere(rows, by.tenantId, state) };
       };
-      return change(id, by, version, restored, "policy.rolled_back");
+      return change(id, by, { version, guard, acknowledgeHalt: true, name: "policy.rolled_back" }, restored);
     },
 
-    /** The one policy that is a person's, and by which rule; nobody known has the default one. */
-    async effective(tenantId: string, personId: string | undefined): Promise<Effective> {
-      const ids = personId === undefined ? [] : [personId];
-      return (await effectiveOf(tenantId, ids)).of(personId);
-    },
-
-    effectiveOf,
+    ...createEffective({ transact, builtIn }),
   };
-
-  /** Of many at once, in one question. */
-  async function effectiveOf(tenantId: string, personIds: readonly string[]) {
-    const known = await transact(tenantId, async ({ policies }) => ({
-      found: await policies.decidingFor(tenantId, personIds),
-      // Whoever is not found has the default; it is asked for only where it is needed.
-      fallback: personIds.length === 0 ? await policies.find(tenantId, tenantId) : undefined,
-    }));
-    const byDefault: Effective = {
-      policy: known.fallback ?? builtIn(tenantId),
-      because: { rule: "default" },
-    };
-    return {
-      of: (personId: string | undefined): Effective =>
-        (personId === undefined ? undefined : known.found.get(personId)) ?? byDefault,
-    };
-  }
 
   async function earlier({ policies }: PolicyRows, before: Policy, version: number): Promise<PolicyState> {
     if (version === 0 && before.isDefault) return stateOf(builtIn(before.tenantId));

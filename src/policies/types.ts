@@ -23,6 +23,28 @@ export interface PolicySettings {
   readonly notice: { readonly text: string } | undefined;
 }
 
+/** When what a change led to counts as a failure (P3, P5). */
+export interface Bounds {
+  /** How long the change is watched. */
+  readonly minutes: number;
+  /** Fewer people whose sign-ins fail say nothing; all of them where the policy is for fewer. */
+  readonly minPeople: number;
+  /** Of those who tried; more than this is too many. 0: whatever the others did. */
+  readonly maxFailurePercent: number;
+}
+
+/** A policy that reaches its people by and by, in an order that is always the same (P3). */
+export interface Rollout {
+  /**
+   * Whom the percentage is of: the people of the bound groups, or everybody. With `everyone` the bound groups have
+   * the policy already.
+   */
+  readonly of: "groups" | "everyone";
+  /** 0 to 100, in hundredths. */
+  readonly percent: number;
+  readonly halt: Bounds;
+}
+
 /** Ids of those for whom the policy is. */
 export interface Bindings {
   readonly people: readonly string[];
@@ -35,6 +57,8 @@ export interface PolicyState extends PolicySettings {
   /** 1 is asked first; of two of one rank the older. The default policy has none: it comes last. */
   readonly rank: number | undefined;
   readonly bindings: Bindings;
+  /** Absent: everybody to whom the policy is bound has it. */
+  readonly rollout: Rollout | undefined;
 }
 
 /** A policy without those whom it is for: all that a session check reads. */
@@ -55,9 +79,12 @@ export interface Policy extends Rules {
 
 /** By which rule a policy is a person's (P1). */
 export interface Because {
-  readonly rule: "direct" | "group" | "default";
+  /** `ring`: of a percentage of everybody. */
+  readonly rule: "direct" | "group" | "ring" | "default";
   /** The group that led to it. */
   readonly groupId?: string;
+  /** The percentage that the person is within. */
+  readonly ring?: number;
 }
 
 /** The one policy that is a person's. */

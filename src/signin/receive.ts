@@ -30,11 +30,13 @@ export function createReceive(
     const trust = await trustIn(connection, needs);
     const verdict = await needs.verifyResponse(field, trust, now);
     const seen = { tenantId, connectionId, sealedMessage, from, checks: verdict.checks };
-    if (!verdict.ok) throw await refusing.refuse(verdict.code, verdict.message, seen);
-
+    if (!verdict.ok) {
+      const proof = { browser: () => beganIn(verdict.claimed.inResponseTo) };
+      throw await refusing.refuse(verdict.code, verdict.message, { ...seen, proof });
+    }
     const { facts } = verdict;
     const owner = await ownerOf(facts, connection, seen);
-    const settled = { ...seen, checks: [...verdict.checks, owner.check] };
+    const settled = { ...seen, proof: { facts }, checks: [...verdict.checks, owner.check] };
     const { checks, unmet } = measure(owner.demands, facts, needs.clockSkewMs);
     const whole = { ...settled, checks: [...settled.checks, ...checks] };
     if (unmet !== undefined) throw await refusing.refuse(unmet.code, unmet.message, whole);
@@ -42,6 +44,11 @@ export function createReceive(
     const { requestId } = owner;
     return { handle: await requests.park(requestId === undefined ? parked : { ...parked, requestId }) };
   };
+
+  /** Nobody but the browser that began and its identity provider knows the ID of the request. */
+  async function beganIn(inResponseTo: string | undefined): Promise<string | undefined> {
+    return inResponseTo === undefined ? undefined : (await requests.answeredBy(inResponseTo))?.browserHash;
+  }
 
   /** The claim comes before the look-up, so that a replay is called by its name even after the sign-in has ended. */
   async function ownerOf(facts: SignedFacts, connection: Connection, seen: Sighting): Promise<Owner> {

@@ -11,7 +11,7 @@ import { SigninRefused } from "./errors.ts";
 import { fixFor } from "./fixes.ts";
 import { makeReference } from "./reference.ts";
 import type { AttemptFilter, AttemptRepository } from "./repository.ts";
-import type { SigninAttempt, Visitor } from "./types.ts";
+import type { SigninAttempt, VerifiedFacts, Visitor } from "./types.ts";
 
 interface Stores {
   readonly attempts: AttemptRepository;
@@ -29,6 +29,18 @@ interface Needs {
   readonly seal: Seal;
   /** An attempt is forgotten after this many days. */
   readonly recorderDays: number;
+  /** Told of each refusal after it was written; must not reject. */
+  readonly onRefused?: (attempt: SigninAttempt, proof: Proof | undefined) => Promise<void>;
+}
+
+/** What shows beyond doubt whose an attempt was; not kept. */
+export interface Proof {
+  /** That were verified. */
+  readonly facts?: Pick<VerifiedFacts, "issuer" | "nameId" | "nameIdFormat"> | undefined;
+  /** Which the mapping made of them. */
+  readonly email?: string | undefined;
+  /** SHA-256 of the secret of the browser that began. */
+  readonly browser?: () => Promise<string | undefined>;
 }
 
 /** What is known of an attempt when it is written down. */
@@ -43,6 +55,7 @@ export interface Sighting {
   readonly appId?: string | undefined;
   readonly email?: string | undefined;
   readonly checks: readonly Check[];
+  readonly proof?: Proof | undefined;
   readonly sealedMessage?: Buffer | undefined;
   readonly from: Visitor;
 }
@@ -55,7 +68,7 @@ const SEALED_FOR = "saml-message";
 const LONGEST = 512;
 
 /** The flight recorder: every attempt, accepted or refused, with what each step saw (S3). */
-export function createRecorder({ transact, clock, random, seal, recorderDays }: Needs) {
+export function createRecorder({ transact, clock, random, seal, recorderDays, onRefused }: Needs) {
   const attempt = (seen: Sighting, outcome: SigninAttempt["outcome"], code: string): SigninAttempt => {
     const at = clock();
     return {
@@ -130,6 +143,7 @@ export function createRecorder({ transact, clock, random, seal, recorderDays }: 
         for (const event of events) await audit.record(event, by);
         return row;
       });
+      await onRefused?.(row, seen.proof);
       return new SigninRefused(code, message, row.reference, cause);
     },
 

@@ -65,7 +65,7 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
         return { who, email, events, seen: { ...seen, ...known } };
       });
     } catch (error) {
-      throw await refusing.recorded(error, { ...seen, email }, (stores, attempt) =>
+      throw await refusing.recorded(error, { ...seen, email, proof: { facts, email } }, (stores, attempt) =>
         needs.collisions.note(stores, error, attempt),
       );
     }

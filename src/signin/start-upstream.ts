@@ -14,7 +14,8 @@ export function createStartUpstream(needs: SigninNeeds, requests: Requests, refu
   const assertRouted = createRouted(refusing);
 
   return async function startUpstream(request: SigninRequest, connectionId: string, from: Visitor) {
-    const seen = { reference: undefined, appId: appOf(request), from };
+    const proof = { browser: () => Promise.resolve(request.browserHash) };
+    const seen = { reference: undefined, appId: appOf(request), from, proof };
     const connection = await refusing.usableConnection(
       connectionId,
       seen,

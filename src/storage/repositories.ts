@@ -32,7 +32,9 @@ import type { AuditTrail } from "../kernel/audit.ts";
 import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
+import type { PolicyReachRepository } from "../policies/reach-repository.ts";
 import type { PolicyRepository } from "../policies/repository.ts";
+import type { PolicyWatchLocator, PolicyWatchRepository } from "../policies/watch-repository.ts";
 import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { TenantRepository } from "../tenants/repository.ts";
@@ -54,6 +56,8 @@ export interface Repositories {
   readonly factors: FactorRepository;
   readonly recoveryCodes: RecoveryCodeRepository;
   readonly policies: PolicyRepository;
+  readonly watches: PolicyWatchRepository;
+  readonly policyReach: PolicyReachRepository;
   readonly directoryLinks: DirectoryLinkRepository;
   readonly collisions: CollisionRepository;
   readonly merges: MergeRepository;
@@ -77,6 +81,7 @@ export type Locators = ConnectionLocator &
   AppLocator &
   AdminKeyLocator &
   BreakGlassLocator &
+  PolicyWatchLocator &
   ReplayLocator & {
     /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
     tenantOfReference(reference: string): Promise<string | undefined>;

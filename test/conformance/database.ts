@@ -14,6 +14,7 @@ import { groupsConformance } from "./database-groups.ts";
 import { identitiesConformance } from "./database-identities.ts";
 import { peopleConformance } from "./database-people.ts";
 import { policiesConformance } from "./database-policies.ts";
+import { policyWatchesConformance } from "./database-policy-watches.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { apiTokensConformance } from "./database-tokens.ts";
 import { aConnection, aTenant } from "./samples.ts";
@@ -41,6 +42,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     groupsConformance(under);
     credentialsConformance(under);
     policiesConformance(under);
+    policyWatchesConformance(under);
     apiTokensConformance(under);
     identitiesConformance(under);
     keysConformance(under);

@@ -24,7 +24,7 @@ import {
   anAttempt,
   anIdentity,
 } from "./samples.ts";
-import { aPolicy } from "./policy-sample.ts";
+import { aFailure, aPolicy, aWatch } from "./policy-sample.ts";
 import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
 import { anApiToken } from "./database-tokens.ts";
 import { sql } from "kysely";
@@ -47,6 +47,8 @@ const TABLES = [
   "policy_people",
   "policy_groups",
   "policy_versions",
+  "policy_watches",
+  "policy_watch_failures",
   "directory_links",
   "collisions",
   "person_merges",
@@ -243,7 +245,11 @@ async function furnishedTenant({ database }: Pick<TestStores, "database">): Prom
     await to.groups.insert(group);
     await to.memberships.add(aMembership(group, person));
     const bindings = { people: [person.id], groups: [group.id] };
-    await to.policies.save(aPolicy(id, { bindings }), { kind: "system" });
+    const policy = aPolicy(id, { bindings });
+    await to.policies.save(policy, { kind: "system" });
+    const watch = aWatch(policy);
+    await to.watches.insert(watch);
+    await to.watches.note(id, watch.id, aFailure(person.id));
     const credential = { id: randomUUID(), tenantId: id, personId: person.id, createdAt: AT };
     await to.breakGlass.insert(credential, [aBreakGlassCode(credential)]);
     await to.breakGlass.insertSession(aBreakGlassSession(credential));

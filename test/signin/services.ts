@@ -21,6 +21,9 @@ import { createReplays } from "../../src/signin/replays.ts";
 import { sessionRulesOf } from "../../src/session-rules-of.ts";
 import { createStanding } from "../../src/standing-of.ts";
 import type { SigninNeeds, StandingNeeds } from "../../src/signin/needs.ts";
+import { createKnownBrowsers } from "../../src/signin/watch/known-browsers.ts";
+import { createPolicyWatchers } from "../../src/signin/watch/watch.ts";
+import type { TakenBack } from "../../src/policies/watching.ts";
 import { createSignin } from "../../src/signin/signin.ts";
 import { presets } from "../kit/presets.ts";
 import { createRelyingParty } from "../../src/edge/upstream/openid/relying-party.ts";
@@ -54,7 +57,14 @@ export function createServices(
     transact,
     limits: () => settings.sessionLimits,
   });
-  const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
+  const recorder = createRecorder({
+    transact,
+    clock,
+    random,
+    seal,
+    recorderDays: settings.recorderDays,
+    onRefused: (attempt, proof) => policyWatchers.seen(attempt, proof),
+  });
   const keys = createKeys({ transact, seal, clock, random, makeCertificate });
   const endSessions = async (tenantId: string, personId: string, by: AuditContext) =>
     void (await sessions.revoke(tenantId, { personId }, by));
@@ -97,6 +107,17 @@ export function createServices(
     ephemeral: expiring.ephemeral,
     publicUrl: settings.publicUrl,
   });
+  const told: TakenBack[] = [];
+  const policyWatchers = createPolicyWatchers({
+    transact,
+    locate,
+    clock,
+    log: world.log,
+    policies,
+    replays,
+    knownBrowsers: createKnownBrowsers({ ephemeral: expiring.ephemeral }),
+    tell: async (taken) => void told.push(taken),
+  });
   const flow: SigninNeeds = {
     standing,
     credentials,
@@ -133,6 +154,9 @@ export function createServices(
     sessions,
     ruledSessions,
     policies,
+    policyWatchers,
+    /** Of whose policies somebody was told that they were taken back. */
+    told,
     recorder,
     keys,
     directory,

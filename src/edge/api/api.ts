@@ -23,6 +23,7 @@ import type { Seal } from "../../kernel/seal.ts";
 import type { Mappings } from "../../mapping/mapping.ts";
 import type { Mapping } from "../../mapping/types.ts";
 import type { Policies } from "../../policies/policies.ts";
+import type { RolloutProgress } from "../../policies/rollout.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Explain } from "../../signin/explain/explain.ts";
@@ -55,6 +56,7 @@ import { mappingOperations, type ReadReceived } from "./operations/mapping.ts";
 import { meOperations } from "./operations/me.ts";
 import { explainOperations } from "./operations/explain.ts";
 import { policyOperations } from "./operations/policies.ts";
+import { rolloutOperations } from "./operations/rollouts.ts";
 import { presetOperations } from "./operations/presets.ts";
 import { mergeOperations } from "./operations/merges.ts";
 import { metadataOperations } from "./operations/metadata.ts";
@@ -91,6 +93,7 @@ export interface ApiNeeds {
   readonly rulesFor: (tenantId: string, personId: string) => Promise<{ readonly passwords: PasswordRules }>;
   readonly groups: Groups;
   readonly policies: Policies;
+  readonly rolloutProgress: RolloutProgress;
   readonly explain: Explain;
   readonly collisions: Collisions;
   readonly merges: Merges;
@@ -133,6 +136,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...credentialOperations(needs),
   ...groupOperations(needs.groups),
   ...policyOperations(needs),
+  ...rolloutOperations(needs),
   ...explainOperations(needs),
   ...collisionOperations(needs.collisions, needs.administrators),
   ...mergeOperations(needs.merges, needs.administrators),

@@ -50,11 +50,14 @@ export interface BecauseToldOf extends Because {
 export function becauseOf({ effective, groupName, person }: Situation): BecauseToldOf {
   const { because, policy } = effective;
   if (because.rule === "direct") return { ...because, sentence: `${policy.name} is bound to the person.` };
+  const within =
+    because.ring === undefined ? "" : `, rolled out to ${because.ring} %, among whom the person is`;
+  if (because.rule === "ring") return { ...because, sentence: `${policy.name} is for everybody${within}.` };
   if (because.rule === "group")
     return {
       ...because,
       ...(groupName !== undefined && { group: groupName }),
-      sentence: `${policy.name} is bound to the group ${groupName ?? ""}, and is the first by rank of those for the person's groups.`,
+      sentence: `${policy.name} is bound to the group ${groupName ?? ""}${within}, and is the first by rank of those for the person's groups.`,
     };
   const who =
     person === undefined

@@ -49,7 +49,8 @@ export function createFinishOpenid(
     const { tenantId } = connection;
     const seen: Sighting = { tenantId, connectionId, checks: [], from };
     const { request, asked, state } = await ownerOf(answer, seen);
-    const known = { ...seen, appId: appOf(request) };
+    const proof = { browser: () => Promise.resolve(request.browserHash) };
+    const known = { ...seen, appId: appOf(request), proof };
     const provider = providerOf(connection, needs.seal);
     if (asked.issuer !== provider.issuer || asked.clientId !== provider.clientId)
       throw await refuse("oidc_upstream_changed", "issuer or client were changed meanwhile", {

@@ -17,8 +17,9 @@ export function createStartOpenid(needs: SigninNeeds, requests: Requests, refusi
     connectionId: string,
     from: Visitor,
   ): Promise<{ readonly url: string }> {
-    const connection = await refusing.usableOpenid(connectionId, { from });
-    const known = await assertRouted(request, connection, from);
+    const proof = { browser: () => Promise.resolve(request.browserHash) };
+    const connection = await refusing.usableOpenid(connectionId, { from, proof });
+    const known = { ...(await assertRouted(request, connection, from)), proof };
     const provider = providerOf(connection, needs.seal);
     const { forceAuthn, extraParameters } = connection.request;
     const state = random.token(32);

@@ -7,6 +7,7 @@ import type { Primary } from "../primary.ts";
 import type { Sighting } from "../recorder.ts";
 import type { Requests } from "../requests.ts";
 import type { Outcome, SigninRequest, Visitor } from "../types.ts";
+import { createKnownBrowsers } from "../watch/known-browsers.ts";
 import { standingOf } from "./standing.ts";
 
 /** What is left to know of a request once its first step is done. */
@@ -29,6 +30,8 @@ export interface Found {
  * request that knows who it is. Person, record and trail are one transaction either way.
  */
 export function createArrive(needs: SigninNeeds, requests: Requests) {
+  const knownBrowsers = createKnownBrowsers(needs);
+
   return async function arrive(
     request: Begun,
     tenantId: string,
@@ -53,7 +56,10 @@ export function createArrive(needs: SigninNeeds, requests: Requests) {
       for (const event of [...someone.events, ...last]) await stores.audit.record(event, by);
       return { found: someone, first: next, attemptId: attempt.id };
     });
-    if (first === undefined) return sessionOf(found.who, sessionId, request);
+    if (first === undefined) {
+      await knownBrowsers.remember(tenantId, request.browserHash(), found.who.personId);
+      return sessionOf(found.who, sessionId, request);
+    }
     const { id: requestId } = await requests.open({
       browserHash: request.browserHash(),
       target,

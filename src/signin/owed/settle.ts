@@ -9,6 +9,7 @@ import type { Refusing } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
 import type { Accepted, Outcome, Visitor } from "../types.ts";
 import type { Owing } from "./owing.ts";
+import { createKnownBrowsers } from "../watch/known-browsers.ts";
 import { assertStillThere, standingOf, type Standing } from "./standing.ts";
 
 export type Settle = ReturnType<typeof createSettle>;
@@ -20,6 +21,8 @@ const DONE = { outcome: "accepted", code: "ok", fix: undefined } as const;
  * number of callers exactly one finishes the attempt: one sign-in opens one session.
  */
 export function createSettle(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
+  const knownBrowsers = createKnownBrowsers(needs);
+
   async function standingIn(stores: SigninRepositories, { authenticated }: Owing): Promise<Standing> {
     await assertStillThere(stores, authenticated);
     return standingOf(needs, stores, authenticated);
@@ -73,6 +76,7 @@ export function createSettle(needs: SigninNeeds, requests: Requests, refusing: R
       );
       if (owed !== undefined) return { step: { do: "owed", requestId: request.id, owed } };
       await requests.finish(request.id);
+      await knownBrowsers.remember(tenantId, request.browserHash, session.personId);
       return session;
     },
   };
@@ -88,5 +92,6 @@ export const sightingOf = (request: Owing, from: Visitor): Sighting => ({
   appId: appOf(request),
   email: request.authenticated.email,
   checks: [],
+  proof: { email: request.authenticated.email },
   from,
 });

@@ -27,6 +27,8 @@ import { createPasswordRepository } from "./passwords.ts";
 import { createPersonRepository } from "./people.ts";
 import { createRecoveryCodeRepository } from "./recovery-codes.ts";
 import { createPolicyRepository } from "./policies.ts";
+import { createPolicyReachRepository } from "./policy-reach.ts";
+import { createPolicyWatchRepository } from "./policy-watches.ts";
 import { createMergeRepository } from "./person-merges.ts";
 import { createReplayRepository } from "./replays.ts";
 import { createFactorRepository } from "./second-factors.ts";
@@ -54,6 +56,8 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     factors: createFactorRepository(query),
     recoveryCodes: createRecoveryCodeRepository(query),
     policies: createPolicyRepository(query),
+    watches: createPolicyWatchRepository(query),
+    policyReach: createPolicyReachRepository(query),
     directoryLinks: createDirectoryLinkRepository(query),
     collisions: createCollisionRepository(query),
     merges: createMergeRepository(query),

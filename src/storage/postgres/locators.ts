@@ -48,6 +48,20 @@ export function createLocators(pool: pg.Pool): Locators {
         )
       ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
 
+    watchesUnderWay: async (limit) =>
+      (
+        await everywhere((query) =>
+          query
+            .selectFrom("policy_watches")
+            .select(["id", "tenant_id"])
+            .where("state", "=", "watching")
+            .orderBy("examined_until")
+            .orderBy("id")
+            .limit(limit)
+            .execute(),
+        )
+      ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
+
     replaysStalled: async (since, limit) =>
       (
         await everywhere((query) =>

@@ -24,15 +24,17 @@ const fromPolicy = ({ twoStep, session, apiTokens, password, notice, ...policy }
   rank: policy.rank ?? null,
   sso_mode: policy.sso.mode,
   sso_connection_id: policy.sso.connectionId ?? null,
-  settings: JSON.stringify({ twoStep, session, apiTokens, password, notice }),
+  settings: JSON.stringify({ twoStep, session, apiTokens, password, notice, halt: policy.rollout?.halt }),
+  ring_of: policy.rollout?.of ?? null,
+  ring_limit: policy.rollout === undefined ? null : Math.round(policy.rollout.percent * 100),
   created_at: policy.createdAt,
   updated_at: policy.updatedAt,
   version: policy.version,
 });
 
 const kept = (policy: Policy): PolicyState => {
-  const { name, rank, sso, twoStep, session, apiTokens, password, notice, bindings } = policy;
-  return { name, rank, sso, twoStep, session, apiTokens, password, notice, bindings };
+  const { name, rank, sso, twoStep, session, apiTokens, password, notice, bindings, rollout } = policy;
+  return { name, rank, sso, twoStep, session, apiTokens, password, notice, bindings, rollout };
 };
 
 /** A policy's bindings are two tables, so that a person's policy is found by index; they are written whole. */

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { PolicyRepository } from "../../policies/repository.ts";
 import type { Because, Bindings, Effective } from "../../policies/types.ts";
 import { isUuid } from "./conditions.ts";
@@ -28,22 +28,7 @@ export const createPolicyQuestions = (query: Query): Questions => ({
     const people = personIds.filter(isUuid);
     if (people.length === 0) return new Map();
     const { rows } = await sql<Deciding>`
-      select distinct on (candidate.bound_person) candidate.bound_person, candidate.way, candidate.group_id, p.*
-      from (
-        select person_id as bound_person, policy_id, 0 as way, null::uuid as group_id
-        from policy_people where tenant_id = ${tenantId} and person_id = any (${people}::uuid[])
-        union all
-        select m.person_id, b.policy_id, 1, b.group_id
-        from group_members m
-        join policy_groups b on b.tenant_id = m.tenant_id and b.group_id = m.group_id
-        where m.tenant_id = ${tenantId} and m.person_id = any (${people}::uuid[])
-        union all
-        select unnest(${people}::uuid[]), ${tenantId}::uuid, 2, null
-      ) candidate
-      join policies p on p.tenant_id = ${tenantId} and p.id = candidate.policy_id
-      order by candidate.bound_person, candidate.way, p.rank, p.created_at, p.id, candidate.group_id`.execute(
-      query,
-    );
+      ${decidingAmong(tenantId, sql`select unnest(${people}::uuid[]) as id`)}`.execute(query);
     return new Map(rows.map((row) => [row.bound_person, toEffective(row)]));
   },
 
@@ -87,13 +72,47 @@ export const createPolicyQuestions = (query: Query): Questions => ({
   },
 });
 
+/**
+ * The one policy of each of these people (P1), as rows of `policies` with whose and why.
+ * @param people a query with one column, `id`
+ */
+export const decidingAmong = (tenantId: string, people: RawBuilder<unknown>) => sql`
+  with asked as (${people})
+  select distinct on (candidate.bound_person) candidate.bound_person, candidate.way, candidate.group_id, p.*
+  from (
+    select b.person_id as bound_person, b.policy_id, 0 as way, null::uuid as group_id
+    from policy_people b join asked on asked.id = b.person_id where b.tenant_id = ${tenantId}
+    union all
+    select m.person_id, b.policy_id, 1, b.group_id
+    from group_members m
+    join asked on asked.id = m.person_id
+    join policy_groups b on b.tenant_id = m.tenant_id and b.group_id = m.group_id
+    where m.tenant_id = ${tenantId}
+    union all
+    select asked.id, e.id, 1, null
+    from policies e cross join asked where e.tenant_id = ${tenantId} and e.ring_of = 'everyone'
+    union all
+    select asked.id, ${tenantId}::uuid, 2, null from asked
+  ) candidate
+  join policies p on p.tenant_id = ${tenantId} and p.id = candidate.policy_id
+  where candidate.way <> 1 or p.ring_of is null
+    or (candidate.group_id is not null and p.ring_of = 'everyone')
+    or policy_ring(p.id, candidate.bound_person) < p.ring_limit
+  order by candidate.bound_person, candidate.way, p.rank, p.created_at, p.id, candidate.group_id`;
+
 const boundBy = ({ people, groups }: Bindings) => sql`(p.id = any (${[...people]}::uuid[]) or p.id in (
   select m.person_id from group_members m where m.tenant_id = p.tenant_id and m.group_id = any (${[...groups]}::uuid[])))`;
 
 function toEffective(row: Deciding): Effective {
-  const rule = RULES[row.way] ?? "default";
+  const policy = toRules(row);
+  const rule = row.way === 1 && row.group_id === null ? "ring" : (RULES[row.way] ?? "default");
+  const ringed = rule === "ring" || (rule === "group" && policy.rollout?.of === "groups");
   return {
-    policy: toRules(row),
-    because: { rule, ...(row.group_id !== null && { groupId: row.group_id }) },
+    policy,
+    because: {
+      rule,
+      ...(row.group_id !== null && { groupId: row.group_id }),
+      ...(ringed && policy.rollout !== undefined && { ring: policy.rollout.percent }),
+    },
   };
 }

@@ -28,6 +28,8 @@ import type {
   PolicyGroupsTable,
   PolicyPeopleTable,
   PolicyVersionsTable,
+  PolicyWatchesTable,
+  PolicyWatchFailuresTable,
 } from "./tables/policies.ts";
 import type { AttemptsTable, AuditEventsTable, ReplaysTable } from "./tables/records.ts";
 import type {
@@ -60,6 +62,8 @@ export interface Tables extends AdministratorTables {
   policy_people: PolicyPeopleTable;
   policy_groups: PolicyGroupsTable;
   policy_versions: PolicyVersionsTable;
+  policy_watches: PolicyWatchesTable;
+  policy_watch_failures: PolicyWatchFailuresTable;
   directory_links: DirectoryLinksTable;
   collisions: CollisionsTable;
   person_merges: PersonMergesTable;

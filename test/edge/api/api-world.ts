@@ -31,6 +31,7 @@ import { carriedCertificates } from "../../../src/saml/carried-certificates.ts";
 import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
 import { showMessage } from "../../../src/saml/show-message.ts";
+import { createRolloutProgress } from "../../../src/policies/rollout.ts";
 import { createPolicies } from "../../../src/policies/policies.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createExplain } from "../../../src/signin/explain/explain.ts";
@@ -216,6 +217,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     rulesFor: () => Promise.resolve({ passwords: { allowed: true, minLength: 12, maxAgeDays: null } }),
     groups: createGroups({ transact, clock, random, usesOf: usesOfGroup }),
     explain: createExplain({ transact, clock, sessionDefaults: settings.sessionLimits }),
+    rolloutProgress: createRolloutProgress({ transact, clock }),
     policies: createPolicies({
       transact,
       clock,

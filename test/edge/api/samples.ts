@@ -37,6 +37,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   createPolicy: { name: "walk" },
   updatePolicy: { name: "walked" },
   rollbackPolicy: {},
+  widenRollout: { percent: 10 },
   resolveCollision: { decision: "reject" },
   mergePeople: { from: "00000000-0000-4000-8000-000000000000" },
   previewMerge: { from: "00000000-0000-4000-8000-000000000000" },
@@ -158,7 +159,7 @@ async function formGroup({ needs }: ApiWorld, tenantId: string, personId: string
 
 /** So that one can be rolled back. */
 async function twoVersions({ needs }: ApiWorld, by: AuditContext): Promise<string> {
-  const { id } = await needs.policies.create({ name: "policy" }, by);
+  const { id } = await needs.policies.create({ name: "policy", rollout: { of: "everyone", percent: 1 } }, by);
   await needs.policies.update(id, { name: "changed" }, by);
   return id;
 }

@@ -3,7 +3,7 @@ import type { Connection } from "../../../connections/types.ts";
 import type { Explain } from "../../../signin/explain/explain.ts";
 import { instant, orNull, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
-import { policyRules, shownRules } from "./policies.ts";
+import { policyRules, shownRules } from "./policy-schemas.ts";
 
 const question = z
   .strictObject({
@@ -38,9 +38,10 @@ const explanation = z
     }),
     policy: policyRules,
     because: z.strictObject({
-      rule: z.enum(["direct", "group", "default"]),
+      rule: z.enum(["direct", "group", "ring", "default"]),
       groupId: uuid.nullable(),
       group: z.string().nullable(),
+      ring: z.number().nullable().meta({ description: "The percentage that the person is within." }),
       sentence: z.string(),
     }),
     twoStep: z.strictObject({
@@ -108,7 +109,7 @@ export const explainOperations = ({ explain }: { readonly explain: Explain }): r
             isDefault: policy.isDefault,
             version: policy.version,
           },
-          because: { ...why, groupId: orNull(why.groupId), group: orNull(why.group) },
+          because: { ...why, groupId: orNull(why.groupId), group: orNull(why.group), ring: orNull(why.ring) },
           access:
             access === undefined
               ? null

@@ -1,0 +1,35 @@
+import type { Failure, Outcomes, PolicyWatch } from "./watch.ts";
+
+/** Of one policy at most one watch is under way. */
+export interface PolicyWatchRepository {
+  insert(watch: PolicyWatch): Promise<void>;
+  /** The newest of the policy, whatever became of it. */
+  latest(tenantId: string, policyId: string): Promise<PolicyWatch | undefined>;
+  /** The newest of each policy. */
+  latestOfEach(tenantId: string): Promise<readonly PolicyWatch[]>;
+  find(tenantId: string, id: string): Promise<PolicyWatch | undefined>;
+  /** Those under way. */
+  underWay(tenantId: string): Promise<readonly PolicyWatch[]>;
+  /** `true` for exactly one of any number of callers. */
+  end(
+    tenantId: string,
+    id: string,
+    ending: Pick<PolicyWatch, "endedAt" | "evidence"> & {
+      readonly state: "tripped" | "confirmed" | "superseded";
+    },
+  ): Promise<boolean>;
+  /** The last of the person counts. */
+  note(tenantId: string, id: string, failure: Failure): Promise<void>;
+  examined(tenantId: string, id: string, until: Date): Promise<void>;
+  /**
+   * Of everybody who tried since the watch began; whose policy it is, is not asked.
+   * @param abandonedBefore a sign-in that is unfinished since then has failed
+   */
+  outcomes(watch: PolicyWatch, abandonedBefore: Date): Promise<Outcomes>;
+}
+
+/** Asked by whichever node is there. */
+export interface PolicyWatchLocator {
+  /** Of all tenants, the longest not looked at first. */
+  watchesUnderWay(limit: number): Promise<readonly { readonly tenantId: string; readonly id: string }[]>;
+}
