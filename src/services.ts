@@ -228,7 +228,7 @@ export async function createServices(world: World) {
     rulesFor: async (tenantId: string, personId: string) =>
       credentialRulesOf((await policies.effective(tenantId, personId)).policy),
     audit: createAudit(common),
-    setup: createSetup({ ...common, adminKeys }),
+    setup: createSetup({ ...common, adminKeys, durable }),
     jobs: createJobs(
       [
         refreshMetadata({ ...common, metadata }),

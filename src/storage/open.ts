@@ -46,7 +46,7 @@ type Where = Pick<Settings, "databaseUrl" | "redisUrl" | "dataDir">;
 
 /**
  * Opens and migrates the stores that the settings name: PostgreSQL at DATABASE_URL, or embedded in the data
- * directory; Redis at REDIS_URL, or the same SQL store.
+ * directory; Redis at REDIS_URL, which may be away and come later, or the same SQL store.
  * @throws StoreUnreachable, DataDirectoryInUse, DatabaseTooNew, MigrationAltered
  */
 export async function openStorage(settings: Where, needs: StorageNeeds): Promise<Storage> {
@@ -96,7 +96,7 @@ async function connect(server: Server, redisUrl: string | undefined, needs: Stor
 }
 
 async function openRedis(url: string, prefix: string, { clock, log }: StorageNeeds) {
-  const redis = await connectRedis(url, { log });
+  const redis = await connectRedis(url, { log, clock });
   try {
     const news = await openNews(redis.client, prefix, { log });
     return {

@@ -54,7 +54,6 @@ test("O4 the broker alone says when it is ready and how to begin, answers, and e
 test.each([
   ["an unknown setting", { SALLYPORT_COLOUR: "green" }, /SALLYPORT_COLOUR/],
   ["an unreachable database", { DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" }, /127\.0\.0\.1:9/],
-  ["an unreachable Redis", { REDIS_URL: "redis://127.0.0.1:9" }, /Redis/],
 ])(
   "%s is one clear line and exit code 1",
   async (_what, settings, names) => {

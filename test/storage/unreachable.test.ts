@@ -14,6 +14,7 @@ import type { Redis } from "../../src/storage/redis/client.ts";
 import { createRedisEphemeral } from "../../src/storage/redis/ephemeral.ts";
 import { createRedisSessions } from "../../src/storage/redis/sessions.ts";
 import { aSession } from "../conformance/samples.ts";
+import { createTestClock } from "../kit/clock.ts";
 import { freePort } from "../kit/port.ts";
 import { createMigratedDatabase } from "../kit/postgres.ts";
 import { endRedis, startRedis } from "../kit/redis.ts";
@@ -35,7 +36,7 @@ describe("Redis", () => {
   beforeEach(async () => {
     port = await freePort();
     server = await startRedis(port);
-    redis = await connectRedis(`redis://127.0.0.1:${port}`, { log: silent });
+    redis = await connectRedis(`redis://127.0.0.1:${port}`, { log: silent, clock: systemClock });
   });
   afterEach(async () => {
     await redis.close();
@@ -56,8 +57,7 @@ describe("Redis", () => {
     ])
       expect(await refusalTime(work, "store_unreachable")).toBeLessThan(500);
     server = await startRedis(port);
-    const deadline = Date.now() + 10_000;
-    while (Date.now() < deadline && !(await answers(() => ephemeral.ping())));
+    await until(() => answers(() => ephemeral.ping()));
     expect(await ephemeral.claim("a:b", "again", 60_000)).toBe(true);
     expect(await sessions.create(aSession(randomUUID()))).toBe(true);
   });
@@ -79,13 +79,54 @@ const answers = (work: () => Promise<unknown>): Promise<boolean> =>
     () => new Promise((resolve) => setTimeout(() => resolve(false), 20)),
   );
 
-test("O4 a start without Redis ends with one clear line", async () => {
-  const refused = connectRedis(`redis://127.0.0.1:${await freePort()}`, { log: silent });
-  await expect(refused).rejects.toMatchObject({
-    code: "store_unreachable",
-    message: expect.stringMatching(/^Redis cannot be reached: .*ECONNREFUSED/) as string,
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (Date.now() < deadline && !(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test("X5 a start without Redis goes on, says so again each minute, refuses every call, and recovers", async () => {
+  const port = await freePort();
+  const clock = createTestClock();
+  const said: { level: string; fields: object; message: string }[] = [];
+  const note = (level: string) => (fields: object, message: string) =>
+    void said.push({ level, fields, message });
+  const log = { debug: note("debug"), info: note("info"), warn: note("warn"), error: note("error") };
+  const redis = await connectRedis(`redis://127.0.0.1:${port}`, { log, clock });
+  const ephemeral = createRedisEphemeral(redis, systemClock, "test:");
+  const begun = performance.now();
+  await expect(ephemeral.get("a:b")).rejects.toMatchObject({ code: "store_unreachable", status: 503 });
+  expect(performance.now() - begun).toBeLessThan(500);
+  const missed = {
+    level: "error",
+    fields: { redis: `127.0.0.1:${port}`, error: expect.stringContaining("ECONNREFUSED") },
+    message: expect.stringMatching(/^Redis cannot be reached: .*REDIS_URL/),
+  };
+  expect(said).toEqual([missed]);
+  clock.advance(60_000);
+  await until(async () => said.length > 1);
+  expect(said).toEqual([missed, missed]);
+  const server = await startRedis(port);
+  await until(() => answers(() => ephemeral.ping()));
+  expect(said.at(-1)).toMatchObject({ level: "info", message: "Redis is back" });
+  await redis.close();
+  said.length = 0;
+  const stranger = await connectRedis(`redis://nobody:secret@127.0.0.1:${port}`, { log, clock });
+  expect(said).toMatchObject([{ level: "error", fields: { error: expect.stringContaining("WRONGPASS") } }]);
+  expect(JSON.stringify(said)).not.toContain("secret");
+  await expect(stranger.call((client) => client.ping())).rejects.toMatchObject({ code: "store_unreachable" });
+  await stranger.close();
+  await endRedis(server, "SIGKILL");
+}, 30_000);
+
+test("X5 a client that never found Redis is closed at once", async () => {
+  const redis = await connectRedis(`redis://127.0.0.1:${await freePort()}`, {
+    log: silent,
+    clock: systemClock,
   });
-});
+  const begun = performance.now();
+  await redis.close();
+  expect(performance.now() - begun).toBeLessThan(500);
+}, 30_000);
 
 test("O4 a start without PostgreSQL ends with one clear line", async () => {
   const databaseUrl = `postgres://nobody@127.0.0.1:${await freePort()}/none`;

@@ -19,7 +19,8 @@ const LINK_MS = 24 * 3_600_000;
 
 interface Needs {
   readonly adminKeys: Pick<AdminKeys, "create" | "hasInstanceKey">;
-  readonly ephemeral: Ephemeral;
+  /** Where the link waits: in the database, so that a first start without Redis can be set up too. */
+  readonly durable: Ephemeral;
   readonly random: Random;
   readonly publicUrl: string;
 }
@@ -30,10 +31,10 @@ export type Setup = ReturnType<typeof createSetup>;
  * The way in to a fresh installation without a bootstrap key: a link that is printed at the start, lives 24 hours and
  * makes one key. Opening it changes nothing, so that a link preview cannot use it up; the button does.
  */
-export function createSetup({ adminKeys, ephemeral, random, publicUrl }: Needs) {
+export function createSetup({ adminKeys, durable, random, publicUrl }: Needs) {
   const makeKey = async (token: string, from: Pick<AuditContext, "ip" | "requestId">): Promise<string> => {
     // Taken first: of two posts at once one gets it. Links of other nodes die with the first key.
-    if ((await ephemeral.take(slot(token))) === undefined || (await adminKeys.hasInstanceKey()))
+    if ((await durable.take(slot(token))) === undefined || (await adminKeys.hasInstanceKey()))
       throw refused();
     const by: AuditContext = {
       ...from,
@@ -44,7 +45,7 @@ export function createSetup({ adminKeys, ephemeral, random, publicUrl }: Needs) 
   };
 
   const offer: RequestHandler = async (req, res) => {
-    const isOpen = (await ephemeral.get(slot(tokenOf(req.params)))) !== undefined;
+    const isOpen = (await durable.get(slot(tokenOf(req.params)))) !== undefined;
     if (!isOpen || (await adminKeys.hasInstanceKey())) return sendRefusal(res);
     sendPage(res, {
       title: "Set up Sallyport",
@@ -80,7 +81,7 @@ export function createSetup({ adminKeys, ephemeral, random, publicUrl }: Needs) 
     async makeLink(): Promise<string | undefined> {
       if (await adminKeys.hasInstanceKey()) return undefined;
       const token = random.token(32);
-      await ephemeral.put(slot(token), "open", LINK_MS);
+      await durable.put(slot(token), "open", LINK_MS);
       return `${publicUrl}/setup/${token}`;
     },
     router,

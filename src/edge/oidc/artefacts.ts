@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import { errors } from "oidc-provider";
+import { BrokerError } from "../../kernel/errors.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { sha256 } from "../../kernel/random.ts";
 import type { Seal } from "../../kernel/seal.ts";
@@ -13,11 +14,43 @@ interface Needs {
 const LONGEST_SECONDS = 86_400;
 const PURPOSE = "oidc-artefact";
 
+/** RFC 6749 4.1.2.1 has this word for it, and an app that hears it tries again; a fault of ours it would take for final. */
+class StoreAway extends errors.OIDCProviderError {
+  /** The library would say `server_error` of any 5xx. */
+  override readonly expose = true;
+
+  constructor(cause: BrokerError) {
+    super(503, "temporarily_unavailable", { cause });
+  }
+}
+
+async function orAway<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof BrokerError && error.status === 503 ? new StoreAway(error) : error;
+  }
+}
+
 /**
  * Where the OpenID provider keeps one kind of thing: sessions, interactions, grants, codes, tokens. Codes, tokens and
  * session ids are bearer values: they are looked up by hash, and what is kept is sealed, because it repeats them.
  */
-export function createArtefacts(kind: string, { ephemeral, seal }: Needs): Adapter {
+export function createArtefacts(kind: string, needs: Needs): Adapter {
+  const kept = keptArtefacts(kind, needs);
+  return {
+    find: (id) => orAway(kept.find(id)),
+    upsert: (id, payload, expiresIn) => orAway(kept.upsert(id, payload, expiresIn)),
+    findByUid: (uid) => orAway(kept.findByUid(uid)),
+    /** The device flow is not offered. */
+    findByUserCode: () => Promise.resolve(undefined),
+    consume: (id) => orAway(kept.consume(id)),
+    destroy: (id) => orAway(kept.destroy(id)),
+    revokeByGrantId: (grantId) => orAway(kept.revokeByGrantId(grantId)),
+  };
+}
+
+function keptArtefacts(kind: string, { ephemeral, seal }: Needs) {
   const slot = (id: string) => `oidc-${kind}:${sha256(id)}`;
   const uidSlot = (uid: string) => `oidc-${kind}-uid:${sha256(uid)}`;
   const close = (value: unknown) =>
@@ -34,7 +67,7 @@ export function createArtefacts(kind: string, { ephemeral, seal }: Needs): Adapt
   return {
     find,
 
-    async upsert(id, payload, expiresIn) {
+    async upsert(id: string, payload: AdapterPayload, expiresIn?: number): Promise<void> {
       const ttlMs = (expiresIn ?? LONGEST_SECONDS) * 1000;
       const { uid, grantId } = payload;
       // At once: they leave in one packet, and nobody is told of the id before all are kept.
@@ -45,21 +78,18 @@ export function createArtefacts(kind: string, { ephemeral, seal }: Needs): Adapt
       ]);
     },
 
-    async findByUid(uid) {
+    async findByUid(uid: string): Promise<AdapterPayload | undefined> {
       const sealed = await ephemeral.get(uidSlot(uid));
       const found = sealed === undefined ? undefined : await find(open(sealed).jti ?? "");
       return found?.uid === uid ? found : undefined;
     },
-
-    /** The device flow is not offered. */
-    findByUserCode: () => Promise.resolve(undefined),
 
     /**
      * Marks a code or refresh token as used: of any number of callers at once exactly one succeeds.
      * @throws InvalidGrant (RFC 6749 5.2) for all the others
      * @see RFC 6749 4.1.2, RFC 9700 4.14.2
      */
-    async consume(id) {
+    async consume(id: string): Promise<void> {
       const sealed = await ephemeral.get(slot(id));
       const payload = sealed === undefined ? undefined : open(sealed);
       const first =
@@ -70,9 +100,9 @@ export function createArtefacts(kind: string, { ephemeral, seal }: Needs): Adapt
       if (!first) throw new errors.InvalidGrant(`${kind} was already used`);
     },
 
-    destroy: (id) => ephemeral.remove(slot(id)),
+    destroy: (id: string) => ephemeral.remove(slot(id)),
 
-    async revokeByGrantId(grantId) {
+    async revokeByGrantId(grantId: string): Promise<void> {
       const slots = await ephemeral.members(grantSet(grantId));
       await Promise.all(
         slots.filter((each) => each.startsWith(`oidc-${kind}:`)).map((each) => ephemeral.remove(each)),

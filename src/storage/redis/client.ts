@@ -1,4 +1,5 @@
 import { ErrorReply, createClient } from "redis";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import { StoreTimeout, StoreUnreachable } from "../errors.ts";
 import { ephemeralScripts } from "./ephemeral-scripts.ts";
@@ -8,7 +9,9 @@ import { sessionScripts } from "./session-scripts.ts";
 const scripts = { ...ephemeralScripts, ...eraScripts, ...sessionScripts };
 
 /** Milliseconds. A Redis that is silent for longer than `silence` in spite of pings is left and reconnected. */
-const LIMITS = { connect: 3_000, call: 3_000, ping: 5_000, silence: 12_000, longestPause: 2_000 };
+export const LIMITS = { connect: 3_000, call: 3_000, ping: 5_000, silence: 12_000, longestPause: 2_000 };
+/** While Redis is away the log says so again this often, milliseconds. */
+const REMIND_MS = 60_000;
 
 const makeClient = (url: string) =>
   createClient({
@@ -42,22 +45,24 @@ export interface Redis {
   close(): Promise<void>;
 }
 
+interface Needs {
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
 /**
- * Connects, and from then on reconnects by itself for as long as it takes.
+ * Connects for as long as it takes, now and whenever Redis is lost. A Redis that is away does not stop the start: the
+ * way in for when nothing works must come up without it, and until it is there every call is refused.
  * @param url `redis://` or `rediss://`
- * @throws StoreUnreachable if there is no Redis now
+ * @returns when Redis answers, or after three seconds without
  */
-export async function connectRedis(url: string, { log }: { log: Logger }): Promise<Redis> {
+export async function connectRedis(url: string, needs: Needs): Promise<Redis> {
   const client = makeClient(url);
-  const lastError = logStateOf(client, log);
   let connections = 0;
   client.on("ready", () => (connections += 1));
-  try {
-    await within(LIMITS.connect, client.connect());
-  } catch (error) {
-    client.destroy();
-    throw new StoreUnreachable("Redis", lastError() ?? error);
-  }
+  tellStateOf(client, new URL(url).host, needs);
+  // It tries by itself, and rejects only once it is closed.
+  await within(LIMITS.connect, client.connect()).catch(() => undefined);
   return {
     async call(command) {
       try {
@@ -73,21 +78,25 @@ export async function connectRedis(url: string, { log }: { log: Logger }): Promi
   };
 }
 
-/**
- * One line when Redis is lost and one when it is back, not one for each attempt.
- * @returns what tells why it is lost
- */
-function logStateOf(client: Client, log: Logger): () => Error | undefined {
-  let lost: Error | undefined;
-  client.on("error", (error: Error) => {
-    if (!lost) log.warn({ error: error.message }, "Redis is lost; reconnecting");
-    lost = error;
+/** One line when Redis is missed, again each minute for as long as it is, and one when it is back: not one an attempt. */
+function tellStateOf(client: Client, address: string, { log, clock }: Needs): void {
+  let told: number | undefined;
+  client.on("error", (error: NodeJS.ErrnoException) => {
+    const now = clock().getTime();
+    if (told !== undefined && now - told < REMIND_MS) return;
+    told = now;
+    // Of a name with several addresses Node tells nothing but the code.
+    const about = { redis: address, error: error.message === "" ? error.code : error.message };
+    log.error(
+      about,
+      "Redis cannot be reached: nobody can sign in but by break-glass, and we go on trying. " +
+        "Check that Redis runs, and that REDIS_URL has its address, user and password.",
+    );
   });
   client.on("ready", () => {
-    if (lost) log.info({}, "Redis is back");
-    lost = undefined;
+    if (told !== undefined) log.info({ redis: address }, "Redis is back");
+    told = undefined;
   });
-  return () => lost;
 }
 
 async function closeClient(client: Client): Promise<void> {
@@ -106,7 +115,8 @@ function translate(error: unknown): unknown {
   return new StoreUnreachable("Redis", error);
 }
 
-async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+/** @throws StoreTimeout */
+export async function within<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new StoreTimeout(`Redis did not answer within ${limitMs} ms`)), limitMs);

@@ -1,6 +1,6 @@
 import type { Logger } from "../../kernel/logger.ts";
 import type { SessionNews } from "../../sessions/repository.ts";
-import type { Client } from "./client.ts";
+import { LIMITS, within, type Client } from "./client.ts";
 
 /** Milliseconds. Nothing is remembered on the strength of news that were last proven to arrive longer ago. */
 const PROVEN_FOR_MS = 1_000;
@@ -26,7 +26,6 @@ export async function openNews(client: Client, prefix: string, { log }: { log: L
   let subscribed = false;
   const connection = client.duplicate();
   connection.on("error", () => (provenAt = Number.NEGATIVE_INFINITY));
-  connection.on("ready", () => (provenAt = Number.NEGATIVE_INFINITY));
 
   async function prove(): Promise<void> {
     const sentAt = performance.now();
@@ -34,10 +33,25 @@ export async function openNews(client: Client, prefix: string, { log }: { log: L
     provenAt = sentAt;
   }
 
-  await connection.connect();
-  await connection.pSubscribe(`${prefix}{*}:changed`, tell);
-  subscribed = true;
-  await prove().catch((error: unknown) => log.warn({ err: error }, "Redis sends no news"));
+  /** The client renews by itself what it has subscribed to once. */
+  async function subscribe(): Promise<void> {
+    if (!subscribed) await connection.pSubscribe(`${prefix}{*}:changed`, tell);
+    subscribed = true;
+    // A ping from before the subscription proves nothing.
+    provenAt = Number.NEGATIVE_INFINITY;
+    await prove();
+  }
+
+  const first = new Promise<void>((resolve) => {
+    connection.on("ready", () => {
+      provenAt = Number.NEGATIVE_INFINITY;
+      subscribe().then(resolve, (error: unknown) => log.warn({ err: error }, "Redis sends no news"));
+    });
+  });
+  // It tries by itself, and rejects only once it is closed.
+  void connection.connect().catch(() => undefined);
+  // Where Redis is away nobody waits for it: the news begin when it comes, and until then nothing rests on them.
+  if (client.isReady) await within(LIMITS.connect, first).catch(() => undefined);
   const timer = setInterval(() => void prove().catch(() => undefined), PING_EVERY_MS);
   timer.unref();
   return {

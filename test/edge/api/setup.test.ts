@@ -14,7 +14,7 @@ beforeEach(async () => {
   world = await openTestWorld();
   const { database, clock, random, expiring, settings } = world;
   adminKeys = createAdminKeys({ ...database, clock, random });
-  setup = createSetup({ adminKeys, ephemeral: expiring.ephemeral, random, publicUrl: settings.publicUrl });
+  setup = createSetup({ adminKeys, durable: expiring.durable, random, publicUrl: settings.publicUrl });
   app = express().use(setup.router);
 });
 afterEach(() => world.close());
