@@ -1,19 +1,41 @@
 import type { Role } from "../../administrators/types.ts";
-import { AREAS, covers } from "../../tokens/scopes.ts";
+import { type AREAS, covers } from "../../tokens/scopes.ts";
 import type { Scope } from "../../tokens/types.ts";
 
-/** Who holds one of these can give themselves everything else. */
-const OWNERS_OWN: readonly string[] = ["administrators", "keys", "break-glass"];
+type Area = (typeof AREAS)[number];
+type Reach = "read" | "write" | "nothing";
+
+/** A new area is decided for every role here, or it does not compile. An owner may do everything. */
+const REACH: Readonly<Record<Area, Readonly<Record<Exclude<Role, "owner">, Reach>>>> = {
+  tenants: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  connections: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  domains: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  apps: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  people: { admin: "write", auditor: "read", helpdesk: "read" },
+  credentials: { admin: "write", auditor: "read", helpdesk: "write" },
+  groups: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  policies: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  sessions: { admin: "write", auditor: "read", helpdesk: "write" },
+  signins: { admin: "write", auditor: "read", helpdesk: "read" },
+  audit: { admin: "write", auditor: "read", helpdesk: "nothing" },
+  tokens: { admin: "write", auditor: "read", helpdesk: "read" },
+  // Who holds one of these can give themselves everything else.
+  keys: { admin: "nothing", auditor: "read", helpdesk: "nothing" },
+  administrators: { admin: "read", auditor: "read", helpdesk: "nothing" },
+  "break-glass": { admin: "read", auditor: "read", helpdesk: "nothing" },
+};
+
+const scopesWithin = (role: Exclude<Role, "owner">): readonly Scope[] =>
+  Object.entries(REACH).flatMap(([area, { [role]: reach }]): Scope[] =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's keys are the areas
+    reach === "nothing" ? [] : [`${area as Area}:${reach}`],
+  );
 
 const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
   owner: ["*"],
-  admin: [
-    ...AREAS.filter((area) => !OWNERS_OWN.includes(area)).map((area): Scope => `${area}:write`),
-    "administrators:read",
-    "break-glass:read",
-  ],
-  auditor: AREAS.map((area): Scope => `${area}:read`),
-  helpdesk: ["signins:read", "people:read", "credentials:write", "sessions:write"],
+  admin: scopesWithin("admin"),
+  auditor: scopesWithin("auditor"),
+  helpdesk: scopesWithin("helpdesk"),
 };
 
 /** What a role may do on the API. */

@@ -3,23 +3,30 @@ import { accessRefusal, mayOpen } from "../../apps/access.ts";
 import type { AccessRefusal } from "../../apps/access.ts";
 import type { App } from "../../apps/types.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
-import type { Person } from "../../directory/types.ts";
+import type { DomainRepository } from "../../domains/repository.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { BrokerSessions } from "./broker-session.ts";
-import { claimsOf } from "./claims.ts";
+import { claimsOf, knownPerson, type KnownPerson } from "./claims.ts";
 import { appOf } from "./clients.ts";
 
 interface Needs {
-  readonly transact: Transact<{ readonly people: PersonRepository }>;
+  readonly transact: Transact<{
+    readonly people: PersonRepository;
+    readonly domains: Pick<DomainRepository, "deciding">;
+  }>;
   readonly brokerSessions: Pick<BrokerSessions, "lives">;
 }
 
-export type FindPerson = (app: App, personId: string) => Promise<Person | undefined>;
+export type FindPerson = (app: App, personId: string) => Promise<KnownPerson | undefined>;
 
 /** People as the library's accounts, read afresh at every use. A person of another tenant than the app's is unknown. */
 export function createAccounts({ transact, brokerSessions }: Needs) {
   const findPerson: FindPerson = (app, personId) =>
-    transact(app.tenantId, ({ people }) => people.find(app.tenantId, personId));
+    transact(app.tenantId, async ({ people, domains }) => {
+      const person = await people.find(app.tenantId, personId);
+      if (person === undefined) return undefined;
+      return knownPerson(person, await domains.deciding(app.tenantId, mailDomainOf(person)));
+    });
 
   /**
    * At the authorization endpoint (no token) whoever is known is an account, and the login policy decides. Where a
@@ -40,7 +47,9 @@ export function createAccounts({ transact, brokerSessions }: Needs) {
   return { findPerson, findAccount };
 }
 
-function accountOf(app: App, person: Person): Account {
+const mailDomainOf = ({ email }: { readonly email: string }) => email.slice(email.lastIndexOf("@") + 1);
+
+function accountOf(app: App, person: KnownPerson): Account {
   const account = { accountId: person.id, claims: () => claimsOf(app, person) };
   const refusal = accessRefusal(app, person);
   if (refusal !== undefined) refusals.set(account, refusal);

@@ -2,6 +2,7 @@ import type { AccountClaims } from "oidc-provider";
 import { rolesOf } from "../../apps/roles.ts";
 import type { App } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
+import type { Domain } from "../../domains/types.ts";
 import type { SecondFactor } from "../../policies/owed.ts";
 import { AUTHN_METHODS, MULTI_FACTOR } from "../../signin/authn-methods.ts";
 import type { SignedIn } from "../http/signed-in.ts";
@@ -15,15 +16,29 @@ export const CLAIMS_BY_SCOPE = {
   roles: ["roles"],
 };
 
-/** The address was asserted by the connection that its verified domain is linked to (D5): it counts as verified. */
-export const claimsOf = (app: App, person: Person): AccountClaims => ({
+/** A person, and whether somebody answers for the address. */
+export interface KnownPerson extends Person {
+  /**
+   * The tenant has proved the address's domain, so it may say whose the mailboxes are. An address that an
+   * administrator typed in says nothing by itself, nor does one in a domain whose proof is gone for good.
+   */
+  readonly emailVerified: boolean;
+}
+
+/** @param domain that decides over the person's address */
+export const knownPerson = (person: Person, domain: Pick<Domain, "status"> | undefined): KnownPerson => ({
+  ...person,
+  emailVerified: domain?.status === "verified" || domain?.status === "grace",
+});
+
+export const claimsOf = (app: App, person: KnownPerson): AccountClaims => ({
   sub: person.id,
   name: person.displayName,
   given_name: person.givenName,
   family_name: person.familyName,
   preferred_username: person.email,
   email: person.email,
-  email_verified: true,
+  email_verified: person.emailVerified,
   groups: [...person.groups],
   roles: [...rolesOf(app, person)],
 });

@@ -9,11 +9,10 @@ import type { ApiTokenCheck, PresentedToken } from "../../api-tokens/check.ts";
 import { accessRefusal } from "../../apps/access.ts";
 import type { App } from "../../apps/types.ts";
 import type { AuditContext } from "../../kernel/audit.ts";
-import type { Person } from "../../directory/types.ts";
 import { originOf } from "../http/request-context.ts";
 import type { FindPerson } from "./accounts.ts";
 import { requestOf } from "./broker-session.ts";
-import { claimsOf } from "./claims.ts";
+import { claimsOf, type KnownPerson } from "./claims.ts";
 import { appOf } from "./clients.ts";
 
 type Client = NonNullable<KoaContextWithOIDC["oidc"]["client"]>;
@@ -73,7 +72,7 @@ const byApp = (app: App, from: Pick<AuditContext, "ip" | "requestId">): AuditCon
 });
 
 /** RFC 7662 2.2, with what the ID token says of the person, so that an app maps both in one way (A7). */
-const activeToken = ({ token, endsAt }: PresentedToken, app: App, person: Person, issuer: string) => ({
+const activeToken = ({ token, endsAt }: PresentedToken, app: App, person: KnownPerson, issuer: string) => ({
   active: true,
   token_type: "api_token",
   iss: issuer,

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import type Provider from "oidc-provider";
 import type { ApiTokenCheck } from "../../api-tokens/check.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
+import type { DomainRepository } from "../../domains/repository.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
@@ -37,7 +38,11 @@ export interface OidcNeeds {
   readonly log: Logger;
   readonly ephemeral: Ephemeral;
   readonly settle: (name: string, value: string) => Promise<string>;
-  readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
+  readonly transact: Transact<{
+    readonly people: PersonRepository;
+    readonly domains: Pick<DomainRepository, "deciding">;
+    readonly audit: AuditTrail;
+  }>;
   readonly apps: { readonly findByClientId: FindApp };
   readonly keys: Pick<Keys, "published">;
   readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;

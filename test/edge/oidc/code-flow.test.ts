@@ -58,7 +58,7 @@ test("A1 code with PKCE gives tokens, and userinfo tells who it is", async () =>
     family_name: "Lee",
     preferred_username: person.email,
     email: person.email,
-    email_verified: true,
+    email_verified: false,
     groups: ["engineering"],
   };
   expect(tokens.claims()).toMatchObject({
@@ -85,8 +85,29 @@ test("only the claims of the scopes that were asked for are released", async () 
   expect(await rp.fetchUserInfo(party.config, tokens.access_token, person.id)).toEqual({
     sub: person.id,
     email: person.email,
-    email_verified: true,
+    email_verified: false,
   });
+});
+
+test("A1 an address counts as verified only while its domain is proved for the tenant, however the person was made", async () => {
+  const party = await world.relyingParty();
+  const told = async (name: string) => {
+    const person = await world.person({ email: `ann@${name}` });
+    world.signInAs(person);
+    const tokens = await redeem(party, await open(world.browser(), party, { scope: "openid email" }));
+    const { email_verified: inUserinfo } = await rp.fetchUserInfo(party.config, tokens.access_token, person.id);
+    return inUserinfo;
+  };
+  expect(await told("typed-in-by-hand.test")).toBe(false);
+  for (const [status, verified] of [
+    ["pending", false],
+    ["verified", true],
+    ["grace", true],
+    ["lapsed", false],
+  ] as const) {
+    await world.domain(`${status}.test`, status);
+    expect([status, await told(`${status}.test`)]).toEqual([status, verified]);
+  }
 });
 
 test("PKCE is required, only S256 counts, and the verifier must fit", async () => {

@@ -60,7 +60,7 @@ test("T3 A7 an app asks about a person's token and learns whose it is and until 
     given_name: "Ann",
     family_name: "Lee",
     email: person.email,
-    email_verified: true,
+    email_verified: false,
     groups: ["engineering"],
     roles: ["developer"],
   };

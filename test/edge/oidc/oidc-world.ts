@@ -8,6 +8,7 @@ import { createApiTokenCheck } from "../../../src/api-tokens/check.ts";
 import { createApps } from "../../../src/apps/apps.ts";
 import type { NewOidcApp } from "../../../src/apps/oidc-app.ts";
 import type { Person } from "../../../src/directory/types.ts";
+import type { Domain } from "../../../src/domains/types.ts";
 import { createTokensRouter } from "../../../src/edge/account/tokens-router.ts";
 import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
 import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
@@ -21,6 +22,7 @@ import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { createRuledSessions } from "../../../src/sessions/ruled.ts";
 import type { SessionLimits } from "../../../src/sessions/types.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
+import { aDomain } from "../../conformance/samples.ts";
 import { openBrowser } from "../../kit/browser.ts";
 import type { Browser, Page } from "../../kit/browser.ts";
 import { createTestClock } from "../../kit/clock.ts";
@@ -159,6 +161,12 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
       );
       return id;
     },
+
+    /** Claimed, and proved unless another status is named. */
+    domain: (name: string, status: Domain["status"] = "verified") =>
+      transact(world.tenantId, ({ domains }) =>
+        domains.insert(aDomain(world.tenantId, { name, status })),
+      ),
 
     async person(changes: Partial<Person> = {}): Promise<Person> {
       const id = random.uuid();
