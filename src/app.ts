@@ -54,7 +54,8 @@ export async function createApp(world: World): Promise<Broker> {
     setupUrl: await services.setup.makeLink(),
     drain: health.drain,
     async close() {
-      await Promise.all([services.jobs.stop(), services.replays.close(), services.credentials.close()]);
+      const { jobs, replays, preflights, credentials } = services;
+      await Promise.all([jobs.stop(), replays.close(), preflights.close(), credentials.close()]);
       services.mailer?.close();
     },
   };

@@ -21,7 +21,7 @@ import { createSetup } from "./edge/api/setup.ts";
 import { createBrowserSession } from "./edge/http/browser-session.ts";
 import { cookieKey } from "./edge/http/cookie-key.ts";
 import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
-import { takeUpReplays } from "./edge/jobs/take-up-replays.ts";
+import { takeUpPreflights, takeUpReplays } from "./edge/jobs/take-up-runs.ts";
 import { createJobs } from "./edge/jobs/jobs.ts";
 import { recheckDomains } from "./edge/jobs/recheck-domains.ts";
 import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
@@ -58,12 +58,14 @@ import { createEndLostDomain } from "./signin/lost-domain.ts";
 import { createExplain } from "./signin/explain/explain.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
+import { createPreflights } from "./signin/preflight/preflights.ts";
 import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
 import { createKnownBrowsers } from "./signin/watch/known-browsers.ts";
 import { createTellOwners } from "./signin/watch/tell-owners.ts";
 import { createPolicyWatchers } from "./signin/watch/watch.ts";
+import { createKeepOwnersIn } from "./signin/way-in/owners.ts";
 import { createStanding } from "./standing-of.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
@@ -110,9 +112,12 @@ export async function createServices(world: World) {
   const adminKeys = createAdminKeys(common);
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
   const credentials = createCredentials(common);
+  const sessionDefaults = settings.sessionLimits;
+  const keepOwnersIn = createKeepOwnersIn({ clock, sessionDefaults });
   const policies = createPolicies({
     ...common,
-    sessionDefaults: settings.sessionLimits,
+    sessionDefaults,
+    keepOwnersIn,
     onChanged: (tenantId) => ruledSessions.adopt(tenantId, clock().getTime()),
   });
   const policyFor = async (tenantId: string, personId: string) =>
@@ -147,6 +152,14 @@ export async function createServices(world: World) {
     readCertificate,
     presetMapping: presets.mappingOf,
     verifyResponse: world.verifyResponse,
+  });
+  const preflights = createPreflights({
+    ...common,
+    sessionDefaults,
+    recorderDays: settings.recorderDays,
+    readCertificate,
+    sessionsEnding: (tenantId, under) =>
+      ruledSessions.ending(tenantId, sessionRulesOf(under, sessionDefaults), clock().getTime()),
   });
   const mailer = settings.mail && createMailer(settings.mail);
   const policyWatchers = createPolicyWatchers({
@@ -190,6 +203,7 @@ export async function createServices(world: World) {
     merges: createMerges({ ...common, endAll, assertDispensable: assertNotLastOwner }),
     recorder,
     replays,
+    preflights,
     certificateWatch,
     trustSigner: createTrustSigner({
       ...common,
@@ -233,8 +247,12 @@ export async function createServices(world: World) {
       [
         refreshMetadata({ ...common, metadata }),
         recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
-        forgetAttempts({ kept: [recorder, replays, apiTokens, collisions], listTenants: tenants.list }),
+        forgetAttempts({
+          kept: [recorder, replays, preflights, apiTokens, collisions],
+          listTenants: tenants.list,
+        }),
         takeUpReplays(replays),
+        takeUpPreflights(preflights),
         watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
         watchPolicies(policyWatchers),
         watchApiTokens({ apiTokenWatch: createApiTokenWatch(common), listTenants: tenants.list }),

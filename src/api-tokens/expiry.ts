@@ -22,7 +22,7 @@ export type ApiTokenRefusal =
 
 /** Asked at every use (P6). */
 export function tokenRefusal(
-  token: ApiToken,
+  token: Pick<ApiToken, "createdAt" | "expiresAt" | "revokedAt">,
   policy: ApiTokenPolicy,
   now: Date,
 ): ApiTokenRefusal | undefined {

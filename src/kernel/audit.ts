@@ -160,6 +160,13 @@ export type AuditEvent =
     } & Changed)
   | { readonly name: "policy.enforcement_confirmed" | "policy.ring_confirmed"; readonly targetId: string }
   | { readonly name: "policy.refused"; readonly targetId: string; readonly code: string }
+  | { readonly name: "preflight.started"; readonly targetId: string; readonly policyId?: string }
+  /** By force: no owner of the tenant, its target, can sign in any more but by break-glass. */
+  | {
+      readonly name: "administrators.locked_out";
+      readonly targetId: string;
+      readonly owners: readonly string[];
+    }
   | {
       readonly name: "break_glass.used";
       /** The person. */

@@ -47,3 +47,9 @@ export class EnforcementRefused extends BrokerError {
   readonly code = "policy_domain_unverified";
   readonly status = 422;
 }
+
+/** P4: no owner could sign in any more, so nobody could take the change back. */
+export class AdministratorsLockedOut extends BrokerError {
+  readonly code = "policy_locks_out_administrators";
+  readonly status = 409;
+}

@@ -7,9 +7,10 @@ import type { Transact } from "../kernel/transaction.ts";
 import { assertNotHalted, rearm } from "./arming.ts";
 import { assertBindable, assertDefaultFits, type ConnectionsAsked } from "./bindings.ts";
 import { builtInPolicy, type SessionDefaults } from "./defaults.ts";
+import { nextRank } from "./draft.ts";
 import { createEffective } from "./effective.ts";
 import { assertEnforceable, type DomainsAsked } from "./enforceable.ts";
-import { EnforcementRefused, NoRolloutStep, TooManyPolicies } from "./errors.ts";
+import { AdministratorsLockedOut, EnforcementRefused, NoRolloutStep, TooManyPolicies } from "./errors.ts";
 import type { Guard } from "./guard.ts";
 import type { NewPolicy, PolicyChanges, RolloutStep } from "./input.ts";
 import type { PolicyRepository } from "./repository.ts";
@@ -19,6 +20,9 @@ import type { PolicyWatch } from "./watch.ts";
 import type { PolicyWatchRepository } from "./watch-repository.ts";
 import { createWatching } from "./watching.ts";
 
+/** Asked before a change and, by what it gives, after it. @throws AdministratorsLockedOut */
+export type KeepOwnersIn<All> = (rows: All, by: AuditContext) => Promise<() => Promise<void>>;
+
 export interface PolicyRows {
   readonly policies: PolicyRepository;
   readonly watches: PolicyWatchRepository;
@@ -27,14 +31,16 @@ export interface PolicyRows {
   readonly audit: AuditTrail;
 }
 
-interface Needs {
-  readonly transact: Transact<PolicyRows>;
+interface Needs<All extends PolicyRows> {
+  readonly transact: Transact<All>;
   readonly clock: Clock;
   readonly random: Random;
   /** Limits of a policy that says nothing of them. */
   readonly sessionDefaults: SessionDefaults;
   /** Called after the commit of what may lengthen or shorten sessions that stand. */
   readonly onChanged: (tenantId: string) => Promise<void>;
+  /** P4: the last owner who can sign in stays so. */
+  readonly keepOwnersIn: KeepOwnersIn<All>;
 }
 
 export type Policies = ReturnType<typeof createPolicies>;
@@ -53,7 +59,7 @@ interface Change {
 }
 
 /** A tenant's authentication policies: what they say, whom they are for, and every version of them (P1, P2). */
-export function createPolicies(needs: Needs) {
+export function createPolicies<All extends PolicyRows>(needs: Needs<All>) {
   const { transact, clock, random, sessionDefaults, onChanged } = needs;
   const builtIn = (tenantId: string) => builtInPolicy(tenantId, sessionDefaults);
 
@@ -65,7 +71,7 @@ export function createPolicies(needs: Needs) {
 
   /** Inside a transaction that holds the lock. */
   const save = async (
-    rows: PolicyRows,
+    rows: All,
     before: Policy,
     state: PolicyState,
     guard: Guard | undefined,
@@ -74,11 +80,13 @@ export function createPolicies(needs: Needs) {
     if (before.isDefault) assertDefaultFits(state);
     await assertBindable(rows, before, state);
     await assertEnforceable(rows, before, state);
+    const assertOwnersIn = await needs.keepOwnersIn(rows, by);
     const now = clock();
     const version = before.version + 1;
     const createdAt = version === 1 ? now : before.createdAt;
     const after: Policy = { ...before, ...state, version, createdAt, updatedAt: now };
     if (!(await rows.policies.save(after, by.actor))) throw new VersionConflict("policy");
+    await assertOwnersIn();
     await rearm(rows, { before, after, guard, id: random.uuid(), now }, by);
     return after;
   };
@@ -88,7 +96,7 @@ export function createPolicies(needs: Needs) {
     try {
       return await work;
     } catch (error) {
-      if (error instanceof EnforcementRefused) {
+      if (error instanceof EnforcementRefused || error instanceof AdministratorsLockedOut) {
         const event = { name: "policy.refused", targetId: id, code: error.code } as const;
         await transact(by.tenantId, ({ audit }) => audit.record(event, by));
       }
@@ -101,7 +109,7 @@ export function createPolicies(needs: Needs) {
     id: string,
     by: AuditContext,
     { version, guard, acknowledgeHalt, name = "policy.updated" }: Change,
-    next: (rows: PolicyRows, before: Policy) => PolicyState | Promise<PolicyState>,
+    next: (rows: All, before: Policy) => PolicyState | Promise<PolicyState>,
   ): Promise<Policy> => {
     const { tenantId } = by;
     const work = transact(tenantId, async (rows) => {
@@ -134,8 +142,7 @@ export function createPolicies(needs: Needs) {
           throw new TooManyPolicies(`a tenant has at most ${MOST_POLICIES} policies`, {
             nextStep: "Delete one that is for nobody, or bind more groups to one.",
           });
-        const last = Math.max(0, ...others.map(({ rank }) => rank ?? 0));
-        const state = changed({ ...blank, rank: last + 1 }, input);
+        const state = changed({ ...blank, rank: nextRank(others) }, input);
         const after = await save(rows, blank, state, input.guard, by);
         await rows.audit.record({ name: "policy.created", targetId: after.id, after: stateOf(after) }, by);
         return after;
@@ -221,14 +228,17 @@ export function createPolicies(needs: Needs) {
     /** @throws NotFound, VersionConflict, DefaultPolicyFixed */
     async remove(id: string, by: AuditContext, version?: number): Promise<void> {
       const { tenantId } = by;
-      await transact(tenantId, async (rows) => {
+      const work = transact(tenantId, async (rows) => {
         await rows.policies.lock(tenantId);
         const before = await existing(rows, tenantId, id);
         assertVersion("policy", before.version, version);
         if (before.isDefault) assertDefaultFits(undefined);
+        const assertOwnersIn = await needs.keepOwnersIn(rows, by);
         await rows.policies.delete(tenantId, id);
+        await assertOwnersIn();
         await rows.audit.record({ name: "policy.deleted", targetId: id, before: stateOf(before) }, by);
       });
+      await recordingRefusal(id, by, work);
       await onChanged(tenantId);
     },
 

@@ -16,6 +16,8 @@ interface Needs {
 export interface RuledSessions extends SessionBackend {
   /** Gives the sessions that stand the limits of now: a longer one counts before the shorter one has passed. */
   adopt(tenantId: string, now: number): Promise<void>;
+  /** How many that stand now would be over under these rules. */
+  ending(tenantId: string, under: RulesFor, now: number): Promise<number>;
 }
 
 /**
@@ -82,6 +84,19 @@ export function createRuledSessions({ backend, rulesFor, transact }: Needs): Rul
         );
         await Promise.all(changed.map(({ limited }) => backend.limit(limited.key, limited, now)));
       }
+    },
+
+    async ending(tenantId, under, now) {
+      let over = 0;
+      for await (const records of everyPage((page) => backend.list(tenantId, {}, page, now))) {
+        const standing = await ruled(tenantId, records, now);
+        if (standing.length === 0) continue;
+        const rules = await under(tenantId, [...new Set(standing.map(({ record }) => record.personId))]);
+        over += standing.filter(
+          ({ limited }) => typeof judge(limited, rules(limited.personId), now) === "string",
+        ).length;
+      }
+      return over;
     },
   };
 }

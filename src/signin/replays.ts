@@ -16,6 +16,7 @@ import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
 import type { Recorder } from "./recorder.ts";
 import { withIdp } from "./refusing.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "./repository.ts";
+import { createRuns } from "./runs.ts";
 import { createTally } from "./tally.ts";
 import { type GateSettings, trustIn } from "./trust.ts";
 import type { Draft, Replay, SigninAttempt } from "./types.ts";
@@ -58,12 +59,6 @@ const AT_ONCE = 6;
 /** A verifier without room is asked again. */
 const NO_ROOM = ["saml_busy", "saml_time_limit"];
 const TRIES = 3;
-/** Without progress for this long, the node that ran it is gone; milliseconds. */
-const STALE_MS = 60_000;
-/** Begun this long ago and stale: it is given up; milliseconds. */
-const GIVEN_UP_MS = 30 * 60_000;
-/** Stalled replays that one node takes up at once. */
-const MOST_TAKEN_UP = 5;
 const DAY_MS = 86_400_000;
 
 export type Replays = ReturnType<typeof createReplays>;
@@ -74,14 +69,7 @@ export type Replays = ReturnType<typeof createReplays>;
  */
 export function createReplays(needs: ReplayNeeds) {
   const { transact, clock, log } = needs;
-  const underWay = new Map<string, Promise<Replay>>();
   const inLane = createLanes(AT_ONCE);
-  let closing = false;
-
-  const save = async (replay: Replay): Promise<Replay> => {
-    await transact(replay.tenantId, ({ replays }) => replays.update(replay));
-    return replay;
-  };
 
   /** What the recordings are measured by, read once: a replay has one answer, whatever is changed while it runs. */
   async function yardstickFor({
@@ -114,7 +102,7 @@ export function createReplays(needs: ReplayNeeds) {
     }
   }
 
-  async function run(begun: Replay): Promise<Replay> {
+  async function work(begun: Replay, keep: (progress: Replay) => Promise<boolean>): Promise<Replay> {
     const { tenantId, connectionId, from, to } = begun;
     const yardstick = await yardstickFor(begun);
     const tally = createTally();
@@ -133,40 +121,27 @@ export function createReplays(needs: ReplayNeeds) {
       replay = { ...replay, done, total: Math.max(done, replay.total), updatedAt: clock() };
       const last = recorded.at(-1);
       if (last === undefined || recorded.length < BATCH)
-        return save({ ...replay, total: done, status: "done", result: tally.result() });
-      // Left as it is; another node takes it up when it has gone stale.
-      if (closing) return replay;
-      await save(replay);
+        return { ...replay, total: done, status: "done", result: tally.result() };
+      if (!(await keep(replay))) return replay;
       after = { at: last.at, id: last.id };
     }
   }
 
-  function start(replay: Replay): Promise<Replay> {
-    const running = run(replay).catch(async (error: unknown) => {
-      log.error({ replayId: replay.id, error }, "a replay failed");
-      const failed: Replay = { ...replay, status: "failed", updatedAt: clock() };
-      // A store that is gone fails the saving too: then it goes stale, and another node takes it up.
-      return save(failed).catch(() => failed);
-    });
-    underWay.set(replay.id, running);
-    const forget = () => void underWay.delete(replay.id);
-    running.then(forget, forget);
-    return running;
-  }
-
-  const takeUp = async (stale: Replay): Promise<void> => {
-    const now = clock();
-    if (now.getTime() - stale.createdAt.getTime() > GIVEN_UP_MS) {
-      await save({ ...stale, status: "failed", updatedAt: now });
-      return;
-    }
-    // Not awaited: other jobs wait their turn, and `start` keeps hold of it.
-    void start(await save({ ...stale, done: 0, updatedAt: now }));
-  };
-
   /** @throws NotFound */
   const get = async (tenantId: string, id: string): Promise<Replay> =>
     (await transact(tenantId, ({ replays }) => replays.find(tenantId, id))) ?? missing();
+
+  const runs = createRuns<Replay>({
+    what: "replay",
+    clock,
+    log,
+    get,
+    work,
+    save: (replay) => transact(replay.tenantId, ({ replays }) => replays.update(replay)),
+    stalled: (since, limit) => needs.locate.replaysStalled(since, limit),
+    anew: (stale, updatedAt) => ({ ...stale, done: 0, updatedAt }),
+    failed: (replay, updatedAt) => ({ ...replay, status: "failed", updatedAt }),
+  });
 
   return {
     get,
@@ -203,19 +178,15 @@ export function createReplays(needs: ReplayNeeds) {
         await audit.record({ name: "replay.started", targetId: made.id, connectionId }, by);
         return made;
       });
-      return (await within(start(replay), waitMs)) ?? get(tenantId, replay.id);
+      return runs.begin(replay, waitMs);
     },
 
     /** Newest first. */
     list: (tenantId: string, page: PageRequest): Promise<Page<Replay>> =>
       transact(tenantId, ({ replays }) => replays.list(tenantId, page)),
 
-    /** Replays whose node is gone: begun anew here, or marked as failed if they have been running for too long. */
-    async takeUpStalled(): Promise<void> {
-      const since = new Date(clock().getTime() - STALE_MS);
-      for (const { tenantId, id } of await needs.locate.replaysStalled(since, MOST_TAKEN_UP))
-        if (!underWay.has(id)) await takeUp(await get(tenantId, id));
-    },
+    takeUpStalled: runs.takeUpStalled,
+    close: runs.close,
 
     /** Removes what is as old as the oldest attempt that is kept, at most `limit`; returns how many. */
     forget(tenantId: string, limit: number): Promise<number> {
@@ -234,12 +205,6 @@ export function createReplays(needs: ReplayNeeds) {
       const judgements: Judgement[] = [];
       for (const attempt of attempts) judgements.push(await judged(attempt, yardstick));
       return judgements;
-    },
-
-    /** Ends what runs here after its batch. */
-    async close(): Promise<void> {
-      closing = true;
-      await Promise.allSettled(underWay.values());
     },
   };
 }
@@ -265,17 +230,4 @@ async function eachOf<T>(
     for (const item of queue) await work(item);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-}
-
-/** The result if it comes in time. */
-async function within<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -37,6 +37,8 @@ import type { PolicyRepository } from "../policies/repository.ts";
 import type { PolicyWatchLocator, PolicyWatchRepository } from "../policies/watch-repository.ts";
 import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
+import type { PreflightLocator, PreflightRepository } from "../signin/preflight/repository.ts";
+import type { WayRepository } from "../signin/way-in/facts.ts";
 import type { TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
 
@@ -68,6 +70,8 @@ export interface Repositories {
   readonly apiTokens: ApiTokenRepository;
   readonly attempts: AttemptRepository;
   readonly replays: ReplayRepository;
+  readonly preflights: PreflightRepository;
+  readonly ways: WayRepository;
   readonly auditLog: AuditRepository;
   /** Appends to the tenant's chain in this transaction. */
   readonly audit: AuditTrail;
@@ -82,7 +86,8 @@ export type Locators = ConnectionLocator &
   AdminKeyLocator &
   BreakGlassLocator &
   PolicyWatchLocator &
-  ReplayLocator & {
+  ReplayLocator &
+  PreflightLocator & {
     /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
     tenantOfReference(reference: string): Promise<string | undefined>;
   };

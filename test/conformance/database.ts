@@ -17,6 +17,7 @@ import { policiesConformance } from "./database-policies.ts";
 import { policyWatchesConformance } from "./database-policy-watches.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { apiTokensConformance } from "./database-tokens.ts";
+import { waysConformance } from "./database-ways.ts";
 import { aConnection, aTenant } from "./samples.ts";
 import type { UnderTest } from "./under-test.ts";
 
@@ -49,6 +50,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     keyRotationConformance(under);
     exchangeConformance(under);
     attemptsConformance(under);
+    waysConformance(under);
     auditConformance(under);
   });
 }

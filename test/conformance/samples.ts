@@ -157,7 +157,7 @@ export const aPerson = (tenantId: string, about: Partial<Person> = {}): Person =
 };
 
 export const anIdentity = (
-  person: Person,
+  person: Pick<Person, "tenantId" | "id">,
   connectionId: string,
   about: Partial<Identity> = {},
 ): Identity => ({

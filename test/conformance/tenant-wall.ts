@@ -25,6 +25,7 @@ import {
   anIdentity,
 } from "./samples.ts";
 import { aFailure, aPolicy, aWatch } from "./policy-sample.ts";
+import { aPreflight } from "./preflight-sample.ts";
 import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
 import { anApiToken } from "./database-tokens.ts";
 import { sql } from "kysely";
@@ -63,6 +64,7 @@ const TABLES = [
   "metadata_changes",
   "certificate_warnings",
   "replays",
+  "preflights",
   "audit_events",
   "audit_heads",
 ] as const;
@@ -270,6 +272,7 @@ async function furnishedTenant({ database }: Pick<TestStores, "database">): Prom
     await to.metadataChanges.insert(aMetadataChange(connection));
     await to.certificateWarnings.claim(id, connection.id, "00", 30, AT);
     await to.replays.insert(aReplay(id));
+    await to.preflights.insert(aPreflight(id));
     await to.audit.record(
       { name: "tenant.created", targetId: id },
       { tenantId: id, actor: { kind: "system" } },

@@ -18,6 +18,8 @@ export interface TestWorld extends World {
   readonly tenantId: string;
   /** What DNS answers: name to TXT records, or the resolver's error code. A name that is not in it is ENOTFOUND. */
   readonly txt: Map<string, readonly string[] | string>;
+  /** For what is quicker, or only possible, by SQL. */
+  readonly databaseUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export async function openTestWorld(
     expiring: stores.expiring,
     tenantId,
     txt,
+    databaseUrl: stores.where.databaseUrl,
     async close() {
       await verifier.close();
       await stores.close();

@@ -1,16 +1,19 @@
 import type { Repositories } from "../../src/storage/repositories.ts";
 import { aConnection, aDomain, aPerson } from "../conformance/samples.ts";
 import { openApiWorld } from "../edge/api/api-world.ts";
+import { ecKey } from "../kit/keys.ts";
 
 /** The API of a tenant whose domain `acme.test` is verified and linked. */
 export async function openPolicyStage() {
   const api = await openApiWorld();
   const { tenantId, clock, random } = api.world;
-  const { id: connectionId, ...about } = aConnection(tenantId);
+  const { idp, id: connectionId, ...about } = aConnection(tenantId);
+  const { certificate } = await ecKey("of the stage");
+  const readable = idp && { ...idp, certificates: [certificate] };
   const inside = <T>(work: (stores: Repositories) => Promise<T>): Promise<T> =>
     api.world.database.transact(tenantId, work);
   await inside(async ({ connections, domains }) => {
-    await connections.insert({ id: connectionId, ...about });
+    await connections.insert({ id: connectionId, ...about, idp: readable });
     await domains.insert(
       aDomain(tenantId, { name: "acme.test", status: "verified", connectionIds: [connectionId] }),
     );

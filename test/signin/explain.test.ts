@@ -1,5 +1,6 @@
 import { openPolicyStage } from "../policies/stage.ts";
-import { aConnection, aDomain, anApp } from "../conformance/samples.ts";
+import { aConnection, aDomain, anApp, anIdentity } from "../conformance/samples.ts";
+import { aPassword } from "../conformance/samples-credentials.ts";
 
 const stage = await openPolicyStage();
 const { api, connectionId, inside, make, change, person, group } = stage;
@@ -94,9 +95,13 @@ test("P7 where the proof of a domain is gone nobody new comes in, and who is kno
   expect(await explain({ email })).toMatchObject({
     signIn: { outcome: "refused", code: "domain_lapsed_no_jit" },
   });
-  await person(email);
+  const id = await person(email);
   expect(await explain({ email })).toMatchObject({
-    signIn: { outcome: "known" },
+    signIn: { outcome: "refused", code: "domain_lapsed_no_jit", reason: "domain_lapsed_no_jit" },
+  });
+  await inside(({ people }) => people.link(anIdentity({ tenantId, id }, connection.id)));
+  expect(await explain({ email })).toMatchObject({
+    signIn: { outcome: "known", doubt: null },
     connection: { name: "elsewhere" },
   });
 });
@@ -134,6 +139,10 @@ test("P7 SSO off leads to the password, enforced by a connection that is not lin
   const { id, email } = await known();
   const own = await make({ name: "own", sso: { mode: "off" }, bindings: { people: [id] } });
   expect(await explain({ email })).toMatchObject({
+    signIn: { outcome: "refused", code: "password_wrong", reason: "no_password" },
+  });
+  await inside(({ passwords }) => passwords.save(aPassword({ tenantId, id })));
+  expect(await explain({ email })).toMatchObject({
     signIn: { outcome: "known", because: "The policy own has SSO off: the person signs in with a password." },
     connection: { choices: [] },
     because: { rule: "direct", sentence: "own is bound to the person." },
@@ -142,13 +151,24 @@ test("P7 SSO off leads to the password, enforced by a connection that is not lin
   await inside(({ connections }) => connections.insert(other));
   await change(own.id, { sso: { mode: "enforced", connectionId: other.id } });
   const told = await explain({ email });
-  expect(told.signIn).toMatchObject({ outcome: "refused" });
+  expect(told.signIn).toMatchObject({ outcome: "refused", reason: "policy_connection" });
   expect(told.connection.because).toContain("enforces the other");
   await change(own.id, { sso: { connectionId } });
   expect(await explain({ email })).toMatchObject({
-    signIn: { outcome: "known" },
+    signIn: { outcome: "known", doubt: { reason: "password_only", signin: null } },
     connection: { id: connectionId },
   });
+});
+
+test("P7 where the connection makes no people, nobody unknown comes in", async () => {
+  const strict = aConnection(tenantId, { name: "strict", jit: false });
+  await inside(({ connections }) => connections.insert(strict));
+  await claim("strict.test", { status: "verified", connectionIds: [strict.id] });
+  expect(await explain({ email: "new@strict.test" })).toMatchObject({
+    signIn: { outcome: "refused", code: "jit_not_allowed" },
+  });
+  await person("old@strict.test");
+  expect(await explain({ email: "old@strict.test" })).toMatchObject({ signIn: { outcome: "known" } });
 });
 
 test("P7 of several connections of a domain the person chooses, unless the policy enforces one", async () => {

@@ -1,5 +1,6 @@
 import { generateSync } from "otplib";
 import { createPolicies } from "../../src/policies/policies.ts";
+import { createKeepOwnersIn } from "../../src/signin/way-in/owners.ts";
 import type { PolicyChanges } from "../../src/policies/input.ts";
 import type { Browser, Page } from "../kit/browser.ts";
 import { HOME, openStage } from "./stage.ts";
@@ -15,6 +16,10 @@ export async function openLocalStage() {
     transact: world.database.transact,
     clock: world.clock,
     random: world.random,
+    keepOwnersIn: createKeepOwnersIn({
+      clock: world.clock,
+      sessionDefaults: world.settings.sessionLimits,
+    }),
     sessionDefaults: world.settings.sessionLimits,
     onChanged: () => Promise.resolve(),
   });

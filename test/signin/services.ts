@@ -13,6 +13,7 @@ import { postRequestForm, redirectRequestUrl } from "../../src/saml/authn-reques
 import { makeCertificate } from "../../src/saml/certificate.ts";
 import { logoutRequest, logoutResponse } from "../../src/saml/logout/write.ts";
 import { createPolicies } from "../../src/policies/policies.ts";
+import { createKeepOwnersIn } from "../../src/signin/way-in/owners.ts";
 import { createRuledSessions } from "../../src/sessions/ruled.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
 import { createLogout } from "../../src/signin/logout/logout.ts";
@@ -47,6 +48,10 @@ export function createServices(
     transact,
     clock,
     random,
+    keepOwnersIn: createKeepOwnersIn({
+      clock: world.clock,
+      sessionDefaults: world.settings.sessionLimits,
+    }),
     sessionDefaults: settings.sessionLimits,
     onChanged: (tenantId) => ruledSessions.adopt(tenantId, clock().getTime()),
   });

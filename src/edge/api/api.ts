@@ -27,6 +27,7 @@ import type { RolloutProgress } from "../../policies/rollout.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Explain } from "../../signin/explain/explain.ts";
+import type { Preflights } from "../../signin/preflight/preflights.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Replays } from "../../signin/replays.ts";
 import type { TrustSigner } from "../../signin/trust-signer.ts";
@@ -57,6 +58,7 @@ import { meOperations } from "./operations/me.ts";
 import { explainOperations } from "./operations/explain.ts";
 import { policyOperations } from "./operations/policies.ts";
 import { rolloutOperations } from "./operations/rollouts.ts";
+import { preflightOperations } from "./operations/preflights.ts";
 import { presetOperations } from "./operations/presets.ts";
 import { mergeOperations } from "./operations/merges.ts";
 import { metadataOperations } from "./operations/metadata.ts";
@@ -102,6 +104,7 @@ export interface ApiNeeds {
   readonly audit: Audit;
   readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;
   readonly replays: Pick<Replays, "begin" | "get" | "list">;
+  readonly preflights: Pick<Preflights, "begin" | "get">;
   readonly signin: Pick<Signin, "offerTest">;
   /** A recorded message without its secrets. */
   readonly showMessage: ShowMessage;
@@ -135,6 +138,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...peopleOperations(needs.people, needs.administrators),
   ...credentialOperations(needs),
   ...groupOperations(needs.groups),
+  ...preflightOperations(needs),
   ...policyOperations(needs),
   ...rolloutOperations(needs),
   ...explainOperations(needs),

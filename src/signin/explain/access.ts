@@ -1,6 +1,6 @@
 import { accessRefusal } from "../../apps/access.ts";
 import type { Because } from "../../policies/types.ts";
-import type { Situation } from "./situation.ts";
+import type { Asked } from "./asked.ts";
 
 export interface AccessToldOf {
   readonly appId: string;
@@ -16,7 +16,7 @@ export interface AccessToldOf {
 }
 
 /** @returns `undefined` where no app was asked about */
-export function accessOf({ app, person }: Situation): AccessToldOf | undefined {
+export function accessOf({ app, person }: Asked): AccessToldOf | undefined {
   if (app === undefined) return undefined;
   const grantedBy = app.groups.filter((group) => person?.groups.includes(group) === true);
   const about = { appId: app.id, appName: app.name, grantedBy, openTo: app.groups };
@@ -47,7 +47,7 @@ export interface BecauseToldOf extends Because {
 }
 
 /** By which rule the policy is the person's. */
-export function becauseOf({ effective, groupName, person }: Situation): BecauseToldOf {
+export function becauseOf({ effective, groupName, person }: Asked): BecauseToldOf {
   const { because, policy } = effective;
   if (because.rule === "direct") return { ...because, sentence: `${policy.name} is bound to the person.` };
   const within =

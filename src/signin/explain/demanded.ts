@@ -1,6 +1,6 @@
 import { secondFactorOwed } from "../../policies/owed.ts";
 import type { TwoStep } from "../../policies/types.ts";
-import type { Situation } from "./situation.ts";
+import type { Asked } from "./asked.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -15,7 +15,7 @@ export interface TwoStepToldOf {
 }
 
 /** What a plain sign-in owes by the policy; what the identity provider will say of itself is not known before. */
-export function twoStepOf({ effective, enrolled }: Situation): TwoStepToldOf {
+export function twoStepOf({ effective, enrolled }: Asked): TwoStepToldOf {
   const { policy } = effective;
   const asked = secondFactorOwed(policy, { method: "idp", enrolled }) ?? "nothing";
   const has = enrolled ? "has a second factor" : "has no second factor yet";
@@ -43,7 +43,7 @@ export interface SessionToldOf {
   readonly because: string;
 }
 
-export function sessionOf({ effective, at }: Situation): SessionToldOf {
+export function sessionOf({ effective, at }: Asked): SessionToldOf {
   const { name, session, sso } = effective.policy;
   const provider =
     sso.mode === "off"

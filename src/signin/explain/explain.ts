@@ -1,25 +1,24 @@
 import type { AppRepository } from "../../apps/repository.ts";
 import type { App } from "../../apps/types.ts";
 import type { ConnectionRepository } from "../../connections/repository.ts";
-import type { Connection } from "../../connections/types.ts";
-import type { FactorRepository } from "../../credentials/repository.ts";
 import type { GroupRepository } from "../../directory/group-repository.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
 import type { DomainRepository } from "../../domains/repository.ts";
-import type { Domain } from "../../domains/types.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { Invalid, NotFound } from "../../kernel/errors.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import { readEmail } from "../../mapping/email.ts";
 import { builtInPolicy, type SessionDefaults } from "../../policies/defaults.ts";
-import { offerOf } from "../../policies/offer.ts";
 import type { PolicyRepository } from "../../policies/repository.ts";
 import type { Effective } from "../../policies/types.ts";
 import { accessOf, becauseOf } from "./access.ts";
+import { doubtOf } from "../way-in/loss.ts";
+import { policiesInForce, readSurroundings, situationOf, withClaims } from "../way-in/surroundings.ts";
+import { connectionOf, signInOf } from "../way-in/way-in.ts";
+import type { WayRepository } from "../way-in/facts.ts";
+import type { Asked } from "./asked.ts";
 import { sessionOf, twoStepOf } from "./demanded.ts";
-import type { Situation } from "./situation.ts";
-import { connectionOf, signInOf } from "./way-in.ts";
 
 interface Stores {
   readonly domains: DomainRepository;
@@ -27,7 +26,7 @@ interface Stores {
   readonly people: PersonRepository;
   readonly groups: GroupRepository;
   readonly policies: PolicyRepository;
-  readonly factors: FactorRepository;
+  readonly ways: WayRepository;
   readonly apps: AppRepository;
 }
 
@@ -61,37 +60,35 @@ export function createExplain({ transact, clock, sessionDefaults }: Needs) {
         nextStep: "Send the whole address.",
       });
     const at = question.at ?? clock();
-    const situation = await transact(tenantId, async (stores): Promise<Situation> => {
+    const { asked, situation } = await transact(tenantId, async (stores) => {
       const person = await stores.people.findByEmail(tenantId, email.address);
       const effective = await policyOf(stores, tenantId, person);
-      const claim = await stores.domains.deciding(tenantId, email.domain);
-      const named = effective.policy.sso.connectionId;
+      const facts = person && (await stores.ways.ofPeople(tenantId, [person.id], clock()))[0];
+      const known = await readSurroundings(stores, tenantId);
+      const { all } = await policiesInForce(stores, tenantId, [], sessionDefaults);
+      const around = await withClaims(stores, tenantId, known, [email.domain]);
       const group = effective.because.groupId;
-      const offer = offerOf(await allPolicies(stores, tenantId), linkedTo(claim));
       return {
-        address: email.address,
-        mailDomain: email.domain,
-        claim,
-        linked: await eachOf(stores, tenantId, offer.allowed),
-        preselected: offer.preselected,
-        named: named === undefined ? undefined : await stores.connections.find(tenantId, named),
-        person,
-        effective,
-        groupName: group === undefined ? undefined : (await stores.groups.find(tenantId, group))?.name,
-        enrolled:
-          person !== undefined && (await stores.factors.enrolledAmong(tenantId, [person.id])).has(person.id),
-        app: await appOf(stores, tenantId, question.appId),
-        at,
+        situation: situationOf(around, email.domain, facts, effective.policy, all),
+        asked: {
+          person,
+          effective,
+          groupName: group === undefined ? undefined : (await stores.groups.find(tenantId, group))?.name,
+          enrolled: facts?.enrolled === true,
+          app: await appOf(stores, tenantId, question.appId),
+          at,
+        } satisfies Asked,
       };
     });
+    const signIn = signInOf(situation);
     return {
-      signIn: signInOf(situation),
+      signIn: { ...signIn, doubt: signIn.outcome === "refused" ? undefined : doubtOf(situation) },
       connection: connectionOf(situation),
-      policy: situation.effective.policy,
-      because: becauseOf(situation),
-      twoStep: twoStepOf(situation),
-      session: sessionOf(situation),
-      access: accessOf(situation),
+      policy: asked.effective.policy,
+      because: becauseOf(asked),
+      twoStep: twoStepOf(asked),
+      session: sessionOf(asked),
+      access: accessOf(asked),
       considered: {
         at: at.toISOString(),
         from: question.from ?? null,
@@ -100,13 +97,6 @@ export function createExplain({ transact, clock, sessionDefaults }: Needs) {
       },
     };
   };
-
-  async function allPolicies({ policies }: Stores, tenantId: string) {
-    const stored = await policies.list(tenantId);
-    return stored.some(({ isDefault }) => isDefault)
-      ? stored
-      : [...stored, builtInPolicy(tenantId, sessionDefaults)];
-  }
 
   async function policyOf(
     { policies }: Stores,
@@ -118,18 +108,6 @@ export function createExplain({ transact, clock, sessionDefaults }: Needs) {
     const stored = await policies.find(tenantId, tenantId);
     return { policy: stored ?? builtInPolicy(tenantId, sessionDefaults), because: { rule: "default" } };
   }
-}
-
-const linkedTo = (claim: Domain | undefined): readonly string[] =>
-  claim === undefined || claim.status === "pending" ? [] : claim.connectionIds;
-
-async function eachOf({ connections }: Stores, tenantId: string, ids: readonly string[]) {
-  const found: Connection[] = [];
-  for (const id of ids) {
-    const connection = await connections.find(tenantId, id);
-    if (connection !== undefined) found.push(connection);
-  }
-  return found;
 }
 
 async function appOf({ apps }: Stores, tenantId: string, id: string | undefined): Promise<App | undefined> {

@@ -30,9 +30,11 @@ import { createPolicyRepository } from "./policies.ts";
 import { createPolicyReachRepository } from "./policy-reach.ts";
 import { createPolicyWatchRepository } from "./policy-watches.ts";
 import { createMergeRepository } from "./person-merges.ts";
+import { createPreflightRepository } from "./preflights.ts";
 import { createReplayRepository } from "./replays.ts";
 import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
+import { createWayRepository } from "./ways.ts";
 import { inTenant } from "./tenant-transaction.ts";
 import type { Committing, Query } from "./tenant-transaction.ts";
 
@@ -68,6 +70,8 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     apiTokens: createApiTokenRepository(query),
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
+    preflights: createPreflightRepository(query),
+    ways: createWayRepository(query),
     auditLog,
     audit: makeTrail(auditLog),
   };

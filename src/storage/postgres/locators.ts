@@ -62,20 +62,8 @@ export function createLocators(pool: pg.Pool): Locators {
         )
       ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
 
-    replaysStalled: async (since, limit) =>
-      (
-        await everywhere((query) =>
-          query
-            .selectFrom("replays")
-            .select(["id", "tenant_id"])
-            .where("status", "=", "running")
-            .where("updated_at", "<=", since)
-            .orderBy("updated_at")
-            .orderBy("id")
-            .limit(limit)
-            .execute(),
-        )
-      ).map((row) => ({ tenantId: row.tenant_id, id: row.id })),
+    replaysStalled: (since, limit) => everywhere((query) => stalledOf(query, "replays", since, limit)),
+    preflightsStalled: (since, limit) => everywhere((query) => stalledOf(query, "preflights", since, limit)),
 
     async routeDomain(name) {
       const row = await everywhere((query) => nearestHolder(query, name));
@@ -128,4 +116,18 @@ export function createLocators(pool: pg.Pool): Locators {
       return row?.tenant_id;
     },
   };
+}
+
+/** Runs without progress since, the longest waiting first. */
+async function stalledOf(query: Query, table: "replays" | "preflights", since: Date, limit: number) {
+  const rows = await query
+    .selectFrom(table)
+    .select(["id", "tenant_id"])
+    .where("status", "=", "running")
+    .where("updated_at", "<=", since)
+    .orderBy("updated_at")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ tenantId: row.tenant_id, id: row.id }));
 }

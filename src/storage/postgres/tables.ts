@@ -31,7 +31,7 @@ import type {
   PolicyWatchesTable,
   PolicyWatchFailuresTable,
 } from "./tables/policies.ts";
-import type { AttemptsTable, AuditEventsTable, ReplaysTable } from "./tables/records.ts";
+import type { AttemptsTable, AuditEventsTable, PreflightsTable, ReplaysTable } from "./tables/records.ts";
 import type {
   AdminKeysTable,
   ApiTokensTable,
@@ -72,6 +72,7 @@ export interface Tables extends AdministratorTables {
   api_tokens: ApiTokensTable;
   signin_attempts: AttemptsTable;
   replays: ReplaysTable;
+  preflights: PreflightsTable;
   audit_events: AuditEventsTable;
   audit_heads: { tenant_id: string; sequence: number; hash: string };
   ephemeral: EphemeralTable;

@@ -33,12 +33,16 @@ import { readReceived } from "../../../src/saml/received.ts";
 import { showMessage } from "../../../src/saml/show-message.ts";
 import { createRolloutProgress } from "../../../src/policies/rollout.ts";
 import { createPolicies } from "../../../src/policies/policies.ts";
+import { sessionRulesOf } from "../../../src/session-rules-of.ts";
+import { createRuledSessions } from "../../../src/sessions/ruled.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createExplain } from "../../../src/signin/explain/explain.ts";
+import { createPreflights, type Preflights } from "../../../src/signin/preflight/preflights.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
 import { createSignin } from "../../../src/signin/signin.ts";
 import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
+import { createKeepOwnersIn } from "../../../src/signin/way-in/owners.ts";
 import { createStanding } from "../../../src/standing-of.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
@@ -53,7 +57,7 @@ export const BOOTSTRAP = "bootstrap-key-for-tests-0123456789-abcdef";
 export interface ApiWorld {
   readonly world: TestWorld;
   readonly app: Express;
-  readonly needs: ApiNeeds & ReturnType<typeof createAdministration>;
+  readonly needs: ApiNeeds & ReturnType<typeof createAdministration> & { readonly preflights: Preflights };
   readonly operations: ReturnType<typeof operationsOf>;
   /** What HTTPS answers; a name that is not in it cannot be reached. */
   readonly files: Map<string, { status: number; body: string }>;
@@ -161,6 +165,13 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     defaultTenantId: await tenants.ensureDefault(),
   };
   const replays = createReplays(flow);
+  const sessionDefaults = settings.sessionLimits;
+  const keepOwnersIn = createKeepOwnersIn({ clock, sessionDefaults });
+  const ruledSessions = createRuledSessions({
+    transact,
+    backend: expiring.sessions,
+    rulesFor: sessionRulesOf(transact, sessionDefaults),
+  });
   const certificates = createTrustCertificate({ transact, clock, readCertificate });
   return {
     keys: flow.keys,
@@ -224,6 +235,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       random,
       sessionDefaults: settings.sessionLimits,
       onChanged: () => Promise.resolve(),
+      keepOwnersIn,
     }),
     collisions,
     merges: createMerges(identities),
@@ -237,6 +249,12 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       standing: createStanding(flow.sessionLimits),
     }),
     replays,
+    preflights: createPreflights({
+      ...flow,
+      sessionDefaults,
+      sessionsEnding: (tenantId, under) =>
+        ruledSessions.ending(tenantId, sessionRulesOf(under, sessionDefaults), clock().getTime()),
+    }),
     readReceived,
     showMessage,
     ephemeral: expiring.ephemeral,

@@ -36,6 +36,8 @@ export const BODIES: Readonly<Record<string, object>> = {
   explain: { email: "ada@acme.com" },
   createPolicy: { name: "walk" },
   updatePolicy: { name: "walked" },
+  preflightPolicy: { changes: { twoStep: "required" } },
+  preflightNewPolicy: { name: "walk" },
   rollbackPolicy: {},
   widenRollout: { percent: 10 },
   resolveCollision: { decision: "reject" },
@@ -69,6 +71,7 @@ export interface Ids {
   readonly signin: string;
   readonly replay: string;
   readonly policy: string;
+  readonly preflight: string;
   readonly adminKey: string;
   readonly apiToken: string;
   readonly key: string;
@@ -139,6 +142,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
     app: (await needs.apps.create(anOidcApp, by)).app.id,
     policy: await twoVersions(api, by),
+    preflight: (await needs.preflights.begin({ changes: { name: "walk" } }, by, 60_000)).id,
     adminKey: (await needs.adminKeys.create({ name: "k", scopes: ["audit:read"] }, by, ["*"])).key.id,
     apiToken: (await needs.apiTokens.create({ name: "script", days: 30 }, person, by)).token.id,
     key: (await needs.keys.prepareNext("saml-decryption", by)).id,

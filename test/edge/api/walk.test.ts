@@ -51,6 +51,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
 const pathWith = (path: string, ids: Ids): string =>
   path
     .replace("/signins/replays/{id}", `/signins/replays/${ids.replay}`)
+    .replace("/policies/preflights/{id}", `/policies/preflights/${ids.preflight}`)
     .replace("/break-glass/sessions/{id}", `/break-glass/sessions/${ids.breakGlassSession}`)
     .replace("{personId}", ids.person)
     .replace("{factorId}", ids.factor)

@@ -95,7 +95,11 @@ test("A1 an address counts as verified only while its domain is proved for the t
     const person = await world.person({ email: `ann@${name}` });
     world.signInAs(person);
     const tokens = await redeem(party, await open(world.browser(), party, { scope: "openid email" }));
-    const { email_verified: inUserinfo } = await rp.fetchUserInfo(party.config, tokens.access_token, person.id);
+    const { email_verified: inUserinfo } = await rp.fetchUserInfo(
+      party.config,
+      tokens.access_token,
+      person.id,
+    );
     return inUserinfo;
   };
   expect(await told("typed-in-by-hand.test")).toBe(false);

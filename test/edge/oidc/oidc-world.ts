@@ -164,9 +164,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
 
     /** Claimed, and proved unless another status is named. */
     domain: (name: string, status: Domain["status"] = "verified") =>
-      transact(world.tenantId, ({ domains }) =>
-        domains.insert(aDomain(world.tenantId, { name, status })),
-      ),
+      transact(world.tenantId, ({ domains }) => domains.insert(aDomain(world.tenantId, { name, status }))),
 
     async person(changes: Partial<Person> = {}): Promise<Person> {
       const id = random.uuid();

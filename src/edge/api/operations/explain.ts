@@ -29,6 +29,15 @@ const explanation = z
     signIn: z.strictObject({
       outcome: z.enum(["known", "created", "refused"]),
       code: z.string().nullable().meta({ description: "What the recorder would say of the refusal." }),
+      reason: z.string().nullable().meta({ description: "The same finer, as a preflight says it." }),
+      doubt: z
+        .strictObject({
+          reason: z.string(),
+          because,
+          signin: z.strictObject({ reference: z.string(), code: z.string() }).nullable(),
+        })
+        .nullable()
+        .meta({ description: "No rule refuses the person, and something shows that they will fail." }),
       because,
     }),
     connection: z.strictObject({
@@ -97,7 +106,13 @@ export const explainOperations = ({ explain }: { readonly explain: Explain }): r
       return {
         status: 200,
         body: {
-          signIn: { ...signIn, code: orNull(signIn.code) },
+          signIn: {
+            ...signIn,
+            code: orNull(signIn.code),
+            reason: orNull(signIn.reason),
+            doubt:
+              signIn.doubt === undefined ? null : { ...signIn.doubt, signin: orNull(signIn.doubt.signin) },
+          },
           connection: {
             ...(way.connection && shownConnection(way.connection)),
             choices: way.choices.map(shownConnection),

@@ -1,5 +1,6 @@
 import type { Actor, AuditEvent } from "../../../kernel/audit.ts";
 import type { Check, Fix } from "../../../kernel/checks.ts";
+import type { Preflight, PreflightDraft, PreflightResult } from "../../../signin/preflight/types.ts";
 import type { Draft, Replay, ReplayResult } from "../../../signin/types.ts";
 import type { Json, NullableJson } from "./json.ts";
 
@@ -33,6 +34,18 @@ export interface ReplaysTable {
   total: number;
   done: number;
   result: NullableJson<ReplayResult>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface PreflightsTable {
+  id: string;
+  tenant_id: string;
+  draft: Json<PreflightDraft>;
+  status: Preflight["status"];
+  total: number;
+  done: number;
+  result: NullableJson<PreflightResult>;
   created_at: Date;
   updated_at: Date;
 }

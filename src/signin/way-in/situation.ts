@@ -1,12 +1,10 @@
-import type { App } from "../../apps/types.ts";
 import type { Connection } from "../../connections/types.ts";
-import type { Person } from "../../directory/types.ts";
 import type { Domain } from "../../domains/types.ts";
 import type { Effective } from "../../policies/types.ts";
+import type { PersonFacts, Try } from "./facts.ts";
 
-/** All that decides over a sign-in, as it is now. */
+/** All that decides whether, and by which way, somebody gets in. */
 export interface Situation {
-  readonly address: string;
   readonly mailDomain: string;
   /** The claim of this tenant that decides over the mail domain. */
   readonly claim: Domain | undefined;
@@ -16,10 +14,9 @@ export interface Situation {
   readonly preselected: string | undefined;
   /** The one that the policy names, whether the domain leads to it or not. */
   readonly named: Connection | undefined;
-  readonly person: Person | undefined;
-  readonly effective: Effective;
-  readonly groupName: string | undefined;
-  readonly enrolled: boolean;
-  readonly app: App | undefined;
-  readonly at: Date;
+  /** Absent: nobody has the address. */
+  readonly person: PersonFacts | undefined;
+  readonly policy: Effective["policy"];
+  /** Of the linked connections those by which nobody has got in of late, with the latest refusal. */
+  readonly failing: ReadonlyMap<string, Try>;
 }
