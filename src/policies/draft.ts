@@ -6,7 +6,7 @@ import type { PolicyRepository } from "./repository.ts";
 import { changed } from "./state.ts";
 import type { Policy } from "./types.ts";
 
-interface Rows {
+export interface DraftRows {
   readonly policies: PolicyRepository;
   readonly connections: ConnectionsAsked;
 }
@@ -35,7 +35,7 @@ export interface DraftAsked {
  * @throws NotFound, PolicyTargetUnknown, PersonBoundElsewhere, DefaultPolicyFixed
  */
 export async function draftedPolicy(
-  rows: Rows,
+  rows: DraftRows,
   { tenantId, policyId, changes, newId, now }: DraftAsked,
   sessionDefaults: SessionDefaults,
 ): Promise<Drafted> {

@@ -1,13 +1,7 @@
 import type { Transact } from "../../kernel/transaction.ts";
 import type { SessionDefaults } from "../../policies/defaults.ts";
-import { type DraftAsked, draftedPolicy, type Drafted } from "../../policies/draft.ts";
-import type { PolicyRepository } from "../../policies/repository.ts";
+import { type DraftAsked, type Drafted, draftedPolicy, type DraftRows } from "../../policies/draft.ts";
 import { type InForce, policiesInForce } from "../way-in/surroundings.ts";
-
-interface Rows {
-  readonly policies: PolicyRepository;
-  readonly connections: { find(tenantId: string, id: string): Promise<object | undefined> };
-}
 
 /** Whose policy is which without the draft, and with it. */
 export interface Compared {
@@ -31,7 +25,10 @@ const NOBODY = { kind: "system", name: "preflight" } as const;
  * Runs `work` where the draft is in force, and rolls everything back. So a draft is resolved by the very rules that
  * will resolve the policy: there is no second reading of rank, bindings and rings that could differ.
  */
-export function createRehearsal<All extends Rows>(transact: Transact<All>, sessionDefaults: SessionDefaults) {
+export function createRehearsal<All extends DraftRows>(
+  transact: Transact<All>,
+  sessionDefaults: SessionDefaults,
+) {
   async function rehearse<T>(tenantId: string, work: (stores: All) => Promise<T>): Promise<T> {
     try {
       return await transact(tenantId, async (stores): Promise<never> => {
@@ -45,11 +42,15 @@ export function createRehearsal<All extends Rows>(transact: Transact<All>, sessi
     }
   }
 
-  const putInForce = async ({ policies }: Rows, asked: DraftAsked, { after }: Drafted): Promise<void> => {
+  const putInForce = async (
+    { policies }: DraftRows,
+    asked: DraftAsked,
+    { after }: Drafted,
+  ): Promise<void> => {
     if (asked.policyId === undefined || asked.changes !== undefined) await policies.save(after, NOBODY);
   };
 
-  const decidingIn = (rows: Rows, tenantId: string, ids: readonly string[]) =>
+  const decidingIn = (rows: DraftRows, tenantId: string, ids: readonly string[]) =>
     policiesInForce(rows, tenantId, ids, sessionDefaults);
 
   return {

@@ -210,3 +210,25 @@ test("P4 a preflight whose node is gone is run by another", async () => {
   await api.needs.preflights.close();
   expect(await preflights.get(tenantId, done.id)).toMatchObject({ status: "done", result: done.result });
 });
+
+test("P4 P3 of a rollout in rings those within the percentage are measured, and widening it measures the others", async () => {
+  const people = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => somebody(`ring${i}`, { password: true })),
+  );
+  const made = await make({
+    name: "Rings",
+    rank: 3,
+    sso: { mode: "optional" },
+    bindings: { groups: [await group(...people)] },
+    rollout: { of: "groups", percent: 0 },
+  });
+  const within = async (percent: number, of = "groups") =>
+    preflight(made.id, { changes: { sso: { mode: "enforced" }, rollout: { of, percent } } });
+  expect(await within(0)).toMatchObject({ affected: 0, losesAccessCount: 0, ok: true });
+  const half = await within(50);
+  expect(half.affected).toBeGreaterThan(0);
+  expect(half.affected).toBeLessThan(20);
+  expect(half.losesAccessCount).toBe(half.affected);
+  expect(await within(100)).toMatchObject({ affected: 20, losesAccessCount: 20 });
+  expect((await within(100, "everyone")).affected).toBeGreaterThan(20);
+});
