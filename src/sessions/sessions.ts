@@ -32,10 +32,11 @@ export function createSessions({ backend, clock, random, limits, transact }: Nee
     list: (tenantId, filter, page) => backend.list(tenantId, filter, page, clock().getTime()),
 
     async end(key, { personId, because }, by) {
-      await backend.remove(key);
+      const ended = await backend.remove(key);
       await transact(by.tenantId, ({ audit }) =>
         audit.record({ name: "session.ended", targetId: key, personId, because }, by),
       );
+      return ended;
     },
 
     async revoke(tenantId, filter, by, exceptKey) {

@@ -48,12 +48,12 @@ export interface Sessions {
   endsAt(session: object): number | undefined;
   /** Live ones, newest first. */
   list(tenantId: string, filter: SessionFilter, page: PageRequest): Promise<Page<SessionRecord>>;
-  /** Ends one session; recorded with `because`. */
+  /** Ends one session; recorded with `because`. @returns `false`: it had ended already */
   end(
     key: string,
     about: { readonly personId: string; readonly because: string },
     by: AuditContext,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Ends all that match, except the one of `exceptKey`. Takes effect on every node at once (X3). */
   revoke(
     tenantId: string,

@@ -4,7 +4,7 @@ import type { Directory } from "../../directory/directory.ts";
 import type { Person } from "../../directory/types.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
-import type { SessionRecord, Sessions } from "../../sessions/types.ts";
+import type { Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import type { BrowserSession } from "../http/browser-session.ts";
@@ -27,8 +27,7 @@ export interface AccountNeeds {
   readonly personByEmail: (email: string) => Promise<Person | undefined>;
   readonly post: Post;
   readonly tenants: { get(id: string): Promise<{ readonly name: string }> };
-  readonly sessions: Pick<Sessions, "keyOf" | "newId" | "revoke" | "end">;
-  readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "newId" | "revoke" | "end">;
   readonly signin: Pick<Signin, "begin">;
   readonly browserSession: BrowserSession;
   readonly browserCookie: BrowserCookie;
