@@ -37,8 +37,8 @@ export function createAdministrators({ transact, clock }: Needs) {
     },
 
     /**
-     * For whoever is about to change what the person signs in by: it would give them the person's role. A deactivated
-     * person counts, too, since they can be reactivated.
+     * For whoever is about to change what the person signs in by, which would give them the person's role, or to give
+     * or take it by the person's status. A deactivated person counts, too, since they can be reactivated.
      * @throws RoleNotHeld
      */
     async assertWithinReach(tenantId: string, personId: string, holds: Holds): Promise<void> {

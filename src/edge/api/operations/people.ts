@@ -184,7 +184,11 @@ export const peopleOperations = (people: People, administrators: Reach): readonl
     scope: "people:write",
     versioned: true,
     answer: { status: 200, schema: person },
-    run: async ({ id, by, version }) => answered(await people.deactivate(id, by, version)),
+    async run(call) {
+      const { id, by, version } = call;
+      await assertAllWithinReach(administrators, call, [id]);
+      return answered(await people.deactivate(id, by, version));
+    },
   }),
   operation({
     operationId: "reactivatePerson",
@@ -195,7 +199,11 @@ export const peopleOperations = (people: People, administrators: Reach): readonl
     scope: "people:write",
     versioned: true,
     answer: { status: 200, schema: person },
-    run: async ({ id, by, version }) => answered(await people.reactivate(id, by, version)),
+    async run(call) {
+      const { id, by, version } = call;
+      await assertAllWithinReach(administrators, call, [id]);
+      return answered(await people.reactivate(id, by, version));
+    },
   }),
   operation({
     operationId: "unlinkIdentity",
