@@ -4,6 +4,7 @@ import type { Credentials } from "../../../credentials/credentials.ts";
 import { PasswordNotAllowed } from "../../../credentials/errors.ts";
 import type { PasswordRules } from "../../../credentials/types.ts";
 import type { Directory } from "../../../directory/directory.ts";
+import type { Sessions } from "../../../sessions/types.ts";
 import { orNull, time, uuid } from "../fields.ts";
 import { operation, type Call, type Operation } from "../operation.ts";
 import { holdsRole } from "../role-scopes.ts";
@@ -35,6 +36,7 @@ interface Needs {
   readonly credentials: Credentials;
   readonly people: Pick<Directory, "get">;
   readonly administrators: Pick<Administrators, "assertWithinReach">;
+  readonly sessions: Pick<Sessions, "revoke">;
   readonly rulesFor: (tenantId: string, personId: string) => Promise<{ readonly passwords: PasswordRules }>;
 }
 
@@ -105,10 +107,12 @@ export function credentialOperations(needs: Needs): readonly Operation[] {
       operationId: "removePassword",
       method: "delete",
       path: "/people/{id}/password",
-      summary: "Remove the person's password",
+      summary: "Remove the person's password; the person's sessions end",
       async run({ id, tenantId, by, caller }) {
         await reach({ id, by, caller });
         await needs.credentials.passwords.remove(tenantId, id, by);
+        // Also a sign-in that is under way with it: it gets no session.
+        await needs.sessions.revoke(tenantId, { personId: id }, by);
         return { status: 204 };
       },
     }),
