@@ -154,9 +154,11 @@ export function createPasswords({ transact, limits, judge, clock, random }: Need
       return stored && { setAt: stored.setAt, expiresAt: expiryOf(stored, rules) };
     },
 
-    /** Which password a reset link stands for; 0 if there is none yet. */
-    versionOf: async (tenantId: string, personId: string): Promise<number> =>
-      (await find(tenantId, personId))?.version ?? 0,
+    /** Which password a reset link stands for; the same for no two, also where one was removed between. */
+    async markOf(tenantId: string, personId: string): Promise<string> {
+      const stored = await find(tenantId, personId);
+      return stored === undefined ? "none" : `${stored.version} ${stored.setAt.getTime()}`;
+    },
   };
 }
 

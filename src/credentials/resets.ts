@@ -17,8 +17,10 @@ const kept = z.object({
   tenantId: z.string(),
   personId: z.string(),
   via: z.enum(["administrator", "email"]),
-  /** Of the password at the time: a newer one makes every older link void. */
-  version: z.int(),
+  /** The address that it was mailed to; whoever has another one by now is not meant by it. */
+  to: z.string().optional(),
+  /** Of the password at the time: a newer one, or none, makes every older link void. */
+  mark: z.string(),
 });
 
 /** Whom a link is for. */
@@ -27,7 +29,7 @@ export type ResetLink = z.output<typeof kept>;
 interface Needs {
   readonly transact: TransactCredentials;
   readonly ephemeral: Ephemeral;
-  readonly passwords: Pick<Passwords, "check" | "set" | "versionOf">;
+  readonly passwords: Pick<Passwords, "check" | "set" | "markOf">;
   readonly clock: Clock;
   readonly random: Random;
   readonly publicUrl: string;
@@ -40,7 +42,7 @@ export function createResets({ transact, ephemeral, passwords, clock, random, pu
   async function look(token: string): Promise<ResetLink> {
     const text = await ephemeral.get(keyOf(token));
     const read = text === undefined ? undefined : kept.parse(JSON.parse(text));
-    if (read === undefined || (await passwords.versionOf(read.tenantId, read.personId)) !== read.version)
+    if (read === undefined || (await passwords.markOf(read.tenantId, read.personId)) !== read.mark)
       throw new ResetLinkInvalid("the link is unknown, used, or too old", { nextStep: "Ask for a new one." });
     return read;
   }
@@ -48,13 +50,13 @@ export function createResets({ transact, ephemeral, passwords, clock, random, pu
   return {
     /** @returns the address, to be shown or sent this once */
     async make(
-      about: { readonly tenantId: string; readonly personId: string; readonly via: ResetLink["via"] },
+      about: Pick<ResetLink, "tenantId" | "personId" | "via" | "to">,
       by: AuditContext,
     ): Promise<{ readonly url: string; readonly expiresAt: Date }> {
       const token = random.token(32);
       const validMs = about.via === "email" ? BY_EMAIL_MS : BY_ADMINISTRATOR_MS;
-      const version = await passwords.versionOf(about.tenantId, about.personId);
-      await ephemeral.put(keyOf(token), JSON.stringify({ ...about, version }), validMs);
+      const mark = await passwords.markOf(about.tenantId, about.personId);
+      await ephemeral.put(keyOf(token), JSON.stringify({ ...about, mark }), validMs);
       await transact(about.tenantId, ({ audit }) =>
         audit.record({ name: "password.link_made", targetId: about.personId, via: about.via }, by),
       );

@@ -38,6 +38,17 @@ describe.each(["postgres-redis", "postgres"] as const)("reset links on %s", (kin
     await expect(redeem(second, `${GOOD}-2`)).rejects.toMatchObject(gone);
   });
 
+  test("T1 a link for a password that was removed stays void when the next one has the same number", async () => {
+    const person = await stage.newPerson();
+    const { tenantId, id: personId } = person;
+    await redeem(await make(person), GOOD);
+    const old = await make(person);
+    stage.clock.advance(1000);
+    await stage.credentials.passwords.remove(tenantId, personId, byOwner(person));
+    await redeem(await make(person, "administrator"), `${GOOD}-2`);
+    await expect(redeem(old, `${GOOD}-3`)).rejects.toMatchObject(gone);
+  });
+
   test.each([
     ["email", 3_600_000],
     ["administrator", 86_400_000],

@@ -53,7 +53,7 @@ async function mailFor(
   // A first password is given by an administrator: whoever has a mailbox must not thereby have an account.
   if (!rules.allowed || present === undefined) return noPasswordMail(person, host, `${publicUrl}/login`);
   const by = { ...from, tenantId, actor: { kind: "anonymous" } } as const;
-  const { url } = await credentials.resets.make({ tenantId, personId, via: "email" }, by);
+  const { url } = await credentials.resets.make({ tenantId, personId, via: "email", to: address }, by);
   return resetMail(person, host, url);
 }
 

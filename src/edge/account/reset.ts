@@ -19,10 +19,11 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
 
   /** Whom the link is for, and by which rules. @throws ResetLinkInvalid */
   async function read(token: string) {
-    const { tenantId, personId } = await credentials.resets.look(token);
+    const { tenantId, personId, to } = await credentials.resets.look(token);
     const person = await needs.people.get(tenantId, personId);
     const { passwords: rules } = await needs.rulesFor(tenantId, personId);
-    if (person.status !== "active" || !rules.allowed)
+    const isTheirs = to === undefined || to === person.email;
+    if (person.status !== "active" || !rules.allowed || !isTheirs)
       throw new ResetLinkInvalid("the link opens nothing now");
     return { person, rules };
   }

@@ -3,6 +3,7 @@ import type { Person } from "../../../src/directory/types.ts";
 import { GOOD, RULES } from "../../credentials/stage.ts";
 import { createCredentials } from "../../../src/credentials/credentials.ts";
 import { startSmtp, type TestSmtp } from "../../kit/smtp.ts";
+import { aDomain } from "../../conformance/samples.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 let smtp: TestSmtp;
@@ -100,4 +101,30 @@ test("T1 a deactivated person's link opens nothing, nor does a made-up one", asy
     expect(answer?.status()).toBe(403);
     expect(await heading(page)).toBe("This link does not work any more");
   }
+}, 60_000);
+
+test("D2 T1 no link is mailed into a domain whose proof is gone for good: its mailboxes may be somebody else's by now", async () => {
+  const { transact } = stage.world.database;
+  const domain = aDomain(stage.world.tenantId, { name: "gone.example", status: "lapsed" });
+  await transact(domain.tenantId, ({ domains }) => domains.insert(domain));
+  const person = await withPassword({ email: "ada@gone.example" });
+  const before = smtp.mails.length;
+  const { text } = await ask(person.email);
+  expect(text).toBe((await ask("nobody@acme.example")).text);
+  const other = await withPassword();
+  await ask(other.email);
+  // The one that was asked for later is the next that comes.
+  expect((await smtp.received(before + 1)).to).toEqual([other.email]);
+}, 60_000);
+
+test("T1 a link that was mailed opens nothing once the person has another address", async () => {
+  const before = smtp.mails.length;
+  const person = await withPassword();
+  const { page } = await ask(person.email);
+  const { link = "" } = await smtp.received(before + 1);
+  await stage.world.database.transact(person.tenantId, ({ people }) =>
+    people.update({ ...person, email: `moved-${person.email}`, version: 2 }),
+  );
+  expect((await page.goto(link))?.status()).toBe(403);
+  expect(await heading(page)).toBe("This link does not work any more");
 }, 60_000);
