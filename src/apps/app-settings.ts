@@ -1,4 +1,4 @@
-import { AppGroupsRefused, AppNameRefused } from "./errors.ts";
+import { AppAddressRefused, AppContactRefused, AppGroupsRefused, AppNameRefused } from "./errors.ts";
 import { checkedRoles } from "./roles.ts";
 import type { AppBase, AppRole } from "./types.ts";
 
@@ -8,13 +8,31 @@ export interface CommonInput {
   readonly groups?: readonly string[] | undefined;
   readonly roles?: readonly AppRole[] | undefined;
   readonly enabled?: boolean | undefined;
+  /** `null` takes it away, as with the next three. */
+  readonly contact?: string | null | undefined;
+  readonly launchUrl?: string | null | undefined;
+  readonly preset?: string | null | undefined;
+  readonly baseUrl?: string | null | undefined;
 }
 
-export const COMMON_FIELDS = ["name", "groups", "roles", "enabled"] as const satisfies (keyof CommonInput)[];
+export const COMMON_FIELDS = [
+  "name",
+  "groups",
+  "roles",
+  "enabled",
+  "contact",
+  "launchUrl",
+  "preset",
+  "baseUrl",
+] as const satisfies (keyof CommonInput)[];
 
-/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused */
-export function commonSettings(input: CommonInput): Pick<AppBase, "name" | "groups" | "roles" | "enabled"> {
+/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, AppContactRefused, AppAddressRefused */
+export function commonSettings(input: CommonInput): Pick<AppBase, (typeof COMMON_FIELDS)[number]> {
   return {
+    contact: checkedContact(input.contact ?? undefined),
+    launchUrl: checkedAddress(input.launchUrl ?? undefined, "launchUrl"),
+    preset: input.preset ?? undefined,
+    baseUrl: checkedAddress(input.baseUrl ?? undefined, "baseUrl")?.replace(/\/+$/, ""),
     name: checkedName(input.name),
     groups: checkedGroups(input.groups ?? []),
     roles: checkedRoles(input.roles ?? []),
@@ -29,6 +47,33 @@ function checkedName(name: string): string {
     mismatch: {
       expected: "1 to 200 characters, none of them a control character",
       received: `${trimmed.length} characters`,
+    },
+  });
+}
+
+function checkedContact(contact: string | undefined): string | undefined {
+  const shown = contact?.normalize("NFC").trim();
+  if (shown === undefined || (shown !== "" && shown.length <= 200 && !/[\p{Cc}\p{Cf}]/u.test(shown)))
+    return shown;
+  throw new AppContactRefused("contact cannot be used", {
+    mismatch: {
+      expected: "1 to 200 visible characters: a mail address, or whom to ask",
+      received: `${shown.length} characters`,
+    },
+  });
+}
+
+/** People are sent there by a link: no script, no name and password. */
+function checkedAddress(address: string | undefined, field: string): string | undefined {
+  if (address === undefined) return undefined;
+  const url = /^https?:\/\/[\x21-\x7e]+$/.test(address) ? URL.parse(address) : null;
+  const fits = url && !url.username && !url.password && address.length <= 2_000;
+  const plain = field === "launchUrl" || (url?.search === "" && url.hash === "");
+  if (fits && plain) return address;
+  throw new AppAddressRefused(`${field} cannot be used`, {
+    mismatch: {
+      expected: `an http or https address without a user name${field === "launchUrl" ? "" : ", question mark and fragment"}`,
+      received: address.slice(0, 200),
     },
   });
 }

@@ -29,3 +29,15 @@ export class AppHasNoSecret extends BrokerError {
   readonly code = "app_has_no_secret";
   readonly status = 422;
 }
+
+/** Whom to ask for access is told in more than 200 characters, or in ones that cannot be seen. */
+export class AppContactRefused extends BrokerError {
+  readonly code = "app_contact_refused";
+  readonly status = 422;
+}
+
+/** The launch address or the base address is none that people can be sent to. */
+export class AppAddressRefused extends BrokerError {
+  readonly code = "app_address_refused";
+  readonly status = 422;
+}

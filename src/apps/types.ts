@@ -13,6 +13,13 @@ export interface AppBase {
   readonly groups: readonly string[];
   readonly roles: readonly AppRole[];
   readonly enabled: boolean;
+  /** Whom to ask for access: a mail address, or words for those who have none (A6). */
+  readonly contact?: string | undefined;
+  /** Where the launcher sends people, if not where the protocol would. */
+  readonly launchUrl?: string | undefined;
+  /** What product it is, and where it is found: which values its instructions show (A5). */
+  readonly preset?: string | undefined;
+  readonly baseUrl?: string | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;

@@ -50,6 +50,7 @@ a:hover{color:var(--accent-deep)}
 .list li{border-bottom:1px solid var(--line);padding:.8rem .125rem;display:flex;flex-wrap:wrap;gap:.25rem 1rem;align-items:center;justify-content:space-between}
 .list a.open{flex:1 1 100%;display:flex;justify-content:space-between;gap:1rem;margin:-.8rem -.125rem;padding:.8rem .125rem;color:var(--ink);font-weight:600;text-decoration:none}
 .list a.open:hover{color:var(--accent)}
+.find{display:flex;gap:.6rem;margin-bottom:1.25rem}.find input{flex:1;min-width:0}
 .tag{white-space:nowrap;padding:.1rem .55rem;border-radius:1rem;background:var(--tint);font-size:.8125rem;font-weight:600}
 .qr{text-align:center;line-height:0}
 .qr svg{border-radius:.6rem;max-width:100%}

@@ -9,6 +9,7 @@ import type { Person } from "../../directory/types.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { Signin } from "../../signin/types.ts";
+import { noAccessPage } from "../http/no-access.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
@@ -18,7 +19,7 @@ import type { BrokerSessions, Present } from "./broker-session.ts";
 import { authenticationOf } from "./claims.ts";
 import { appOf } from "./clients.ts";
 import type { Demands } from "./demands.ts";
-import { interactionOverPage, noAccessPage } from "./pages.ts";
+import { interactionOverPage } from "./pages.ts";
 
 export interface InteractionNeeds {
   readonly provider: Provider;
@@ -111,7 +112,7 @@ async function refuse(
   const event = { name: "app.access_refused", targetId: app.id, personId, code } as const;
   const by = byPerson(req, { tenantId: app.tenantId, personId });
   await transact(app.tenantId, ({ audit }) => audit.record(event, by));
-  sendPage(res, noAccessPage(app.name, person?.email));
+  sendPage(res, noAccessPage(app, person?.email));
 }
 
 /**

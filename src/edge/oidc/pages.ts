@@ -36,16 +36,6 @@ export const interactionOverPage: PageContent = {
     <p>Go back to the app and start again.</p>`,
 };
 
-export const noAccessPage = (appName: string, email: string | undefined): PageContent => ({
-  title: `No access to ${appName}`,
-  status: 403,
-  body: html`<h1>You have no access to ${appName}</h1>
-    ${email === undefined ? "" : html`<p>You are signed in as <strong>${email}</strong>.</p>`}
-    <p>
-      Ask the administrator of ${appName} in your organisation to give you access, then open the app again.
-    </p>`,
-});
-
 export const signedOutPage: PageContent = {
   title: "Signed out",
   body: html`<h1>You are signed out</h1>

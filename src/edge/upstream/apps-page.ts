@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response, Router } from "express";
 import { mayOpen } from "../../apps/access.ts";
 import type { App } from "../../apps/types.ts";
 import type { Directory } from "../../directory/directory.ts";
-import type { Page, PageRequest } from "../../kernel/page.ts";
+import { everyPage, type Page, type PageRequest } from "../../kernel/page.ts";
 import { html, type Html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
 import { signedInOf } from "../http/signed-in.ts";
@@ -13,8 +13,11 @@ interface Needs {
   readonly apps: { list(tenantId: string, page: PageRequest): Promise<Page<App>> };
 }
 
-/** More than this many are not listed: the launcher is a convenience, not a catalogue. */
-const LISTED_AT_MOST = 200;
+/** More than this many apps are not looked through: the launcher is a convenience, not a catalogue. */
+const LOOKED_THROUGH = 2_000;
+/** From here on a field to search by stands above the list. */
+const MANY = 12;
+const LONGEST_SEARCH = 100;
 
 /** Who you are, and what you may open. */
 export function mountAppsPage(router: Router, { requireSignIn, people, apps }: Needs): void {
@@ -23,22 +26,21 @@ export function mountAppsPage(router: Router, { requireSignIn, people, apps }: N
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return next();
     const person = await people.get(signedIn.tenantId, signedIn.personId);
-    const { items } = await apps.list(signedIn.tenantId, { limit: LISTED_AT_MOST });
-    const open = items.filter((app) => mayOpen(app, person));
+    const open = (await all(apps, signedIn.tenantId))
+      .filter((app) => mayOpen(app, person))
+      .toSorted((one, other) => one.name.localeCompare(other.name));
+    const { q } = req.query;
+    const wanted = typeof q === "string" ? q.slice(0, LONGEST_SEARCH).trim() : "";
+    const shown = open.filter(({ name }) => folded(name).includes(folded(wanted)));
     sendPage(res, {
       title: "My apps",
       wide: true,
+      formAction: open.length >= MANY ? ["'self'"] : [],
       body: html`<h1>My apps</h1>
         <p class="soft">
           Signed in as ${person.displayName}${person.displayName === person.email ? "" : ` (${person.email})`}
         </p>
-        ${
-          open.length === 0
-            ? NONE
-            : html`<ul class="list">
-                ${open.map(entry)}
-              </ul>`
-        }
+        ${open.length >= MANY && searchBy(wanted)} ${listOf(open, shown, wanted)}
         <p class="row">
           <a class="button quiet" href="/account">My sessions</a
           ><a class="button quiet" href="/logout">Sign out</a>
@@ -47,10 +49,39 @@ export function mountAppsPage(router: Router, { requireSignIn, people, apps }: N
   });
 }
 
+async function all(apps: Needs["apps"], tenantId: string): Promise<readonly App[]> {
+  const found: App[] = [];
+  for await (const page of everyPage((asked) => apps.list(tenantId, asked))) {
+    found.push(...page);
+    if (found.length >= LOOKED_THROUGH) break;
+  }
+  return found;
+}
+
+const folded = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+
 const NONE = html`<p>There is no app for you here yet. Your administrators decide who may open which.</p>`;
 
+function listOf(open: readonly App[], shown: readonly App[], wanted: string): Html {
+  if (open.length === 0) return NONE;
+  if (shown.length === 0)
+    return html`<p>None of your ${open.length} apps is called “${wanted}”. <a href="/apps">Show all</a></p>`;
+  return html`<ul class="list">
+    ${shown.map(entry)}
+  </ul>`;
+}
+
+const searchBy = (wanted: string): Html =>
+  html`<form method="get" action="/apps" role="search">
+    <label for="q">Find an app</label>
+    <div class="find">
+      <input type="text" id="q" name="q" value="${wanted}" maxlength="${LONGEST_SEARCH}" autocomplete="off" />
+      <button type="submit" class="quiet">Find</button>
+    </div>
+  </form>`;
+
 const entry = (app: App): Html => {
-  const address = addressOf(app);
+  const address = app.launchUrl ?? addressOf(app);
   return address === undefined
     ? html`<li><strong>${app.name}</strong></li>`
     : html`<li>

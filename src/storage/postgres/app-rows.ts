@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { App, AppBase, OidcApp } from "../../apps/types.ts";
-import type { AppsTable } from "./tables/registrations.ts";
+import type { AppsTable, CommonAppSettings } from "./tables/registrations.ts";
 
 type Row = Selectable<AppsTable>;
 
@@ -19,6 +19,10 @@ const common = (row: Row): AppBase => ({
   groups: row.groups,
   roles: row.settings.roles ?? [],
   enabled: row.enabled,
+  contact: row.settings.contact,
+  launchUrl: row.settings.launchUrl,
+  preset: row.settings.preset,
+  baseUrl: row.settings.baseUrl,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   version: row.version,
@@ -61,6 +65,15 @@ function ofProtocol(app: App) {
   }
 }
 
+/** Of what every app has, that which no question to the database is about. */
+const commonOf = ({ roles, contact, launchUrl, preset, baseUrl }: App): CommonAppSettings => ({
+  ...(roles.length > 0 && { roles }),
+  contact,
+  launchUrl,
+  preset,
+  baseUrl,
+});
+
 export function fromApp(app: App) {
   const { settings, ...columns } = ofProtocol(app);
   return {
@@ -69,7 +82,7 @@ export function fromApp(app: App) {
     protocol: app.protocol,
     name: app.name,
     ...columns,
-    settings: JSON.stringify({ ...settings, ...(app.roles.length > 0 && { roles: app.roles }) }),
+    settings: JSON.stringify({ ...settings, ...commonOf(app) }),
     groups: [...app.groups],
     enabled: app.enabled,
     created_at: app.createdAt,

@@ -118,6 +118,7 @@ export async function openAttackStage(between: (world: World) => World = (world)
 
   return {
     url,
+    adminKey: ADMIN_KEY,
     world,
     idp,
     begin,

@@ -10,6 +10,10 @@ export interface TenantsTable {
 
 export interface CommonAppSettings {
   roles?: readonly { readonly role: string; readonly groups: readonly string[] }[];
+  contact?: string | undefined;
+  launchUrl?: string | undefined;
+  preset?: string | undefined;
+  baseUrl?: string | undefined;
 }
 
 /** What its protocol makes of a row; the rest is the same for all. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { App } from "../../../../apps/types.ts";
-import { time, uuid } from "../../fields.ts";
+import { orNull, time, uuid } from "../../fields.ts";
 
 export const uri = z.string().min(1).max(2048);
 export const uris = z.array(uri).max(50);
@@ -23,6 +23,17 @@ export const about = {
     .exactOptional()
     .meta({ description: "Roles in the app's own words, and the groups whose members have them." }),
   enabled: z.boolean().exactOptional(),
+  contact: z
+    .string()
+    .min(1)
+    .max(200)
+    .nullable()
+    .exactOptional()
+    .meta({ description: "Whom to ask for access: a mail address, or words. Shown to who has none." }),
+  launchUrl: uri
+    .nullable()
+    .exactOptional()
+    .meta({ description: "Where the launcher sends people; null: where the protocol would." }),
 };
 
 /** What is answered of an app of any protocol. */
@@ -32,6 +43,8 @@ export const appFields = {
   groups: z.array(z.string()),
   roles: z.array(z.strictObject({ role: z.string(), groups: z.array(z.string()) })),
   enabled: z.boolean(),
+  contact: z.string().nullable(),
+  launchUrl: z.string().nullable(),
   createdAt: time,
   updatedAt: time,
   version: z.int(),
@@ -43,6 +56,8 @@ export const shownOfAll = (row: App) => ({
   groups: row.groups,
   roles: row.roles,
   enabled: row.enabled,
+  contact: orNull(row.contact),
+  launchUrl: orNull(row.launchUrl),
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   version: row.version,
