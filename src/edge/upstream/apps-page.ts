@@ -28,7 +28,7 @@ export function mountAppsPage(router: Router, { requireSignIn, people, apps }: N
     const person = await people.get(signedIn.tenantId, signedIn.personId);
     const open = (await all(apps, signedIn.tenantId))
       .filter((app) => mayOpen(app, person))
-      .toSorted((one, other) => one.name.localeCompare(other.name));
+      .toSorted((one, other) => one.name.localeCompare(other.name, "en", { numeric: true }));
     const { q } = req.query;
     const wanted = typeof q === "string" ? q.slice(0, LONGEST_SEARCH).trim() : "";
     const shown = open.filter(({ name }) => folded(name).includes(folded(wanted)));
