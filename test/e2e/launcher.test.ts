@@ -63,7 +63,9 @@ test("A6 whoever may not open an app is told which, as whom, and whom to ask, an
   expect(asked.body).toMatch(/href="\/logout">Use another account</);
   await keep("no-access", asked);
   const words = { groups: ["finance"], contact: 'the <b>desk</b> on floor 2, "Anna"' };
-  expect((await open(await register("Safe", words))).text).toContain(`To be given access, ask ${words.contact}`);
+  expect((await open(await register("Safe", words))).text).toContain(
+    `To be given access, ask ${words.contact}`,
+  );
   const nobody = await open(await register("Chest", { groups: ["finance"] }));
   expect(nobody.text).toContain("Ask the administrator of Chest in your organisation");
   expect((await browser.go(`${stage.url}/apps`)).text).not.toContain("Vault");
