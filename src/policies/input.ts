@@ -99,6 +99,15 @@ export const rolloutStep = z
   })
   .meta({ id: "RolloutStep" });
 
+/** A policy that recorded sign-ins are measured by. */
+export const draftPolicy = z
+  .strictObject({ ...policyChanges.shape, id: z.uuid().toLowerCase().exactOptional() })
+  .meta({
+    id: "DraftPolicy",
+    description:
+      "With `id`: changes of that policy. With `bindings`: a new policy for those. Else laid over whichever policy is each person's.",
+  });
+
 export type NewPolicy = z.output<typeof newPolicy>;
 export type RolloutStep = z.output<typeof rolloutStep>;
 export type PolicyChanges = z.output<typeof policyChanges>;

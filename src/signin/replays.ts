@@ -1,4 +1,5 @@
 import type { ConnectionRepository } from "../connections/repository.ts";
+import type { FactorRepository } from "../credentials/repository.ts";
 import type { DomainRepository } from "../domains/repository.ts";
 import type { Domain } from "../domains/types.ts";
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
@@ -10,10 +11,13 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { mappingInForce, type PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
+import type { SessionDefaults } from "../policies/defaults.ts";
+import type { PolicyRepository } from "../policies/repository.ts";
 import { createLanes } from "../saml/lanes.ts";
 import type { VerifyResponse } from "../saml/types.ts";
 import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
 import type { Recorder } from "./recorder.ts";
+import { createPolicyDrafts, underPolicy } from "./policy-draft.ts";
 import { withIdp } from "./refusing.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "./repository.ts";
 import { createRuns } from "./runs.ts";
@@ -28,6 +32,8 @@ export interface ReplayNeeds extends GateSettings {
     readonly domains: DomainRepository;
     readonly attempts: AttemptRepository;
     readonly replays: ReplayRepository;
+    readonly policies: PolicyRepository;
+    readonly factors: FactorRepository;
     readonly audit: AuditTrail;
   }>;
   readonly locate: ReplayLocator;
@@ -36,6 +42,7 @@ export interface ReplayNeeds extends GateSettings {
   readonly log: Logger;
   /** A replay names people: it is kept for as long as their attempts. */
   readonly recorderDays: number;
+  readonly sessionLimits: SessionDefaults;
   readonly recorder: Pick<Recorder, "messageOf">;
   readonly presetMapping: PresetMapping;
   readonly verifyResponse: VerifyResponse;
@@ -70,6 +77,7 @@ export type Replays = ReturnType<typeof createReplays>;
 export function createReplays(needs: ReplayNeeds) {
   const { transact, clock, log } = needs;
   const inLane = createLanes(AT_ONCE);
+  const verdictsFor = createPolicyDrafts({ ...needs, sessionDefaults: needs.sessionLimits });
 
   /** What the recordings are measured by, read once: a replay has one answer, whatever is changed while it runs. */
   async function yardstickFor({
@@ -105,17 +113,23 @@ export function createReplays(needs: ReplayNeeds) {
   async function work(begun: Replay, keep: (progress: Replay) => Promise<boolean>): Promise<Replay> {
     const { tenantId, connectionId, from, to } = begun;
     const yardstick = await yardstickFor(begun);
-    const tally = createTally();
+    const tally = createTally(begun.draft.policy !== undefined);
     const span = { connectionId, from, to };
     let replay = begun;
     let after: { at: Date; id: string } | undefined;
     for (;;) {
       const batch = { limit: BATCH, ...(after !== undefined && { after }) };
       const recorded = await transact(tenantId, ({ attempts }) => attempts.recorded(tenantId, span, batch));
+      const people = recorded.flatMap(({ personId }) => personId ?? []);
+      const verdicts = await verdictsFor(begun, people);
+      const measured = async (attempt: SigninAttempt): Promise<Judgement> => {
+        const judgement = await judged(attempt, yardstick);
+        return verdicts ? underPolicy(judgement, connectionId, verdicts.of(attempt.personId)) : judgement;
+      };
       await eachOf(recorded, AT_ONCE, async (attempt) => {
         // A test is no sign-in: nobody would miss it.
         if (attempt.outcome !== "tested")
-          tally.count(attempt, await inLane(() => judged(attempt, yardstick)));
+          tally.count(attempt, await inLane(() => measured(attempt)));
       });
       const done = replay.done + recorded.length;
       replay = { ...replay, done, total: Math.max(done, replay.total), updatedAt: clock() };
@@ -156,12 +170,15 @@ export function createReplays(needs: ReplayNeeds) {
       if (from >= to) throw new Invalid("the time span is empty", { nextStep: "Set `to` after `from`." });
       const draft = normal(input.draft, needs.readCertificate);
       const now = clock();
+      const id = needs.random.uuid();
+      // A policy that could not be made is refused now.
+      await verdictsFor({ id, tenantId, draft }, []);
       const replay = await transact(tenantId, async ({ connections, attempts, replays, audit }) => {
         const connection = (await connections.find(tenantId, connectionId)) ?? missing();
         if (connection.protocol !== "saml" || connection.idp === undefined)
           throw new Invalid("only a SAML connection that knows its identity provider can be replayed");
         const made: Replay = {
-          id: needs.random.uuid(),
+          id,
           tenantId,
           connectionId,
           from,

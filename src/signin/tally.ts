@@ -17,15 +17,18 @@ const MOMENTARY = [
   "saml_authn_context_mismatch",
 ];
 
+const OF_POLICIES = ["policy_sso_off", "policy_connection"];
+
 /** Counts who would pass, who would break, and who would be let in that was not. */
-export function createTally() {
+/** @param byPolicy whether the draft has a policy, so that what one refused may be mended */
+export function createTally(byPolicy = false) {
   const broken: ReplayResult["broken"][number][] = [];
   const counts = { passed: 0, brokenCount: 0, mended: 0, stillRefused: 0 };
   return {
     count(recorded: SigninAttempt, { code, message, checks }: Judgement): void {
       // What an unfinished one lacked came after its response, which was accepted.
       const was = recorded.outcome === "accepted" || recorded.outcome === "unfinished";
-      const isNow = code === "ok" && (was || ofTheMessage(recorded.code));
+      const isNow = code === "ok" && (was || ofTheMessage(recorded.code) || (byPolicy && OF_POLICIES.includes(recorded.code)));
       if (isNow) {
         counts.passed += 1;
         counts.mended += Number(!was);

@@ -255,6 +255,8 @@ export interface Draft {
     readonly clockSkewSeconds?: number;
     readonly idpInitiated?: boolean;
   };
+  /** Of replays alone. As the API takes it. */
+  readonly policy?: unknown;
 }
 
 /** One replay of recorded sign-ins, each judged at the time of its recording (S4). */

@@ -29,7 +29,7 @@ export interface Surroundings {
 export interface InForce {
   /** All of the tenant, the default one among them: together they decide what is offered. */
   readonly all: readonly Rules[];
-  /** The one that is a person's. */
+  /** The one that is a person's, or a stranger's. */
   readonly of: (personId: string) => Rules;
 }
 
@@ -40,12 +40,13 @@ export async function policiesInForce(
   ids: readonly string[],
   sessionDefaults: SessionDefaults,
 ): Promise<InForce> {
-  const builtIn = builtInPolicy(tenantId, sessionDefaults);
   const stored = await policies.list(tenantId);
+  const changedDefault = stored.find(({ isDefault }) => isDefault);
+  const byDefault = changedDefault ?? builtInPolicy(tenantId, sessionDefaults);
   const deciding = await policies.decidingFor(tenantId, ids);
   return {
-    all: stored.some(({ isDefault }) => isDefault) ? stored : [...stored, builtIn],
-    of: (id) => deciding.get(id)?.policy ?? builtIn,
+    all: changedDefault === undefined ? [...stored, byDefault] : stored,
+    of: (id) => deciding.get(id)?.policy ?? byDefault,
   };
 }
 

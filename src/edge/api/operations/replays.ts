@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { draftPolicy } from "../../../policies/input.ts";
 import type { Replays } from "../../../signin/replays.ts";
 import type { Replay } from "../../../signin/types.ts";
 import { instant, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
@@ -7,6 +8,10 @@ import { draftInput } from "./drafts.ts";
 
 /** A thousand recordings take less; whoever asks for more is told where to look, milliseconds. */
 const WAIT_MS = 8_000;
+
+const replayDraft = z
+  .strictObject({ ...draftInput.shape, policy: draftPolicy.exactOptional() })
+  .meta({ id: "ReplayDraft" });
 
 const replay = z
   .strictObject({
@@ -67,7 +72,7 @@ export const replayOperations = (replays: Pick<Replays, "begin" | "get" | "list"
     summary: "Measure recorded sign-ins against a draft, each as of its own time: who would break",
     scope: "signins:write",
     body: z
-      .strictObject({ connectionId: uuid, from: instant, to: instant, draft: draftInput.default({}) })
+      .strictObject({ connectionId: uuid, from: instant, to: instant, draft: replayDraft.default({}) })
       .meta({ id: "ReplayInput" }),
     answer: { status: 200, schema: replay, mayTakeLonger: true },
     async run({ body, by }): Promise<JsonAnswer> {
