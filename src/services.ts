@@ -65,6 +65,7 @@ import { createTrustSigner } from "./signin/trust-signer.ts";
 import { createKnownBrowsers } from "./signin/watch/known-browsers.ts";
 import { createTellOwners } from "./signin/watch/tell-owners.ts";
 import { createPolicyWatchers } from "./signin/watch/watch.ts";
+import { createGuarded } from "./signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "./signin/way-in/owners.ts";
 import { createStanding } from "./standing-of.ts";
 import { createTenants } from "./tenants/tenants.ts";
@@ -114,6 +115,7 @@ export async function createServices(world: World) {
   const credentials = createCredentials(common);
   const sessionDefaults = settings.sessionLimits;
   const keepOwnersIn = createKeepOwnersIn({ clock, sessionDefaults });
+  const guarded = createGuarded(transact, keepOwnersIn);
   const policies = createPolicies({
     ...common,
     sessionDefaults,
@@ -217,6 +219,7 @@ export async function createServices(world: World) {
     defaultTenantId,
     connections: createConnections({
       ...common,
+      guarded,
       presetDefaults: presets.defaultsOf,
       readIdpMetadata,
       readCertificate,
@@ -228,6 +231,7 @@ export async function createServices(world: World) {
     mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),
     domains: createDomains({
       ...common,
+      guarded,
       ...lookups,
       onLost: createEndLostDomain({ ...common, sessions }),
     }),

@@ -1,6 +1,7 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
+import type { Guarded } from "../kernel/guarded.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import { sha256, type Random } from "../kernel/random.ts";
 import type { Seal } from "../kernel/seal.ts";
@@ -12,7 +13,7 @@ import {
   type IdpInput,
   type Readers,
 } from "./identity-provider.ts";
-import { PresetUnknown } from "./errors.ts";
+import { unknownPreset } from "./errors.ts";
 import { daysLeft } from "./expiry.ts";
 import { addressToFetch, sourceAfter } from "./metadata-address.ts";
 import type { FetchedIdp, MetadataFetch } from "./metadata-fetch.ts";
@@ -55,6 +56,8 @@ export interface ConnectionChanges extends IdpInput, RequestInput {
   readonly encryption?: Connection["encryption"] | undefined;
   readonly idpInitiated?: boolean | undefined;
   readonly jit?: boolean | undefined;
+  /** Disables also the last way in of the owners. */
+  readonly force?: boolean | undefined;
   /** `null` ends it. */
   readonly nameIdChange?: NameIdChange | null | undefined;
 }
@@ -73,6 +76,8 @@ interface Repositories {
 
 export interface Needs extends Readers {
   readonly transact: Transact<Repositories>;
+  /** For what takes a connection away; absent: nobody looks. */
+  readonly guarded?: Guarded<Repositories>;
   readonly locate: ConnectionLocator;
   readonly clock: Clock;
   readonly random: Random;
@@ -92,6 +97,8 @@ export type Connections = ReturnType<typeof createConnections>;
 /** Upstream identity providers: one row is one trust, owned by one tenant. */
 export function createConnections(needs: Needs) {
   const { transact, clock, random } = needs;
+  const plain: Guarded<Repositories> = ({ by }, work) => transact(by.tenantId, work);
+  const { guarded = plain } = needs;
 
   const certificates = (
     connection: Connection,
@@ -214,7 +221,9 @@ export function createConnections(needs: Needs) {
       const described = fetched
         ? fromMetadata(fetched.metadata, needs)
         : identityProviderFrom(changes, needs, clock());
-      return transact(by.tenantId, async ({ connections, metadataChanges, audit }) => {
+      const write = changes.enabled === false ? guarded : plain;
+      const about = { by, targetId: id, force: changes.force };
+      return write(about, async ({ connections, metadataChanges, audit }) => {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
         assertVersion("connection", before.version, version);
         const idp = described?.idp ?? before.idp;
@@ -247,9 +256,9 @@ export function createConnections(needs: Needs) {
       });
     },
 
-    /** @throws NotFound, VersionConflict */
-    async remove(id: string, by: AuditContext, version?: number): Promise<void> {
-      await transact(by.tenantId, async ({ connections, audit }) => {
+    /** @throws NotFound, VersionConflict, and what `guarded` throws */
+    async remove(id: string, by: AuditContext, version?: number, force?: boolean): Promise<void> {
+      await guarded({ by, targetId: id, force }, async ({ connections, audit }) => {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
         assertVersion("connection", before.version, version);
         if (!(await connections.delete(by.tenantId, id))) missing();
@@ -274,13 +283,6 @@ export function createConnections(needs: Needs) {
     /** Thumbprint of the certificate that must sign the metadata. */
     metadataSigner,
   };
-}
-
-function unknownPreset(name: string): never {
-  throw new PresetUnknown("no preset has this name", {
-    mismatch: { expected: "the name of a preset, e.g. generic", received: name },
-    nextStep: "See GET /api/v1/presets, or leave preset out.",
-  });
 }
 
 /** What waited was about an address, or an identity provider, that is not there any more. */

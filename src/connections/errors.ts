@@ -107,3 +107,10 @@ export class CertificateFromMetadata extends BrokerError {
   readonly code = "certificate_from_metadata";
   readonly status = 409;
 }
+
+export function unknownPreset(name: string): never {
+  throw new PresetUnknown("no preset has this name", {
+    mismatch: { expected: "the name of a preset, e.g. generic", received: name },
+    nextStep: "See GET /api/v1/presets, or leave preset out.",
+  });
+}

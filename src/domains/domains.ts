@@ -1,5 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import { assertVersion, VersionConflict } from "../kernel/errors.ts";
+import type { Guarded } from "../kernel/guarded.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { assertOwnable, normalizedDomain } from "./domain-name.ts";
@@ -21,6 +22,8 @@ interface Rows {
 
 interface Needs extends VerifyNeeds {
   readonly transact: Transact<Rows>;
+  /** For what takes a domain, or a link of it, away; absent: nobody looks. */
+  readonly guarded?: Guarded<Rows>;
 }
 
 export interface NewDomain {
@@ -36,6 +39,7 @@ export type Domains = ReturnType<typeof createDomains>;
 /** Claims on mail domains: made, proved, linked to the connections that may speak for them, released. */
 export function createDomains(needs: Needs) {
   const { transact } = needs;
+  const { guarded = ({ by }, work) => transact(by.tenantId, work) } = needs;
 
   return {
     /**
@@ -78,10 +82,16 @@ export function createDomains(needs: Needs) {
 
     /**
      * Sets the connections whose assertions may speak for the domain, the primary one first (D4, D5).
-     * @throws NotFound, VersionConflict, LinkedConnectionUnknown
+     * @throws NotFound, VersionConflict, LinkedConnectionUnknown, and what `guarded` throws
      */
-    link(id: string, connectionIds: readonly string[], by: AuditContext, version?: number): Promise<Domain> {
-      return transact(by.tenantId, async (rows) => {
+    link(
+      id: string,
+      connectionIds: readonly string[],
+      by: AuditContext,
+      version?: number,
+      force?: boolean,
+    ): Promise<Domain> {
+      return guarded({ by, targetId: id, force }, async (rows) => {
         const before = await existing(rows.domains, by.tenantId, id);
         assertVersion("domain", before.version, version);
         await assertLinkable(rows, by.tenantId, connectionIds);
@@ -107,8 +117,8 @@ export function createDomains(needs: Needs) {
     },
 
     /** Gives the domain up, so that another tenant may prove it. @throws NotFound, VersionConflict */
-    release(id: string, by: AuditContext, version?: number): Promise<void> {
-      return transact(by.tenantId, async ({ domains, audit }) => {
+    release(id: string, by: AuditContext, version?: number, force?: boolean): Promise<void> {
+      return guarded({ by, targetId: id, force }, async ({ domains, audit }) => {
         const before = await existing(domains, by.tenantId, id);
         assertVersion("domain", before.version, version);
         if (!(await domains.delete(by.tenantId, id))) throw missing();

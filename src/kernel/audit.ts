@@ -161,6 +161,8 @@ export type AuditEvent =
   | { readonly name: "policy.enforcement_confirmed" | "policy.ring_confirmed"; readonly targetId: string }
   | { readonly name: "policy.refused"; readonly targetId: string; readonly code: string }
   | { readonly name: "preflight.started"; readonly targetId: string; readonly policyId?: string }
+  /** What would have shut the last owner out. */
+  | { readonly name: "change.refused"; readonly targetId: string; readonly code: string }
   /** By force: no owner of the tenant, its target, can sign in any more but by break-glass. */
   | {
       readonly name: "administrators.locked_out";

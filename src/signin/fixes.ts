@@ -91,6 +91,9 @@ const FIXES: Readonly<Record<string, Fix>> = {
     "The person's policy has SSO off: let them use their password, or give them another policy.",
   ),
   policy_sso_enforced: employee("Sign in by your company's sign-in page: a password does not count for you."),
+  policy_must_enrol: broker(
+    "Let the person add a second factor first, or let the policy trust the identity provider's.",
+  ),
   policy_connection: broker(
     "The person's policy names another connection: link their domain to that one, or change the policy.",
   ),

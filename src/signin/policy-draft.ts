@@ -107,11 +107,7 @@ const MESSAGES = {
   policy_must_enrol: "the person would have to enrol a second factor first",
 } as const;
 
-const refused = (
-  judgement: Judgement,
-  code: keyof typeof MESSAGES,
-  check: Omit<Check, "ok">,
-): Judgement => ({
+const refused = (judgement: Judgement, code: keyof typeof MESSAGES, check: Omit<Check, "ok">): Judgement => ({
   ...judgement,
   code,
   message: MESSAGES[code],

@@ -128,8 +128,7 @@ export function createReplays(needs: ReplayNeeds) {
       };
       await eachOf(recorded, AT_ONCE, async (attempt) => {
         // A test is no sign-in: nobody would miss it.
-        if (attempt.outcome !== "tested")
-          tally.count(attempt, await inLane(() => measured(attempt)));
+        if (attempt.outcome !== "tested") tally.count(attempt, await inLane(() => measured(attempt)));
       });
       const done = replay.done + recorded.length;
       replay = { ...replay, done, total: Math.max(done, replay.total), updatedAt: clock() };

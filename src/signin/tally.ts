@@ -28,7 +28,9 @@ export function createTally(byPolicy = false) {
     count(recorded: SigninAttempt, { code, message, checks }: Judgement): void {
       // What an unfinished one lacked came after its response, which was accepted.
       const was = recorded.outcome === "accepted" || recorded.outcome === "unfinished";
-      const isNow = code === "ok" && (was || ofTheMessage(recorded.code) || (byPolicy && OF_POLICIES.includes(recorded.code)));
+      const isNow =
+        code === "ok" &&
+        (was || ofTheMessage(recorded.code) || (byPolicy && OF_POLICIES.includes(recorded.code)));
       if (isNow) {
         counts.passed += 1;
         counts.mended += Number(!was);

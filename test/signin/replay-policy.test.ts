@@ -44,7 +44,9 @@ test("S4 a draft policy under which SSO is off, or another connection's, breaks 
   const other = await stage.addConnection("the other");
   const elsewhere = await replay({ sso: { mode: "enforced", connectionId: other.id } });
   expect(elsewhere?.broken.map(({ code }) => code)).toEqual(["policy_connection", "policy_connection"]);
-  expect(await replay({ sso: { mode: "enforced", connectionId: connection.id } })).toMatchObject({ passed: 2 });
+  expect(await replay({ sso: { mode: "enforced", connectionId: connection.id } })).toMatchObject({
+    passed: 2,
+  });
 });
 
 test("S4 a draft policy with a second factor breaks whoever has none, and not whom the provider vouches for", async () => {

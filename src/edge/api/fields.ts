@@ -9,6 +9,13 @@ export const name = z
   .regex(/^[^\p{Cc}]*$/u, "no control characters");
 
 export const id = z.string().max(100);
+const FORCE = {
+  description: "true: even if no owner could sign in any more; recorded as `administrators.locked_out`.",
+};
+/** For what would shut the last owner out. */
+export const forceInput = z.boolean().exactOptional().meta(FORCE);
+export const forceQuery = z.strictObject({ force: z.enum(["true", "false"]).exactOptional().meta(FORCE) });
+
 export const uuid = z.uuid();
 /** RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));

@@ -96,7 +96,7 @@ export function createBreakGlassRouter(needs: Needs): Router {
 
   act("/connections/:id", (session, req) => {
     const enabled = textOf(req, "do") === "enable";
-    return connections.update(String(req.params["id"]), { enabled }, byHolder(session, req));
+    return connections.update(String(req.params["id"]), { enabled, force: true }, byHolder(session, req));
   });
 
   act("/end", async (session, req, res) => {

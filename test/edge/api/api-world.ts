@@ -42,6 +42,7 @@ import { createRecorder } from "../../../src/signin/recorder.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
 import { createSignin } from "../../../src/signin/signin.ts";
 import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
+import { createGuarded } from "../../../src/signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "../../../src/signin/way-in/owners.ts";
 import { createStanding } from "../../../src/standing-of.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
@@ -167,6 +168,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   const replays = createReplays(flow);
   const sessionDefaults = settings.sessionLimits;
   const keepOwnersIn = createKeepOwnersIn({ clock, sessionDefaults });
+  const guarded = createGuarded(transact, keepOwnersIn);
   const ruledSessions = createRuledSessions({
     transact,
     backend: expiring.sessions,
@@ -189,6 +191,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
       policyFor: () => Promise.resolve({ allowed: true, maxDays: 365 }),
     }),
     connections: createConnections({
+      guarded,
       seal,
       transact,
       locate,
@@ -204,6 +207,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     presets,
     mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),
     domains: createDomains({
+      guarded,
       transact,
       locate,
       clock,

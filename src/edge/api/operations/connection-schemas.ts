@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instant, name, time, uuid } from "../fields.ts";
+import { forceInput, instant, name, time, uuid } from "../fields.ts";
 
 export const LONGEST_CERTIFICATE = 20_000;
 /** Of one provider it is a few kilobytes; this much is still read in under 50 ms. */
@@ -149,6 +149,7 @@ export const connectionChanges = z
   .strictObject({
     name: name.exactOptional(),
     enabled: z.boolean().exactOptional(),
+    force: forceInput,
     oidc: oidcChanges,
     jit,
     nameIdChange: z.strictObject({ toFormat: nameIdFormat, until: instant }).nullable().exactOptional().meta({

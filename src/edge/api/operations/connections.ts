@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
 import type { MetadataExchange } from "../../../connections/metadata-exchange.ts";
 import type { Connection } from "../../../connections/types.ts";
-import { orNull, pageOf, pageQuery, search } from "../fields.ts";
+import { forceQuery, orNull, pageOf, pageQuery, search } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 import { connection, connectionChanges, newConnection } from "./connection-schemas.ts";
 
@@ -135,8 +135,9 @@ export const connectionOperations = (
       summary: "Delete a connection and what it vouched for",
       scope: "connections:write",
       versioned: true,
-      async run({ id, by, version }) {
-        await connections.remove(id, by, version);
+      query: forceQuery,
+      async run({ id, by, version, query }) {
+        await connections.remove(id, by, version, query.force === "true");
         return { status: 204 };
       },
     }),

@@ -3,7 +3,7 @@ import type { Domains } from "../../../domains/domains.ts";
 import { standingOfName } from "../../../domains/name-standing.ts";
 import type { Domain } from "../../../domains/types.ts";
 import { warningOf } from "../../../domains/warning.ts";
-import { orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { forceInput, forceQuery, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 const domain = z
@@ -86,7 +86,7 @@ const newDomain = z
   .meta({ id: "NewDomain" });
 
 const domainChanges = z
-  .strictObject(links)
+  .strictObject({ ...links, force: forceInput })
   .refine((body) => countOf(body) === 1, ONE_FIELD)
   .meta({ id: "DomainChanges" });
 
@@ -172,7 +172,7 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
       body: domainChanges,
       answer: { status: 200, schema: domain },
       run: async ({ id, body, by, version }) =>
-        answered(200, await domains.link(id, linksOf(body), by, version)),
+        answered(200, await domains.link(id, linksOf(body), by, version, body.force)),
     }),
     operation({
       operationId: "verifyDomain",
@@ -192,8 +192,9 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
       summary: "Give the domain up",
       scope: "domains:write",
       versioned: true,
-      async run({ id, by, version }) {
-        await domains.release(id, by, version);
+      query: forceQuery,
+      async run({ id, by, version, query }) {
+        await domains.release(id, by, version, query.force === "true");
         return { status: 204 };
       },
     }),
