@@ -19,12 +19,10 @@ export interface RingStanding {
 
 /** Whom a policy is for, and what became of them. */
 export interface PolicyReachRepository {
-  /** Everybody active whose one policy it is. */
-  count(tenantId: string, policyId: string): Promise<number>;
-  /** In the order in which a rollout reaches them. */
+  /** Everybody active whose one policy it is, in the order in which a rollout reaches them. */
   people(tenantId: string, policyId: string, page: PageRequest): Promise<Page<ReachedPerson>>;
   /**
-   * What became of them since, ring by ring.
+   * How many they are, and what became of them since, ring by ring.
    * @param about.rings percentages, each with those who are not in a smaller one
    * @param about.failed ids of those whose sign-ins fail
    */

@@ -56,13 +56,14 @@ export function createRolloutProgress({ transact, clock }: Needs) {
       const rings = [...new Set([...steps.filter((percent) => percent > 0 && percent < now), now])].toSorted(
         (one, other) => one - other,
       );
+      const standings = await policyReach.standings(tenantId, id, { since, rings, failed });
       return {
         rollout: policy.rollout,
         version: policy.version,
-        count: await policyReach.count(tenantId, id),
+        count: standings.reduce((sum, { people }) => sum + people, 0),
         people: await policyReach.people(tenantId, id, page),
         since,
-        rings: await policyReach.standings(tenantId, id, { since, rings, failed }),
+        rings: standings,
         watch,
       };
     });

@@ -23,7 +23,8 @@ export interface PolicyWatchRepository {
   examined(tenantId: string, id: string, until: Date): Promise<void>;
   /**
    * Of everybody who tried since the watch began; whose policy it is, is not asked.
-   * @param abandonedBefore a sign-in that is unfinished since then has failed
+   * @param abandonedBefore a sign-in by an identity provider that is unfinished since then has failed; one by a
+   *   password is whoever's who knows the password
    */
   outcomes(watch: PolicyWatch, abandonedBefore: Date): Promise<Outcomes>;
 }

@@ -67,6 +67,13 @@ export function policyWatchesConformance({ newTenant, inside: insideOf, database
       await tried(bob!, 4, "accepted");
       await tried(eve!, 2, "unfinished");
       await tried(out!, -5, "accepted");
+      const byPassword = {
+        personId: out!.id,
+        at: later(2),
+        outcome: "unfinished",
+        connectionId: undefined,
+      } as const;
+      await attempts.insert(anAttempt(tenantId, byPassword));
       await watches.note(tenantId, watch.id, {
         ...aFailure("x"),
         subject: "new@acme.test",

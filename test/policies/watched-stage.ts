@@ -1,9 +1,10 @@
 import { rsaKey } from "../kit/keys.ts";
+import type { StoresKind } from "../kit/stores.ts";
 import { HOME, openStage } from "../signin/stage.ts";
 
 /** A connection whose people sign in one by one, and whose certificate is set wrong and right again. */
-export async function openWatchedStage() {
-  const stage = await openStage("postgres-redis", { SALLYPORT_ACS_PER_MINUTE: "100000" });
+export async function openWatchedStage(kind: StoresKind = "postgres-redis") {
+  const stage = await openStage(kind, { SALLYPORT_ACS_PER_MINUTE: "100000" });
   const { world, connection, connections, by, policies } = stage;
   const { tenantId } = world;
   const stranger = await rsaKey("somebody-else");

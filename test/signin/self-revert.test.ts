@@ -1,3 +1,6 @@
+import { isCountable } from "../../src/signin/watch/countable.ts";
+import { createRecorder } from "../../src/signin/recorder.ts";
+import { openLocalStage, PASSWORD } from "./local-stage.ts";
 import { openWatchedStage } from "../policies/watched-stage.ts";
 import { toField } from "../kit/idp.ts";
 import { spUrls } from "../../src/connections/sp-urls.ts";
@@ -95,7 +98,7 @@ test("P5 what a node recorded and did not look at is counted by the job of anoth
   const people = await crowd("dee", 3);
   const { id } = await enforcedFor(people);
   await stage.breakTrust();
-  const lost = (await import("../../src/signin/recorder.ts")).createRecorder({
+  const lost = createRecorder({
     ...world,
     ...world.settings,
     transact: world.database.transact,
@@ -138,6 +141,43 @@ describe("P5 strangers cannot take an enforcement back", () => {
     expect((await stage.attempts()).filter(({ outcome }) => outcome === "refused").length).toBeGreaterThan(
       15,
     );
+  });
+
+  test("nor can another identity provider of the tenant, in the names of people who are not its own", async () => {
+    const people = await crowd("theirs", 3);
+    const { id } = await enforcedFor(people, { minPeople: 1, maxFailurePercent: 0 });
+    const other = await stage.addConnection("contractors");
+    for (const { email } of people) {
+      const browser = stage.browser();
+      const { requestId } = await stage.startAt(browser, other);
+      await stage.answer(browser, requestId, { nameId: email }, other);
+      expect((await stage.attempts())[0]?.code).toBe("domain_not_linked");
+    }
+    expect(await watchOf(id)).toMatchObject({ state: "watching" });
+  });
+
+  test("whose passwords they have stolen and used before it", async () => {
+    const local = await openLocalStage();
+    const people = await Promise.all(["ada", "bob"].map((name) => local.withPassword(name)));
+    const guard = { minPeople: 1, maxFailurePercent: 0, minutes: 60 };
+    const bindings = { people: people.map(({ id }) => id) };
+    const { id } = await local.policies.create({ name: "stolen", bindings }, local.by);
+    const thieves = [];
+    for (const { email } of people) {
+      const browser = local.browser();
+      const asked = await local.identify(browser, email);
+      await local.fill(browser, asked, { password: PASSWORD });
+      expect(await local.who(browser)).not.toBeNull();
+      thieves.push({ browser, email });
+    }
+    await local.policies.update(id, { ...ENFORCED, guard }, local.by);
+    for (const { browser, email } of thieves) {
+      const { requestId } = await local.startAt(browser, local.connection);
+      await local.answer(browser, requestId, { nameId: email, change: { key: stage.stranger } });
+      expect((await local.latest())?.code).toBe("saml_signer_unknown");
+    }
+    expect(await local.policies.latestWatch(local.world.tenantId, id)).toMatchObject({ state: "watching" });
+    await local.close();
   });
 
   test("one person who fails again and again is one, and people of other policies are none", async () => {
@@ -213,4 +253,59 @@ test("P5 a rollback to an enforced version is watched, too, and so is the defaul
   expect(await watchOf(tenantId)).toMatchObject({ state: "tripped", evidence: { failed: 3 } });
   expect(await policy(tenantId)).toMatchObject({ sso: { mode: "optional" } });
   await policies.rollback(tenantId, 0, by);
+});
+
+test("P5 on the embedded stores, too", async () => {
+  const embedded = await openWatchedStage("embedded");
+  const people = await Promise.all(["ada", "bob", "eve"].map((name) => embedded.person(name)));
+  const bindings = { people: people.map(({ id }) => id) };
+  const { id } = await embedded.policies.create({ name: "embedded", bindings }, embedded.by);
+  await embedded.policies.update(id, ENFORCED, embedded.by);
+  await embedded.breakTrust();
+  for (const each of people) expect(await embedded.tries(each)).toBe(false);
+  const after = await embedded.policy(id);
+  await embedded.policyWatchers.look();
+  await embedded.close();
+  expect(after).toMatchObject({ sso: { mode: "optional" }, version: 3 });
+}, 60_000);
+
+test("P5 a disabled connection keeps people out as well as a wrong certificate does", async () => {
+  const people = await crowd("shut", 3);
+  const { id } = await enforcedFor(people);
+  const started = [];
+  for (const { email } of people) {
+    const browser = stage.browser();
+    started.push({ browser, email, ...(await stage.start(browser, email)) });
+  }
+  await stage.connections.update(stage.connection.id, { enabled: false }, by);
+  for (const { browser, email, requestId } of started)
+    await stage.answer(browser, requestId, { nameId: email });
+  await stage.connections.update(stage.connection.id, { enabled: true }, by);
+  expect(await watchOf(id)).toMatchObject({
+    state: "tripped",
+    evidence: { codes: { connection_disabled: 3 } },
+  });
+});
+
+test.each([
+  ["password_wrong", false],
+  ["password_locked", false],
+  ["password_person_unknown", false],
+  ["policy_sso_enforced", false],
+  ["second_factor_wrong", false],
+  ["saml_replayed", false],
+  ["saml_request_unknown", false],
+  ["signin_wrong_browser", false],
+  ["oidc_upstream_denied", false],
+  ["person_deactivated", false],
+  ["saml_signer_unknown", true],
+  ["saml_audience_mismatch", true],
+  ["mapping_failed", true],
+  ["connection_disabled", true],
+  ["domain_not_linked", true],
+  ["policy_connection", true],
+  ["policy_sso_off", true],
+  ["oidc_upstream_client_refused", true],
+])("P5 whether %s can be a change's fault: %p", (code, can) => {
+  expect(isCountable(code)).toBe(can);
 });

@@ -57,7 +57,8 @@ export function createArrive(needs: SigninNeeds, requests: Requests) {
       return { found: someone, first: next, attemptId: attempt.id };
     });
     if (first === undefined) {
-      await knownBrowsers.remember(tenantId, request.browserHash(), found.who.personId);
+      if (found.who.method === "idp")
+        await knownBrowsers.remember(tenantId, request.browserHash(), found.who.personId);
       return sessionOf(found.who, sessionId, request);
     }
     const { id: requestId } = await requests.open({

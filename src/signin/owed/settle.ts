@@ -76,7 +76,8 @@ export function createSettle(needs: SigninNeeds, requests: Requests, refusing: R
       );
       if (owed !== undefined) return { step: { do: "owed", requestId: request.id, owed } };
       await requests.finish(request.id);
-      await knownBrowsers.remember(tenantId, request.browserHash, session.personId);
+      if (session.method === "idp")
+        await knownBrowsers.remember(tenantId, request.browserHash, session.personId);
       return session;
     },
   };

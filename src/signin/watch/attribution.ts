@@ -49,11 +49,13 @@ export function createAttribution({ transact, replays, knownBrowsers }: Needs) {
       if (identity !== undefined) return known(identity.personId);
       const address = email === undefined ? undefined : readEmail(email);
       if (address === undefined) return undefined;
+      // One that may not speak for the address names nobody by it (D5).
+      const claim = await domains.deciding(tenantId, address.domain);
+      if (claim === undefined || !claim.connectionIds.includes(connectionId)) return undefined;
       const person = await people.findByEmail(tenantId, address.address);
       if (person !== undefined) return known(person.id);
-      // Somebody who would come for the first time, of a domain that is this tenant's.
-      const claim = await domains.deciding(tenantId, address.domain);
-      return claim?.status === "verified" || claim?.status === "grace"
+      // Somebody who would come for the first time.
+      return claim.status === "verified" || claim.status === "grace"
         ? { subject: address.address, personId: undefined }
         : undefined;
     });

@@ -8,8 +8,8 @@ const keyOf = (tenantId: string, browserHash: string): string => `known-browser:
 export type KnownBrowsers = ReturnType<typeof createKnownBrowsers>;
 
 /**
- * In which browser who got in last. It opens nothing: it only tells whose sign-in fails where the identity provider's
- * answer cannot say so, and a stranger's browser never got in as anybody.
+ * In which browser whom the identity provider vouched for last. It opens nothing: it only tells whose sign-in fails
+ * where an answer cannot say so. A password does not make a browser known: it is what enforcement shuts out.
  */
 export const createKnownBrowsers = ({
   ephemeral,

@@ -27,8 +27,7 @@ export const createPolicyQuestions = (query: Query): Questions => ({
   async decidingFor(tenantId, personIds) {
     const people = personIds.filter(isUuid);
     if (people.length === 0) return new Map();
-    const { rows } = await sql<Deciding>`
-      ${decidingAmong(tenantId, sql`select unnest(${people}::uuid[]) as id`)}`.execute(query);
+    const { rows } = await sql<Deciding>`${decidingAmong(tenantId, people)}`.execute(query);
     return new Map(rows.map((row) => [row.bound_person, toEffective(row)]));
   },
 
@@ -72,33 +71,40 @@ export const createPolicyQuestions = (query: Query): Questions => ({
   },
 });
 
-/**
- * The one policy of each of these people (P1), as rows of `policies` with whose and why.
- * @param people a query with one column, `id`
- */
-export const decidingAmong = (tenantId: string, people: RawBuilder<unknown>) => sql`
-  with asked as (${people})
-  select distinct on (candidate.bound_person) candidate.bound_person, candidate.way, candidate.group_id, p.*
-  from (
-    select b.person_id as bound_person, b.policy_id, 0 as way, null::uuid as group_id
-    from policy_people b join asked on asked.id = b.person_id where b.tenant_id = ${tenantId}
-    union all
-    select m.person_id, b.policy_id, 1, b.group_id
-    from group_members m
-    join asked on asked.id = m.person_id
-    join policy_groups b on b.tenant_id = m.tenant_id and b.group_id = m.group_id
-    where m.tenant_id = ${tenantId}
-    union all
-    select asked.id, e.id, 1, null
-    from policies e cross join asked where e.tenant_id = ${tenantId} and e.ring_of = 'everyone'
-    union all
-    select asked.id, ${tenantId}::uuid, 2, null from asked
-  ) candidate
-  join policies p on p.tenant_id = ${tenantId} and p.id = candidate.policy_id
-  where candidate.way <> 1 or p.ring_of is null
-    or (candidate.group_id is not null and p.ring_of = 'everyone')
-    or policy_ring(p.id, candidate.bound_person) < p.ring_limit
-  order by candidate.bound_person, candidate.way, p.rank, p.created_at, p.id, candidate.group_id`;
+/** People of whom it is asked: as a list of their ids, or everybody. */
+type Asked = readonly string[] | "everybody";
+
+/** The one policy of each of these people (P1), as rows of `policies` with whose and why. */
+export function decidingAmong(tenantId: string, people: Asked): RawBuilder<unknown> {
+  const ids = people === "everybody" ? undefined : sql`${[...people]}::uuid[]`;
+  // By index: joined to a list, a planner that does not know how short it is reads every membership.
+  const among = (column: "b.person_id" | "m.person_id") =>
+    ids ? sql`and ${sql.ref(column)} = any (${ids})` : sql``;
+  const asked = ids
+    ? sql`select unnest(${ids}) as id`
+    : sql`select id from people where tenant_id = ${tenantId}`;
+  return sql`
+    select distinct on (candidate.bound_person) candidate.bound_person, candidate.way, candidate.group_id, p.*
+    from (
+      select b.person_id as bound_person, b.policy_id, 0 as way, null::uuid as group_id
+      from policy_people b where b.tenant_id = ${tenantId} ${among("b.person_id")}
+      union all
+      select m.person_id, b.policy_id, 1, b.group_id
+      from group_members m
+      join policy_groups b on b.tenant_id = m.tenant_id and b.group_id = m.group_id
+      where m.tenant_id = ${tenantId} ${among("m.person_id")}
+      union all
+      select asked.id, e.id, 1, null
+      from policies e cross join (${asked}) asked where e.tenant_id = ${tenantId} and e.ring_of = 'everyone'
+      union all
+      select asked.id, ${tenantId}::uuid, 2, null from (${asked}) asked
+    ) candidate
+    join policies p on p.tenant_id = ${tenantId} and p.id = candidate.policy_id
+    where candidate.way <> 1 or p.ring_of is null
+      or (candidate.group_id is not null and p.ring_of = 'everyone')
+      or policy_ring(p.id, candidate.bound_person) < p.ring_limit
+    order by candidate.bound_person, candidate.way, p.rank, p.created_at, p.id, candidate.group_id`;
+}
 
 const boundBy = ({ people, groups }: Bindings) => sql`(p.id = any (${[...people]}::uuid[]) or p.id in (
   select m.person_id from group_members m where m.tenant_id = p.tenant_id and m.group_id = any (${[...groups]}::uuid[])))`;

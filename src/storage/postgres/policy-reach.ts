@@ -9,7 +9,6 @@ interface Reached {
   readonly id: string;
   readonly email: string;
   readonly position: number;
-  readonly created_at: Date;
 }
 
 const toReached = ({ id, email, position }: Reached): ReachedPerson => ({ id, email, at: position / 100 });
@@ -18,20 +17,11 @@ const toReached = ({ id, email, position }: Reached): ReachedPerson => ({ id, em
 export const createPolicyReachRepository = (query: Query): PolicyReachRepository => {
   /** Everybody active whose one policy this is. */
   const reached = (tenantId: string, policyId: string) => sql`
-    select p.id, p.email, p.created_at, policy_ring(${policyId}::uuid, p.id) as position
-    from people p
-    join (${decidingAmong(tenantId, sql`select e.id from people e where e.tenant_id = ${tenantId} and e.status = 'active'`)}) d
-      on d.bound_person = p.id
-    where p.tenant_id = ${tenantId} and d.id = ${policyId}`;
+    select p.id, p.email, policy_ring(${policyId}::uuid, p.id) as position
+    from people p join (${decidingAmong(tenantId, "everybody")}) d on d.bound_person = p.id
+    where p.tenant_id = ${tenantId} and p.status = 'active' and d.id = ${policyId}`;
 
   return {
-    async count(tenantId, policyId) {
-      if (!isUuid(policyId)) return 0;
-      const { rows } = await sql<{ people: number }>`
-        select count(*)::int as people from (${reached(tenantId, policyId)}) r`.execute(query);
-      return rows[0]?.people ?? 0;
-    },
-
     async people(tenantId, policyId, page) {
       if (!isUuid(policyId)) return { items: [] };
       const position = positionOf(page);

@@ -142,7 +142,7 @@ export const createPolicyWatchRepository = (query: Query): PolicyWatchRepository
             where tenant_id = ${tenantId} and watch_id = ${id}
             union all
             select person_id::text, person_id, at, code, reference from signin_attempts
-            where tenant_id = ${tenantId} and outcome = 'unfinished' and person_id is not null
+            where tenant_id = ${tenantId} and outcome = 'unfinished' and person_id is not null and connection_id is not null
               and at >= ${since} and at < ${abandonedBefore}
           ) each_failed order by subject, at desc
         )
