@@ -149,6 +149,8 @@ describe("P5 enforcement on two nodes that share PostgreSQL and Redis", () => {
       headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
       body: JSON.stringify({ role: "owner" }),
     });
+    // Nobody enforces what would keep the last owner out.
+    expect(isIn(await byIdp("lea"))).toBe(true);
   }, 120_000);
 
   test("a wrong certificate takes it back within the bound although one node is killed meanwhile, and people get in again", async () => {

@@ -2,6 +2,8 @@ import { rsaKey } from "../kit/keys.ts";
 import type { StoresKind } from "../kit/stores.ts";
 import { HOME, openStage } from "../signin/stage.ts";
 
+export const ENFORCED = { sso: { mode: "enforced" } } as const;
+
 /** A connection whose people sign in one by one, and whose certificate is set wrong and right again. */
 export async function openWatchedStage(kind: StoresKind = "postgres-redis") {
   const stage = await openStage(kind, { SALLYPORT_ACS_PER_MINUTE: "100000" });
@@ -36,8 +38,20 @@ export async function openWatchedStage(kind: StoresKind = "postgres-redis") {
     return id;
   }
 
+  let made = 0;
+  /** A policy that is enforced for these people of its own. */
+  async function enforcedFor(people: readonly { id: string }[], guard = {}) {
+    made += 1;
+    const bindings = { people: people.map(({ id }) => id) };
+    const first = await policies.create({ name: `enforced ${made}`, bindings }, by);
+    return policies.update(first.id, { ...ENFORCED, guard }, by);
+  }
+
   return {
     ...stage,
+    enforcedFor,
+    crowd: (name: string, size: number) =>
+      Promise.all(Array.from({ length: size }, (_, i) => person(`${name}${i}`))),
     tenantId,
     stranger,
     person,

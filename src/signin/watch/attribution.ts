@@ -1,6 +1,6 @@
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { DomainRepository } from "../../domains/repository.ts";
-import { BrokerError } from "../../kernel/errors.ts";
+import { NotFound } from "../../kernel/errors.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import { readEmail } from "../../mapping/email.ts";
 import type { Belief } from "../../policies/watch.ts";
@@ -68,7 +68,7 @@ export function createAttribution({ transact, replays, knownBrowsers }: Needs) {
       return judgement?.facts === undefined ? undefined : judgement;
     } catch (error) {
       // The connection is gone, or knows no identity provider any more.
-      if (error instanceof BrokerError || error instanceof TypeError) return undefined;
+      if (error instanceof NotFound || error instanceof TypeError) return undefined;
       throw error;
     }
   }
