@@ -14,6 +14,7 @@ import { createWaysIn } from "./edge/http/ways-in.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
 import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
+import { deliveredAppPresets } from "./presets/delivered-app-presets.ts";
 import { readReceived } from "./saml/received.ts";
 import { showMessage } from "./saml/show-message.ts";
 import { spMetadataOf } from "./sp-metadata-of.ts";
@@ -68,6 +69,7 @@ function apiOf(world: World, services: Services): Router {
     ...rest,
     people,
     signins,
+    appPresets: deliveredAppPresets(),
     readReceived,
     showMessage,
     version: productVersion(),

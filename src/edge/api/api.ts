@@ -24,6 +24,7 @@ import type { Mappings } from "../../mapping/mapping.ts";
 import type { Mapping } from "../../mapping/types.ts";
 import type { Policies } from "../../policies/policies.ts";
 import type { RolloutProgress } from "../../policies/rollout.ts";
+import type { AppPresets } from "../../presets/app-presets.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Explain } from "../../signin/explain/explain.ts";
@@ -43,6 +44,7 @@ import { openApiDocument } from "./openapi.ts";
 import type { Operation } from "./operation.ts";
 import { administratorOperations } from "./operations/administrators.ts";
 import { adminKeyOperations } from "./operations/admin-keys.ts";
+import { appPresetOperations } from "./operations/app-presets.ts";
 import { appOperations } from "./operations/apps.ts";
 import { auditOperations } from "./operations/audit.ts";
 import { breakGlassOperations } from "./operations/break-glass.ts";
@@ -88,6 +90,7 @@ export interface ApiNeeds {
   readonly keys: KeyVerbs;
   readonly mappings: Mappings;
   readonly presets: Presets<Mapping>;
+  readonly appPresets: AppPresets;
   readonly domains: Domains;
   readonly apps: Apps;
   readonly people: Directory;
@@ -134,7 +137,8 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...mappingOperations(needs),
   ...presetOperations(needs),
   ...domainOperations(needs.domains),
-  ...appOperations(needs.apps),
+  ...appOperations(needs),
+  ...appPresetOperations(needs),
   ...peopleOperations(needs.people, needs.administrators),
   ...credentialOperations(needs),
   ...groupOperations(needs.groups),

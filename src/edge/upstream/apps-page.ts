@@ -81,7 +81,7 @@ const searchBy = (wanted: string): Html =>
   </form>`;
 
 const entry = (app: App): Html => {
-  const address = app.launchUrl ?? addressOf(app);
+  const address = app.launchUrl ?? app.baseUrl ?? addressOf(app);
   return address === undefined
     ? html`<li><strong>${app.name}</strong></li>`
     : html`<li>

@@ -31,6 +31,7 @@ import { carriedCertificates } from "../../../src/saml/carried-certificates.ts";
 import { makeCertificate } from "../../../src/saml/certificate.ts";
 import { readReceived } from "../../../src/saml/received.ts";
 import { showMessage } from "../../../src/saml/show-message.ts";
+import { deliveredAppPresets } from "../../../src/presets/delivered-app-presets.ts";
 import { createRolloutProgress } from "../../../src/policies/rollout.ts";
 import { createPolicies } from "../../../src/policies/policies.ts";
 import { sessionRulesOf } from "../../../src/session-rules-of.ts";
@@ -205,6 +206,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     }),
     metadata,
     presets,
+    appPresets: deliveredAppPresets(),
     mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),
     domains: createDomains({
       guarded,

@@ -76,6 +76,7 @@ export interface Ids {
   readonly apiToken: string;
   readonly key: string;
   readonly preset: string;
+  readonly appPreset: string;
   readonly tenant: string;
   /** The person's id. */
   readonly administrator: string;
@@ -131,6 +132,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   return {
     tenant: tenantId,
     preset: "okta",
+    appPreset: "jira",
     administrator,
     recoveryCredential: (await needs.breakGlass.make(administrator, by, 1)).credential.id,
     breakGlassSession: await comeIn(api, administrator, by),

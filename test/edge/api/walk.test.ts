@@ -45,6 +45,7 @@ const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/keys": "key",
   "/metadata-changes": "metadataChange",
   "/presets": "preset",
+  "/app-presets": "appPreset",
   "/administrators": "administrator",
   "/break-glass": "recoveryCredential",
 };
@@ -107,7 +108,7 @@ test.each(each(table.filter(({ scope }) => scope !== undefined)))(
 );
 
 /** Presets are everybody's. */
-const isOwned = ({ path }: Operation): boolean => path.includes("{id}") && !path.startsWith("/presets/");
+const isOwned = ({ path }: Operation): boolean => path.includes("{id}") && !/^\/(app-)?presets\//.test(path);
 
 test.each(each(table.filter(isOwned)))(
   "%s %s with another tenant's id is 404, as one that does not exist",

@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { Apps } from "../../../apps/apps.ts";
 import type { MadeApp } from "../../../apps/input.ts";
 import type { App } from "../../../apps/types.ts";
-import { BrokerError } from "../../../kernel/errors.ts";
+import type { NewOidcApp } from "../../../apps/oidc-app.ts";
+import { BrokerError, Invalid } from "../../../kernel/errors.ts";
+import type { AppPresets } from "../../../presets/app-presets.ts";
 import { name, pageOf, pageQuery, search } from "../fields.ts";
 import { about } from "./apps/common.ts";
 import { newOidcApp, oidcApp, oidcAppWithSecret, oidcChanges, shownOidcApp } from "./apps/oidc.ts";
@@ -46,7 +48,27 @@ const made = (status: 200 | 201, { app: row, ...secrets }: MadeApp): JsonAnswer 
   ...(status === 201 && { location: `/apps/${row.id}` }),
 });
 
-export const appOperations = (apps: Apps): readonly Operation[] => [
+interface Needs {
+  readonly apps: Apps;
+  readonly appPresets: Pick<AppPresets, "defaultsOf">;
+}
+
+/**
+ * What the preset says, where nothing else is said.
+ * @throws Invalid, and what `defaultsOf` throws
+ */
+function completed(said: z.output<typeof newOidcApp>, appPresets: Needs["appPresets"]): NewOidcApp {
+  const baseUrl = said.baseUrl?.replace(/\/+$/, "");
+  const preset = said.preset ?? undefined;
+  const defaults = preset === undefined ? {} : appPresets.defaultsOf(preset, said.protocol, baseUrl);
+  const { redirectUris, ...rest } = { ...defaults, ...said };
+  if (redirectUris !== undefined) return { ...rest, redirectUris };
+  throw new Invalid("an app needs a redirect URI", {
+    mismatch: { expected: "redirectUris, or a preset that knows them, with baseUrl", received: "none" },
+  });
+}
+
+export const appOperations = ({ apps, appPresets }: Needs): readonly Operation[] => [
   operation({
     operationId: "createApp",
     method: "post",
@@ -62,7 +84,7 @@ export const appOperations = (apps: Apps): readonly Operation[] => [
           mismatch: { expected: "oidc", received: body.protocol },
           nextStep: "Connect the app by OpenID Connect: send protocol oidc.",
         });
-      return made(201, await apps.create(body, by));
+      return made(201, await apps.create(completed(body, appPresets), by));
     },
   }),
   operation({

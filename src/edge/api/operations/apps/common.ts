@@ -34,6 +34,13 @@ export const about = {
     .nullable()
     .exactOptional()
     .meta({ description: "Where the launcher sends people; null: where the protocol would." }),
+  preset: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/)
+    .nullable()
+    .exactOptional()
+    .meta({ description: "Which product it is: what a new app begins with, and its instructions." }),
+  baseUrl: uri.nullable().exactOptional().meta({ description: "Where the app is." }),
 };
 
 /** What is answered of an app of any protocol. */
@@ -45,6 +52,8 @@ export const appFields = {
   enabled: z.boolean(),
   contact: z.string().nullable(),
   launchUrl: z.string().nullable(),
+  preset: z.string().nullable(),
+  baseUrl: z.string().nullable(),
   createdAt: time,
   updatedAt: time,
   version: z.int(),
@@ -58,6 +67,8 @@ export const shownOfAll = (row: App) => ({
   enabled: row.enabled,
   contact: orNull(row.contact),
   launchUrl: orNull(row.launchUrl),
+  preset: orNull(row.preset),
+  baseUrl: orNull(row.baseUrl),
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   version: row.version,

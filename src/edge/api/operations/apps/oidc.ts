@@ -10,7 +10,16 @@ const optional = {
 };
 
 export const newOidcApp = z
-  .strictObject({ name, protocol: z.literal("oidc"), redirectUris: uris.min(1), ...optional, ...about })
+  .strictObject({
+    name,
+    protocol: z.literal("oidc"),
+    redirectUris: uris
+      .min(1)
+      .exactOptional()
+      .meta({ description: "May be left out where the preset knows them." }),
+    ...optional,
+    ...about,
+  })
   .meta({ id: "NewOidcApp" });
 
 export const oidcChanges = { redirectUris: uris.min(1).exactOptional(), ...optional };
