@@ -64,6 +64,7 @@ import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
 import { createKnownBrowsers } from "./signin/watch/known-browsers.ts";
 import { createTellOwners } from "./signin/watch/tell-owners.ts";
+import { createWatchFailures } from "./signin/watch/failures.ts";
 import { createPolicyWatchers } from "./signin/watch/watch.ts";
 import { createGuarded } from "./signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "./signin/way-in/owners.ts";
@@ -113,7 +114,7 @@ export async function createServices(world: World) {
   const adminKeys = createAdminKeys(common);
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
   const credentials = createCredentials(common);
-  const sessionDefaults = settings.sessionLimits;
+  const { recorderDays, sessionLimits: sessionDefaults } = settings;
   const keepOwnersIn = createKeepOwnersIn({ clock, sessionDefaults });
   const guarded = createGuarded(transact, keepOwnersIn);
   const policies = createPolicies({
@@ -135,15 +136,10 @@ export async function createServices(world: World) {
     assertDispensable: assertNotLastOwner,
     onDeactivated: endAll,
   });
-  const collisions = createCollisions({
-    ...common,
-    endSessions,
-    endAll,
-    recorderDays: settings.recorderDays,
-  });
+  const collisions = createCollisions({ ...common, endSessions, endAll, recorderDays });
   const recorder = createRecorder({
     ...common,
-    recorderDays: settings.recorderDays,
+    recorderDays,
     onRefused: (attempt, proof) => policyWatchers.seen(attempt, proof),
   });
   const replays = createReplays({
@@ -158,7 +154,7 @@ export async function createServices(world: World) {
   const preflights = createPreflights({
     ...common,
     sessionDefaults,
-    recorderDays: settings.recorderDays,
+    recorderDays,
     readCertificate,
     sessionsEnding: (tenantId, under) =>
       ruledSessions.ending(tenantId, sessionRulesOf(under, sessionDefaults), clock().getTime()),
@@ -171,6 +167,7 @@ export async function createServices(world: World) {
     knownBrowsers: createKnownBrowsers(common),
     tell: createTellOwners({ ...common, mailer }),
   });
+  const watchFailures = createWatchFailures({ ...common, recorderDays });
   const outbound = createOutbound({ allow: settings.outboundAllow });
   const lookups = { resolveTxt: world.resolveTxt, fetchText: outbound.fetchText };
   const metadata = createMetadataExchange({
@@ -252,7 +249,7 @@ export async function createServices(world: World) {
         refreshMetadata({ ...common, metadata }),
         recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
         forgetAttempts({
-          kept: [recorder, replays, preflights, apiTokens, collisions],
+          kept: [recorder, replays, preflights, apiTokens, collisions, watchFailures],
           listTenants: tenants.list,
         }),
         takeUpReplays(replays),

@@ -20,6 +20,8 @@ export interface PolicyWatchRepository {
   ): Promise<boolean>;
   /** The last of the person counts. */
   note(tenantId: string, id: string, failure: Failure): Promise<void>;
+  /** Removes failures that are not younger, at most `limit`; returns how many. */
+  forget(tenantId: string, before: Date, limit: number): Promise<number>;
   examined(tenantId: string, id: string, until: Date): Promise<void>;
   /**
    * Of everybody who tried since the watch began; whose policy it is, is not asked.

@@ -88,6 +88,36 @@ export function policyWatchesConformance({ newTenant, inside: insideOf, database
     });
   });
 
+  test("S3 failures that are over their time are forgotten, so many at once, and no younger or other tenant's", async () => {
+    const { policy, tenantId, inside } = await furnished();
+    const other = await furnished();
+    const [watch, theirs] = [aWatch(policy), aWatch(other.policy)];
+    await other.inside(async ({ watches }) => {
+      await watches.insert(theirs);
+      await watches.note(
+        other.tenantId,
+        theirs.id,
+        aFailure("theirs", { personId: undefined, at: later(1) }),
+      );
+    });
+    await inside(async ({ watches }) => {
+      await watches.insert(watch);
+      for (const minute of [1, 2, 3, 4])
+        await watches.note(
+          tenantId,
+          watch.id,
+          aFailure(`${minute}@acme.test`, { personId: undefined, at: later(minute) }),
+        );
+      expect(await watches.forget(tenantId, later(3), 2)).toBe(2);
+      expect(await watches.forget(tenantId, later(3), 2)).toBe(1);
+      expect(await watches.forget(tenantId, later(3), 2)).toBe(0);
+      const left = await watches.outcomes(watch, later(0));
+      expect(left.failed.map(({ subject }) => subject)).toEqual(["4@acme.test"]);
+    });
+    const kept = await other.inside(({ watches }) => watches.outcomes(theirs, later(0)));
+    expect(kept.failed).toHaveLength(1);
+  });
+
   test("how far the recorder was looked through only rises", async () => {
     const { policy, tenantId, inside } = await furnished();
     const watch = aWatch(policy);

@@ -11,7 +11,7 @@ interface Needs {
 /** Rows in one transaction: short enough that no sign-in waits for it. */
 const BATCH = 500;
 
-/** The flight recorder keeps an attempt, and replays of it, for SALLYPORT_RECORDER_DAYS and then forgets it (S3). */
+/** The flight recorder keeps an attempt, and what is made of it, for SALLYPORT_RECORDER_DAYS and then forgets it (S3). */
 export function forgetAttempts({ kept, listTenants }: Needs): Job {
   const forgetIn = async (tenantId: string): Promise<void> => {
     for (const each of kept) while ((await each.forget(tenantId, BATCH)) === BATCH);

@@ -123,6 +123,25 @@ export const createPolicyWatchRepository = (query: Query): PolicyWatchRepository
         .execute();
     },
 
+    async forget(tenantId, before, limit) {
+      const old = query
+        .selectFrom("policy_watch_failures")
+        .select(["watch_id", "subject"])
+        .where("tenant_id", "=", tenantId)
+        .where("at", "<=", before)
+        .limit(limit);
+      const done = await query
+        .deleteFrom("policy_watch_failures")
+        .where("tenant_id", "=", tenantId)
+        .where(({ eb, refTuple }) =>
+          eb(refTuple("watch_id", "subject"), "in", old.$asTuple("watch_id", "subject")),
+        )
+        // Asked again of each row: whose sign-in failed once more meanwhile stays.
+        .where("at", "<=", before)
+        .executeTakeFirst();
+      return Number(done.numDeletedRows);
+    },
+
     async examined(tenantId, id, until) {
       await changed(tenantId, id)
         .set({ examined_until: until })

@@ -1,7 +1,9 @@
 import { forgetAttempts } from "../../../src/edge/jobs/forget-attempts.ts";
 import { createJobs, type Job } from "../../../src/edge/jobs/jobs.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
+import { createWatchFailures } from "../../../src/signin/watch/failures.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
+import { aFailure, aPolicy, aWatch } from "../../conformance/policy-sample.ts";
 import { openTestWorld, type TestWorld } from "../../kit/world.ts";
 
 let world: TestWorld;
@@ -58,4 +60,27 @@ test("S3 the recorder forgets what is past its time, in every tenant, and nothin
   clock.advance(1);
   await job.run();
   expect([await count(world.tenantId), await count(other.id)]).toEqual([1, 0]);
+});
+
+test("S3 the address of somebody who failed under a watch is forgotten as the recorder's attempts are", async () => {
+  const { database, clock, tenantId } = world;
+  const watchFailures = createWatchFailures({ transact: database.transact, clock, recorderDays: 30 });
+  const policy = aPolicy(tenantId);
+  const watch = aWatch(policy);
+  const failure = aFailure("new@acme.test", { personId: undefined, at: clock() });
+  await database.transact(tenantId, async ({ policies, watches }) => {
+    await policies.save(policy, { kind: "system" });
+    await watches.insert(watch);
+    await watches.note(tenantId, watch.id, failure);
+  });
+  const failed = async () =>
+    (await database.transact(tenantId, ({ watches }) => watches.outcomes(watch, clock()))).failed.length;
+  const tenants = createTenants({ ...world, ...database });
+  const job = forgetAttempts({ kept: [watchFailures], listTenants: tenants.list });
+  clock.advance(30 * 86_400_000 - 1);
+  await job.run();
+  expect(await failed()).toBe(1);
+  clock.advance(1);
+  await job.run();
+  expect(await failed()).toBe(0);
 });
