@@ -135,6 +135,19 @@ describe("P2 where a second factor is required", () => {
     expect(nameOf(email)).toBe(`new-${by}`);
   });
 
+  test("T2 L1 a form that is sent again when everything is paid ends in a session, and none is recorded that nobody has", async () => {
+    const { email, id } = await stage.withPassword("reloads");
+    const { browser, page } = await owing(email, "password");
+    const totp = await browser.follow(page, /href="(\/login\/enrol\/totp[^"]+)"/.exec(page.body)?.[1] ?? "");
+    const secret = /class="reference">([A-Z2-7 ]+)</.exec(totp.body)?.[1]?.replaceAll(" ", "") ?? "";
+    const before = (await stage.audited("session.started")).length;
+    await stage.fill(browser, totp, { code: stage.codeFor(secret) });
+    const again = await stage.fill(browser, totp, { code: stage.codeFor(secret) });
+    expect(again.url).toBe(apps);
+    expect(await stage.who(browser)).toMatchObject({ personId: id });
+    expect(await stage.audited("session.started")).toHaveLength(before + 1);
+  });
+
   test("T2 whoever has one cannot add another in the middle of a sign-in, and goes on by nothing else", async () => {
     const { email } = await enrolled();
     const { browser, page } = await owing(email, "password");

@@ -2,11 +2,11 @@ import type { Request, Response, Router } from "express";
 import type { OwedSteps } from "../../signin/owed/steps.ts";
 import { mountEnrolment } from "../http/enrolment/enrolment.ts";
 import type { Enrolling, EnrolmentNeeds } from "../http/enrolment/enrolling.ts";
+import { resumeFromForm } from "../http/arrive.ts";
 import { html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
-import { stepUrl } from "../http/step-url.ts";
-import { ifItsTurn, type StepNeeds, type StepPages, textOf } from "./step-pages.ts";
+import { type StepNeeds, type StepPages, textOf } from "./step-pages.ts";
 
 interface Needs extends Pick<StepNeeds, "formGuard" | "ephemeral" | "loginsPerMinute" | "browserCookie"> {
   readonly owed: Pick<OwedSteps, "enrolling" | "goOn">;
@@ -25,42 +25,40 @@ export function mountEnrol(router: Router, needs: Needs): void {
     pages.get("enrol", async (req, res) => {
       const caller = pages.callerOf(req);
       const query = queryOf(caller.requestId);
-      return ifItsTurn(await owed.enrolling(caller), () =>
-        sendPage(res, {
-          title: "Add a second step",
-          body: html`<h1>Add a second step</h1>
-            <p>
-              Your company asks for more than one proof that it is you. Add one now; next time it is asked for
-              in a moment.
-            </p>
-            <ul class="list">
-              <li>
-                <a class="open" href="${BASE}/totp${query}"
-                  ><span>An authenticator app</span><span aria-hidden="true">→</span></a
-                >
-              </li>
-              <li>
-                <a class="open" href="${BASE}/passkey${query}"
-                  ><span>A passkey: fingerprint, face or PIN</span><span aria-hidden="true">→</span></a
-                >
-              </li>
-            </ul>`,
-        }),
-      );
+      if ((await owed.enrolling(caller)) === undefined) return owed.goOn(caller);
+      sendPage(res, {
+        title: "Add a second step",
+        body: html`<h1>Add a second step</h1>
+          <p>
+            Your company asks for more than one proof that it is you. Add one now; next time it is asked for
+            in a moment.
+          </p>
+          <ul class="list">
+            <li>
+              <a class="open" href="${BASE}/totp${query}"
+                ><span>An authenticator app</span><span aria-hidden="true">→</span></a
+              >
+            </li>
+            <li>
+              <a class="open" href="${BASE}/passkey${query}"
+                ><span>A passkey: fingerprint, face or PIN</span><span aria-hidden="true">→</span></a
+              >
+            </li>
+          </ul>`,
+      });
+      return undefined;
     }),
   );
 
   async function who(req: Request, res: Response): Promise<Enrolling | undefined> {
     const requestId = textOf(req.query, "request");
     const caller = { ...pages.callerOf(req), requestId };
-    const shown = await owed.enrolling(caller);
-    if (!("page" in shown)) {
-      res.redirect(303, "sessionId" in shown ? "/login" : stepUrl(shown.step));
-      return undefined;
-    }
-    const { owner, by, added } = shown.page;
+    const first = await owed.enrolling(caller);
     const query = queryOf(requestId);
-    return { owner, by, query, next: `/login/go-on${query}`, onAdded: added };
+    const next = `/login/go-on${query}`;
+    if (first !== undefined) return { owner: first.owner, by: first.by, query, next, onAdded: first.added };
+    res.redirect(303, next);
+    return undefined;
   }
 
   router.use(BASE, rateLimit(needs.ephemeral, "enrol-step", needs.loginsPerMinute));
@@ -68,7 +66,7 @@ export function mountEnrol(router: Router, needs: Needs): void {
 
   router.get(
     "/login/go-on",
-    pages.get("go-on", (req) => owed.goOn(pages.callerOf(req))),
+    pages.get("go-on", (req) => owed.goOn(pages.callerOf(req)), resumeFromForm),
   );
 }
 

@@ -51,15 +51,19 @@ export function createStepPages(needs: StepNeeds) {
     hidden: (req: Request, res: Response, requestId: string): Html =>
       html`<input type="hidden" name="request" value="${requestId}" />${formGuard.field(req, res)}`,
 
-    /** @param name of the counter */
+    /**
+     * @param name of the counter
+     * @param arrive where forms lead to the page, {@link resumeFromForm}
+     */
     get: (
       name: string,
       act: (req: Request, res: Response) => Promise<Outcome | undefined>,
+      arrive: RequestHandler = resume,
     ): (RequestHandler | ReturnType<typeof sessionRefused>)[] => [
       rateLimit(ephemeral, name, loginsPerMinute),
       take(act),
       waysIn.stepResult,
-      resume,
+      arrive,
       refused,
     ],
 

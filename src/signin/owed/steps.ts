@@ -32,8 +32,11 @@ export interface OwedSteps {
   /** @param way that the person asked for; `""`: whichever they have */
   showFactor(caller: Caller, way: string): Promise<Shown<FactorPage>>;
   giveFactor(caller: Caller, answer: FactorAnswer): Promise<Outcome | Again>;
-  /** For whom a first second factor is added; the enrolment itself is the credentials'. */
-  enrolling(caller: Caller): Promise<Shown<FirstFactor>>;
+  /**
+   * For whom a first second factor is added; the enrolment itself is the credentials'. Nobody where it is not its turn:
+   * {@link OwedSteps.goOn} then says what is, and ends nothing behind the back of a page that could open no session.
+   */
+  enrolling(caller: Caller): Promise<FirstFactor | undefined>;
   showNewPassword(caller: Caller): Promise<Shown<PasswordRules>>;
   setPassword(caller: Caller, password: string): Promise<Outcome | NotTaken>;
   /** Nothing is paid: where the sign-in stands, and its end where nothing is owed. */
@@ -71,10 +74,11 @@ export function createOwedSteps(needs: SigninNeeds, requests: Requests, refusing
       inTurn("second-factor", caller, (request, standing) =>
         factor.give(request, standing, answer, caller.from),
       ),
-    enrolling: (caller) =>
-      inTurn("enrol", caller, async (request, standing) => ({
-        page: enrol(request, standing, caller.from),
-      })),
+    enrolling: async ({ requestId, browserHash, from }) => {
+      const request = await owing(requestId, browserHash, from);
+      const standing = await settle.look(request, from);
+      return standing.owed[0] === "enrol" ? enrol(request, standing, from) : undefined;
+    },
     showNewPassword: (caller) =>
       inTurn("new-password", caller, async (_request, { policy }) => ({ page: passwordRules(policy) })),
     setPassword: (caller, password) =>
