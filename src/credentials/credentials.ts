@@ -9,6 +9,7 @@ import { createPasskeys } from "./passkeys.ts";
 import { createPasswords } from "./passwords.ts";
 import { createRecoveryCodes } from "./recovery-codes.ts";
 import type { TransactCredentials } from "./repository.ts";
+import { createRefusals } from "./refusals.ts";
 import { createResets } from "./resets.ts";
 import { createJudge } from "./strength.ts";
 import { createTotp } from "./totp.ts";
@@ -30,7 +31,8 @@ export function createCredentials(needs: Needs) {
   const guard = createGuard({ ...needs, limits });
   const add = createAddFactor(needs.transact);
   const judge = createJudge();
-  const passwords = createPasswords({ ...needs, limits, judge });
+  const refusals = createRefusals(needs);
+  const passwords = createPasswords({ ...needs, limits, judge, refusals });
   const factors = createFactors(needs);
   return {
     passwords,
@@ -38,7 +40,8 @@ export function createCredentials(needs: Needs) {
     totp: createTotp({ ...needs, guard, add, issuer: new URL(needs.publicUrl).hostname }),
     passkeys: createPasskeys({ ...needs, guard, add, suspend: factors.suspend }),
     recoveryCodes: createRecoveryCodes({ ...needs, guard }),
-    resets: createResets({ ...needs, passwords }),
+    resets: createResets({ ...needs, passwords, refusals }),
+    refusals,
     close: judge.close,
   };
 }

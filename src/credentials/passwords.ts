@@ -3,8 +3,9 @@ import type { Clock } from "../kernel/clock.ts";
 import { NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Random } from "../kernel/random.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./argon2.ts";
-import { PasswordNotAllowed, PasswordReused } from "./errors.ts";
+import { PasswordNotAllowed, PasswordRefused, PasswordReused } from "./errors.ts";
 import type { Limits } from "./limits.ts";
+import type { Refusals } from "./refusals.ts";
 import type { TransactCredentials } from "./repository.ts";
 import type { Judge } from "./strength.ts";
 import { createTurns } from "./turns.ts";
@@ -20,6 +21,7 @@ interface Needs {
   readonly transact: TransactCredentials;
   readonly limits: Limits;
   readonly judge: Pick<Judge, "weaknessOf">;
+  readonly refusals: Pick<Refusals, "newPassword">;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -33,7 +35,7 @@ export interface PasswordState {
   readonly expiresAt: Date | undefined;
 }
 
-export function createPasswords({ transact, limits, judge, clock, random }: Needs) {
+export function createPasswords({ transact, limits, judge, refusals, clock, random }: Needs) {
   const inTurn = createTurns(HASHES_AT_ONCE);
   const hash = (password: string) =>
     inTurn(() => hashPassword(password, Buffer.from(random.token(16), "base64url")));
@@ -42,6 +44,17 @@ export function createPasswords({ transact, limits, judge, clock, random }: Need
   let decoy: Promise<string> | undefined;
   const find = (tenantId: string, personId: string) =>
     transact(tenantId, ({ passwords }) => passwords.find(tenantId, personId));
+
+  /** What is refused is told to the trail, too. */
+  async function assertTaken(wanted: NewPassword, present: Password | undefined, by: AuditContext) {
+    try {
+      await assertGood(wanted, present);
+    } catch (error) {
+      if (error instanceof PasswordRefused || error instanceof PasswordNotAllowed)
+        await refusals.newPassword(wanted.personId, error.code, by);
+      throw error;
+    }
+  }
 
   async function assertGood(wanted: NewPassword, present: Password | undefined): Promise<void> {
     const { password, rules, words } = wanted;
@@ -75,8 +88,8 @@ export function createPasswords({ transact, limits, judge, clock, random }: Need
      * Refuses what `set` would refuse, and changes nothing: a single-use link is not spent on a bad password.
      * @throws PasswordNotAllowed, PasswordRefused
      */
-    async check(wanted: NewPassword): Promise<void> {
-      await assertGood(wanted, await find(wanted.tenantId, wanted.personId));
+    async check(wanted: NewPassword, by: AuditContext): Promise<void> {
+      await assertTaken(wanted, await find(wanted.tenantId, wanted.personId), by);
     },
 
     /**
@@ -86,7 +99,7 @@ export function createPasswords({ transact, limits, judge, clock, random }: Need
     async set(wanted: NewPassword, how: "set" | "changed" | "reset", by: AuditContext): Promise<void> {
       const { tenantId, personId, password } = wanted;
       const present = await find(tenantId, personId);
-      await assertGood(wanted, present);
+      await assertTaken(wanted, present, by);
       const next: Password = {
         tenantId,
         personId,

@@ -5,6 +5,7 @@ import type { Ephemeral } from "../kernel/ephemeral.ts";
 import { type Random, sha256 } from "../kernel/random.ts";
 import { ResetLinkInvalid } from "./errors.ts";
 import type { Passwords } from "./passwords.ts";
+import type { LinkOrigin, Refusals } from "./refusals.ts";
 import type { TransactCredentials } from "./repository.ts";
 import type { NewPassword } from "./types.ts";
 
@@ -30,21 +31,38 @@ interface Needs {
   readonly transact: TransactCredentials;
   readonly ephemeral: Ephemeral;
   readonly passwords: Pick<Passwords, "check" | "set" | "markOf">;
+  readonly refusals: Pick<Refusals, "link">;
   readonly clock: Clock;
   readonly random: Random;
   readonly publicUrl: string;
 }
 
 /** Links by which a person chooses a new password: single-use, short-lived, void as soon as the password changes. */
-export function createResets({ transact, ephemeral, passwords, clock, random, publicUrl }: Needs) {
+export function createResets({ transact, ephemeral, passwords, refusals, clock, random, publicUrl }: Needs) {
   const keyOf = (token: string) => `password-reset:${sha256(token)}`;
 
-  async function look(token: string): Promise<ResetLink> {
+  async function find(token: string): Promise<ResetLink | undefined> {
     const text = await ephemeral.get(keyOf(token));
     const read = text === undefined ? undefined : kept.parse(JSON.parse(text));
     if (read === undefined || (await passwords.markOf(read.tenantId, read.personId)) !== read.mark)
-      throw new ResetLinkInvalid("the link is unknown, used, or too old", { nextStep: "Ask for a new one." });
+      return undefined;
     return read;
+  }
+
+  async function look(token: string, from: LinkOrigin): Promise<ResetLink> {
+    const link = await find(token);
+    if (link !== undefined) return link;
+    throw await refuse("reset_link_invalid", undefined, from);
+  }
+
+  /** Told to the trail. @returns what is to be thrown; the same for every cause */
+  async function refuse(
+    code: string,
+    link: ResetLink | undefined,
+    from: LinkOrigin,
+  ): Promise<ResetLinkInvalid> {
+    await refusals.link(link, code, from);
+    return new ResetLinkInvalid("the link is unknown, used, or too old", { nextStep: "Ask for a new one." });
   }
 
   return {
@@ -66,6 +84,9 @@ export function createResets({ transact, ephemeral, passwords, clock, random, pu
     /** Without using it: whom it is for. @throws ResetLinkInvalid */
     look,
 
+    /** @param code why the person whom it is for may not use it now */
+    refuse,
+
     /**
      * Sets the password that the person chose. A refused one leaves the link as it is; of any number of uses at once
      * exactly one comes through. It opens no session: the person signs in next, with a second factor if one is owed.
@@ -74,17 +95,17 @@ export function createResets({ transact, ephemeral, passwords, clock, random, pu
     async redeem(
       token: string,
       chosen: Pick<NewPassword, "password" | "rules" | "words">,
-      by: Pick<AuditContext, "ip" | "requestId">,
+      from: LinkOrigin,
     ): Promise<ResetLink> {
-      const link = await look(token);
+      const link = await look(token, from);
       const { tenantId, personId } = link;
       const wanted: NewPassword = { ...chosen, tenantId, personId };
-      await passwords.check(wanted);
+      const { address: _counted, ...origin } = from;
+      const by = { ...origin, tenantId, actor: { kind: "person", id: personId } } as const;
+      await passwords.check(wanted, by);
       if ((await ephemeral.take(keyOf(token))) === undefined)
-        throw new ResetLinkInvalid("the link was used by another request", {
-          nextStep: "Sign in with the new password.",
-        });
-      await passwords.set(wanted, "reset", { ...by, tenantId, actor: { kind: "person", id: personId } });
+        throw await refuse("reset_link_used", link, from);
+      await passwords.set(wanted, "reset", by);
       return link;
     },
   };

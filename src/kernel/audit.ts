@@ -1,4 +1,5 @@
 import type { Check } from "./checks.ts";
+import type { CredentialEvent } from "./credential-events.ts";
 import type { IdentityEvent } from "./identity-events.ts";
 
 /** Who acts. `id` is the key's, person's or job's; `name` is what an administrator calls it. */
@@ -258,30 +259,7 @@ export type AuditEvent =
       readonly scope: string;
       readonly revoked: number;
     }
-  | { readonly name: "password.set" | "password.changed" | "password.reset"; readonly targetId: string }
-  | { readonly name: "password.removed"; readonly targetId: string }
-  /** Too many attempts: from now on each waits. Recorded once in a day. */
-  | { readonly name: "password.locked" | "second_factor.locked"; readonly targetId: string }
-  | {
-      readonly name: "password.link_made";
-      readonly targetId: string;
-      readonly via: "administrator" | "email";
-    }
-  | ({
-      readonly name: "second_factor.added" | "second_factor.removed";
-      readonly targetId: string;
-      readonly factorId: string;
-      readonly kind: string;
-    } & Changed)
-  | ({
-      readonly name: "second_factor.renamed";
-      readonly targetId: string;
-      readonly factorId: string;
-    } & Changed)
-  /** A passkey's counter went back: there are two of it. */
-  | { readonly name: "second_factor.suspended"; readonly targetId: string; readonly factorId: string }
-  | { readonly name: "recovery_codes.made"; readonly targetId: string; readonly count: number }
-  | { readonly name: "recovery_code.used"; readonly targetId: string; readonly left: number }
+  | CredentialEvent
   | { readonly name: "app.opened"; readonly targetId: string; readonly personId: string }
   | {
       readonly name: "app.access_refused";

@@ -55,6 +55,9 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
     return (await credentials.passwords.stateOf(owner.tenantId, owner.personId, rules)) !== undefined;
   }
 
+  const noted = ({ owner, by }: Visitor, method: string, because: string): Promise<void> =>
+    credentials.refusals.confirmation({ personId: owner.personId, method, because }, by);
+
   async function proved(req: Request, res: Response, method: SecondFactor["method"] | undefined) {
     const secondFactor = method && { method, at: needs.clock().getTime() };
     await renewSession(req, secondFactor === undefined ? {} : { secondFactor }, needs);
@@ -85,6 +88,7 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
       visitor.by,
     );
     if (verdict.outcome === "ok") return proved(req, res, "passkey");
+    await noted(visitor, "passkey", verdict.outcome);
     await show(req, res, visitor, refusalFor(verdict.outcome));
   });
 
@@ -101,6 +105,7 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
         ? await credentials.totp.verify(attempt, code, by)
         : await credentials.recoveryCodes.use(attempt, code, by);
       if (verdict.outcome === "ok") return proved(req, res, isApp ? "totp" : "recovery-code");
+      await noted(visitor, isApp ? "totp" : "recovery-code", verdict.outcome);
       return show(req, res, visitor, refusalFor(verdict.outcome));
     }
     const { passwords: rules } = await needs.rulesFor(tenantId, personId);
@@ -114,6 +119,7 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
     };
     const { outcome } = await credentials.passwords.verify(attempt, by);
     if (outcome === "ok" || outcome === "expired") return proved(req, res, undefined);
+    await noted(visitor, "password", outcome);
     await show(req, res, visitor, refusalFor(outcome));
   });
 }

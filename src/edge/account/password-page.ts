@@ -47,6 +47,8 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
       if (has) {
         const old = { tenantId, personId, account: person.email, password: fieldOf(req, "old"), rules, from };
         const { outcome } = await credentials.passwords.verify(old, by);
+        if (outcome === "locked" || outcome === "wrong")
+          await credentials.refusals.confirmation({ personId, method: "password", because: outcome }, by);
         if (outcome === "locked") return refuse("Too many attempts. Wait a few minutes and try again.");
         if (outcome === "wrong") return refuse("The old password was not right.");
       }

@@ -1,9 +1,13 @@
 import { type Request, type Response, type Router, urlencoded } from "express";
 import { PasswordNotAllowed, PasswordRefused, ResetLinkInvalid } from "../../credentials/errors.ts";
+import type { ResetLink } from "../../credentials/resets.ts";
+import type { PasswordRules } from "../../credentials/types.ts";
+import type { Person } from "../../directory/types.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { html, type Html } from "../http/html.ts";
 import { newPasswordFields } from "../http/new-password.ts";
 import { sendPage } from "../http/page.ts";
+import { addressBlock } from "../http/address-block.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { byPerson, originOf } from "../http/request-context.ts";
 import { changedMail } from "./mails.ts";
@@ -18,29 +22,29 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
   router.use("/reset", rateLimit(ephemeral, "reset", Math.min(perMinute, 60)));
 
   /** Whom the link is for, and by which rules. @throws ResetLinkInvalid */
-  async function read(token: string) {
-    const { tenantId, personId, to } = await credentials.resets.look(token);
+  async function read(req: Request) {
+    const link = await credentials.resets.look(tokenOf(req), fromOf(req));
+    const { tenantId, personId } = link;
     const person = await needs.people.get(tenantId, personId);
     const { passwords: rules } = await needs.rulesFor(tenantId, personId);
-    const isTheirs = to === undefined || to === person.email;
-    if (person.status !== "active" || !rules.allowed || !isTheirs)
-      throw new ResetLinkInvalid("the link opens nothing now");
+    const because = obstacleOf(link, person, rules);
+    if (because !== undefined) throw await credentials.resets.refuse(because, link, fromOf(req));
     return { person, rules };
   }
 
   router.get(PATH, async (req, res) => {
     await orInvalid(res, async () => {
-      const { rules } = await read(tokenOf(req));
+      const { rules } = await read(req);
       show(req, res, newPasswordFields(rules), undefined);
     });
   });
 
   router.post(PATH, urlencoded({ extended: false, limit: "8kb" }), formGuard.check, async (req, res) => {
     await orInvalid(res, async () => {
-      const { person, rules } = await read(tokenOf(req));
+      const { person, rules } = await read(req);
       const chosen = { password: fieldOf(req, "password"), rules, words: await wordsOf(person, needs) };
       try {
-        await credentials.resets.redeem(tokenOf(req), chosen, originOf(req));
+        await credentials.resets.redeem(tokenOf(req), chosen, fromOf(req));
       } catch (error) {
         if (!(error instanceof PasswordRefused)) throw error;
         const why = [error.message, error.nextStep].filter(Boolean).join(" ");
@@ -69,6 +73,15 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
 }
 
 const tokenOf = (req: Request): string => String(req.params["token"]);
+
+const fromOf = (req: Request) => ({ ...originOf(req), address: addressBlock(req.ip) });
+
+/** Why the link opens nothing now, for the trail. */
+function obstacleOf({ to }: ResetLink, person: Person, rules: PasswordRules): string | undefined {
+  if (person.status !== "active") return "person_deactivated";
+  if (!rules.allowed) return "password_not_allowed";
+  return to === undefined || to === person.email ? undefined : "person_email_changed";
+}
 
 /** One page for every cause: used, too old, overtaken, made up, or of somebody who may not. */
 async function orInvalid(res: Response, work: () => Promise<void>): Promise<void> {

@@ -72,7 +72,7 @@ function statusOf(error: unknown): number {
 }
 
 /** Single-use links are secrets, and no secret is logged. */
-const pathOf = (req: Request): string => req.path.replace(/^\/(reset|setup)\/.+/, "/$1/...");
+const pathOf = (req: Request): string => req.path.replace(/^\/(reset|setup)\/.+/i, "/$1/...");
 
 const titles = (status: number): string =>
   status === 404

@@ -127,4 +127,5 @@ test("T1 a link that was mailed opens nothing once the person has another addres
   );
   expect((await page.goto(link))?.status()).toBe(403);
   expect(await heading(page)).toBe("This link does not work any more");
+  expect(await stage.events()).toContain("password.link_refused");
 }, 60_000);

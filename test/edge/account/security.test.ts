@@ -212,3 +212,17 @@ test("a stranger is asked to sign in, and the page fits 320 px, dark too", async
     expect([path, width]).toEqual([path, 320]);
   }
 }, 60_000);
+
+test("L1 wrong proofs before a change are recorded, with how it was tried", async () => {
+  const person = await stage.newPerson();
+  const { page } = await stage.open(person);
+  await addApp(page);
+  const before = (await stage.events()).filter((name) => name === "confirmation.refused").length;
+  await page.goto(`${stage.security}/confirm`);
+  for (const code of ["000000", "0000-0000-0000-0000"]) {
+    await page.getByLabel(/Code of your app/).fill(code);
+    await press(page, "Continue");
+    expect(await page.getByRole("alert").innerText()).toMatch(/not right/);
+  }
+  expect((await stage.events()).filter((name) => name === "confirmation.refused")).toHaveLength(before + 2);
+}, 60_000);
