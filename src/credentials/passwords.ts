@@ -136,10 +136,14 @@ export function createPasswords({ transact, limits, judge, refusals, clock, rand
       } as const;
       const held = await limits.begin(counted);
       if (held !== undefined) {
-        if (held.first && personId !== undefined)
-          await transact(tenantId, ({ audit }) =>
-            audit.record({ name: "password.locked", targetId: personId }, by),
-          );
+        // For nobody, too: the store is asked the same questions whoever it is (D4).
+        if (held.first) {
+          const event = {
+            name: "password.locked",
+            ...(personId !== undefined && { targetId: personId }),
+          } as const;
+          await transact(tenantId, ({ audit }) => audit.record(event, by));
+        }
         return { outcome: "locked", retryAfterSeconds: held.retryAfterSeconds };
       }
       // Asked for nobody, too: the nil UUID has no password.

@@ -4,8 +4,9 @@ type Changed = { readonly before?: unknown; readonly after?: unknown };
 export type CredentialEvent =
   | { readonly name: "password.set" | "password.changed" | "password.reset"; readonly targetId: string }
   | { readonly name: "password.removed"; readonly targetId: string }
-  /** Too many attempts: from now on each waits. Recorded once in a day. */
-  | { readonly name: "password.locked" | "second_factor.locked"; readonly targetId: string }
+  /** Too many attempts: from now on each waits. Recorded once in a day; without a target it is nobody's account. */
+  | { readonly name: "password.locked"; readonly targetId?: string }
+  | { readonly name: "second_factor.locked"; readonly targetId: string }
   | {
       readonly name: "password.link_made";
       readonly targetId: string;

@@ -163,6 +163,8 @@ describe.each(["postgres-redis", "postgres"] as const)("passwords on %s", (kind)
       seen.somebody.push(somebody.ms);
       seen.nobody.push(nobody.ms);
     }
+    const locked = (await stage.events(person.tenantId)).filter((name) => name === "password.locked");
+    expect(locked).toHaveLength(2);
     const least = (times: number[]) => Math.min(...times);
     expect(least(seen.nobody)).toBeGreaterThan(least(seen.somebody) / 2);
     expect(least(seen.somebody)).toBeGreaterThan(least(seen.nobody) / 2);
