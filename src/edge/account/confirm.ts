@@ -1,17 +1,28 @@
 import { type Request, type RequestHandler, type Response, type Router, urlencoded } from "express";
 import type { SecondFactor } from "../../policies/owed.ts";
+import { NotFound } from "../../kernel/errors.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { answerOf, passkeyForm } from "../http/enrolment/passkey.ts";
 import { PASSKEY_SCRIPT } from "../http/enrolment/passkey-script.ts";
 import { html, type Html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
-import { signedInOf } from "../http/signed-in.ts";
+import { type SignedIn, signedInOf } from "../http/signed-in.ts";
 import { stepUrl } from "../http/step-url.ts";
 import type { AccountNeeds } from "./needs.ts";
 import { isRecent, renewSession } from "./renew-session.ts";
 import { type Visitor, visitorOf } from "./visitor.ts";
 
 const PATH = "/account/security/confirm";
+
+/** Where a proof leads, by the word in the address: never anything that came from outside. */
+const DESTINATIONS = { security: "/account/security", tokens: "/account/tokens" } as const;
+
+type Destination = keyof typeof DESTINATIONS;
+
+const destinationOf = (text: unknown): Destination => (text === "tokens" ? "tokens" : "security");
+
+/** @param to where the person goes on */
+export const confirmUrl = (to: Destination): string => (to === "security" ? PATH : `${PATH}?to=${to}`);
 
 /** Before a change: whoever signed in long ago proves once more who they are. */
 export const requireRecent =
@@ -32,7 +43,8 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
     const held = await credentials.factors.of(owner.tenantId, owner.personId);
     const options = await credentials.passkeys.beginAuthentication(owner);
     const password = await hasPassword(visitor);
-    const hidden = formGuard.field(req, res);
+    const to = destinationOf(req.method === "GET" ? req.query["to"] : fieldOf(req, "to"));
+    const hidden = html`${formGuard.field(req, res)}<input type="hidden" name="to" value="${to}" />`;
     sendPage(res, {
       ...(refused !== undefined && { status: 422 }),
       title: "Is it you?",
@@ -41,11 +53,12 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
       body: html`<h1>Is it you?</h1>
         ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
         <p class="soft">
-          You signed in a while ago. Before you change how you sign in, prove once more who you are.
+          You signed in a while ago. Before you change how you sign in, or make a token, prove once more who
+          you are.
         </p>
         ${options !== undefined && passkeyForm({ kind: "get", action: `${PATH}/passkey`, options, hidden, button: "Use a passkey" })}
         ${held.enrolled && codeForm(hidden)} ${!held.enrolled && password && passwordForm(hidden)}
-        ${!held.enrolled && html`<p class="row"><a class="button quiet" href="${PATH}/again">Sign in again</a></p>`}
+        ${!held.enrolled && html`<p class="row"><a class="button quiet" href="${PATH}/again?to=${to}">Sign in again</a></p>`}
         <p class="row"><a class="button quiet" href="/account">Back</a></p>`,
     });
   }
@@ -61,7 +74,19 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
   async function proved(req: Request, res: Response, method: SecondFactor["method"] | undefined) {
     const secondFactor = method && { method, at: needs.clock().getTime() };
     await renewSession(req, secondFactor === undefined ? {} : { secondFactor }, needs);
-    res.redirect(303, "/account/security");
+    res.redirect(303, DESTINATIONS[destinationOf(fieldOf(req, "to"))]);
+  }
+
+  /** The one that vouched before, if it is still there; else the address leads on. */
+  async function byConnection({ tenantId, connectionId }: SignedIn) {
+    if (connectionId === undefined) return {};
+    try {
+      const { protocol } = await needs.connections.get(tenantId, connectionId);
+      return { connectionId, protocol };
+    } catch (error) {
+      if (error instanceof NotFound) return {};
+      throw error;
+    }
   }
 
   router.get(PATH, requireSignIn, async (req, res) => show(req, res, await visitorOf(req, res, needs)));
@@ -69,11 +94,11 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
   router.get(`${PATH}/again`, requireSignIn, async (req, res) => {
     const { signedIn, person, owner } = await visitorOf(req, res, needs);
     const step = await signin.begin({
-      target: { kind: "page", path: "/account/security" },
+      target: { kind: "page", path: DESTINATIONS[destinationOf(req.query["to"])] },
       browserHash: owner.browserHash,
       loginHint: person.email,
       forceAuthn: true,
-      ...(signedIn.connectionId !== undefined && { connectionId: signedIn.connectionId }),
+      ...(await byConnection(signedIn)),
     });
     res.redirect(303, stepUrl(step));
   });

@@ -1,3 +1,4 @@
+import type { Connections } from "../../connections/connections.ts";
 import type { Credentials } from "../../credentials/credentials.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import type { Directory } from "../../directory/directory.ts";
@@ -29,6 +30,7 @@ export interface AccountNeeds {
   readonly tenants: { get(id: string): Promise<{ readonly name: string }> };
   readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "newId" | "revoke" | "end">;
   readonly signin: Pick<Signin, "begin">;
+  readonly connections: Pick<Connections, "get">;
   readonly browserSession: BrowserSession;
   readonly browserCookie: BrowserCookie;
   readonly formGuard: FormGuard;

@@ -1,5 +1,6 @@
 import type { ApiToken, ApiTokenPolicy } from "../../api-tokens/types.ts";
 import { html, type Html } from "../http/html.ts";
+import { confirmUrl } from "./confirm.ts";
 
 export interface ListedToken extends ApiToken {
   /** As things stand: the policy of the day may end it before its own end. */
@@ -12,6 +13,8 @@ interface TokensPage {
   readonly tokens: readonly ListedToken[];
   readonly policy: ApiTokenPolicy;
   readonly now: Date;
+  /** Whether the person proved lately who they are. */
+  readonly isRecent: boolean;
   /** The form guard's field. */
   readonly hidden: Html;
   /** Names this one showing of the form. */
@@ -35,7 +38,7 @@ export function tokensPage(page: TokensPage): Html {
       do there what you can do. Keep it as you keep a password.
     </p>
     ${problem !== undefined && html`<p class="note" role="alert">${problem}</p>`}
-    ${policy.allowed ? form(page) : NOT_ALLOWED}
+    ${policy.allowed ? (page.isRecent ? form(page) : PROVE_FIRST) : NOT_ALLOWED}
     <h2>Tokens you have made</h2>
     ${
       tokens.length === 0
@@ -50,6 +53,10 @@ export function tokensPage(page: TokensPage): Html {
       <a class="button quiet" href="/apps">My apps</a>
     </div>`;
 }
+
+const PROVE_FIRST = html`<p class="row">
+  <a class="button" href="${confirmUrl("tokens")}">Make a token</a>
+</p>`;
 
 const NOT_ALLOWED = html`<p class="note">
   Your organisation does not allow API tokens for you, so you cannot make one, and those that you have made do

@@ -15,6 +15,8 @@ import type { Html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson } from "../http/request-context.ts";
 import { signedInOf, type SignedIn } from "../http/signed-in.ts";
+import { confirmUrl } from "./confirm.ts";
+import { isRecent } from "./renew-session.ts";
 import { madePage, tokensPage, type ListedToken } from "./token-views.ts";
 
 export interface TokensNeeds {
@@ -45,8 +47,10 @@ export function mountTokens(router: Router, needs: TokensNeeds): void {
 
   router.post(PATH, ...form, async (req, res) => {
     const signedIn = signedInOf(req);
-    if (signedIn === undefined || !(await isFirst(needs, signedIn, field(req, "once"))))
-      return res.redirect(303, PATH);
+    if (signedIn === undefined) return res.redirect(303, PATH);
+    // What is made here outlives the session, so a stolen one that is not fresh makes none.
+    if (!isRecent(signedIn, needs.clock())) return res.redirect(303, confirmUrl("tokens"));
+    if (!(await isFirst(needs, signedIn, field(req, "once")))) return res.redirect(303, PATH);
     await make(needs, signedIn, req, res);
   });
 
@@ -122,6 +126,7 @@ async function showList(
       tokens: listed,
       policy,
       now,
+      isRecent: isRecent(signedIn, now),
       hidden,
       once: needs.random.token(16),
       problem,

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { GOOD } from "../../credentials/stage.ts";
+import { aConnection } from "../../conformance/samples.ts";
 import { openStage, plugIn, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -225,4 +226,29 @@ test("L1 wrong proofs before a change are recorded, with how it was tried", asyn
     expect(await page.getByRole("alert").innerText()).toMatch(/not right/);
   }
   expect((await stage.events()).filter((name) => name === "confirmation.refused")).toHaveLength(before + 2);
+}, 60_000);
+
+test("X2 whoever signed in by OpenID Connect signs in again by it, and a proof for a token leads to the tokens", async () => {
+  const connection = aConnection(stage.world.tenantId, { protocol: "oidc" });
+  await stage.world.database.transact(connection.tenantId, ({ connections }) =>
+    connections.insert(connection),
+  );
+  const person = await stage.newPerson();
+  const { page } = await stage.open(person, {}, undefined, connection.id);
+  const [asked] = await Promise.all([
+    page.waitForRequest((each) => each.url().includes("/login?request=")),
+    page.goto(`${stage.security}/confirm/again`),
+  ]);
+  expect(new URL(asked.url()).pathname).toBe(`/upstream/oidc/${connection.id}/login`);
+
+  const other = await stage.open(person);
+  const secret = await addApp(other.page);
+  await other.page.goto(`${stage.security}/confirm?to=tokens`);
+  await other.page.getByLabel(/Code of your app/).fill(await stage.codeOf(secret));
+  await press(other.page, "Continue");
+  expect(other.page.url()).toBe(`${stage.publicUrl}/account/tokens`);
+  await other.page.goto(`${stage.security}/confirm?to=https://evil.example`);
+  await other.page.getByLabel(/Code of your app/).fill("000000");
+  await press(other.page, "Continue");
+  expect(await other.page.locator("input[name=to]").first().inputValue()).toBe("security");
 }, 60_000);

@@ -37,13 +37,17 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
   }
 
   /** A session as a sign-in leaves it, and its cookie. */
-  async function sessionOf(person: Person, secondFactor: SecondFactor | undefined): Promise<string> {
+  async function sessionOf(
+    person: Person,
+    secondFactor: SecondFactor | undefined,
+    connectionId: string,
+  ): Promise<string> {
     const at = world.clock().getTime();
     const id = shardOf(tenantId) + world.random.token(32);
     const signedIn = {
       personId: person.id,
       tenantId,
-      connectionId: connection.id,
+      connectionId,
       at,
       authnInstant: at,
       nameId: person.email,
@@ -55,7 +59,7 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
       key: sessionKey(id),
       tenantId,
       personId: person.id,
-      connectionId: connection.id,
+      connectionId,
       data: JSON.stringify({
         cookie: { path: "/", httpOnly: true, secure: true, sameSite: "lax" },
         signedIn,
@@ -76,12 +80,13 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
     person: Person,
     options: Parameters<Browser["newContext"]>[0] = {},
     secondFactor?: SecondFactor,
+    connectionId = connection.id,
   ) {
     const context = await browser.newContext(options);
     await context.addCookies([
       {
         name: "__Host-sallyport",
-        value: await sessionOf(person, secondFactor),
+        value: await sessionOf(person, secondFactor, connectionId),
         domain: "localhost",
         path: "/",
         secure: true,

@@ -135,3 +135,15 @@ test("T3 nobody who is not signed in makes or revokes a token, and no form from 
     (await world.apiTokens.list(world.tenantId, { personId: person.id }, { limit: 9 })).items,
   ).toHaveLength(1);
 });
+
+test("X2 T3 a session that is not fresh makes no token before the person has proved who they are", async () => {
+  const { person, browser, page } = await atHome();
+  world.clock.advance(600_000);
+  expect((await browser.go(at())).body).toContain('href="/account/security/confirm?to=tokens"');
+  const sent = await browser.submit(page, { name: "late", days: "30" }, formOf(page, "Make a token"), {
+    stopAt: (each) => (each.headers.location ?? "").includes("/confirm"),
+  });
+  expect(sent.headers.location).toBe("/account/security/confirm?to=tokens");
+  const { items } = await world.apiTokens.list(world.tenantId, { personId: person.id }, { limit: 9 });
+  expect(items).toHaveLength(0);
+});
