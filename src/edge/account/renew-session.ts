@@ -41,6 +41,7 @@ export async function renewSession(
     ...before,
     ...proof,
     at,
+    signInKey: before.signInKey ?? oldKey,
     ...(endsAt !== undefined && { idpSessionEndsAt: endsAt }),
   };
   if (userAgent !== undefined) req.session.userAgent = userAgent;

@@ -13,8 +13,10 @@ export interface SignedIn {
   readonly method?: "idp" | "password";
   /** One of our own. */
   readonly secondFactor?: SecondFactor;
-  /** Milliseconds since the epoch: when the person signed in here. */
+  /** Milliseconds since the epoch: when the person signed in here, or last proved who they are. */
   readonly at: number;
+  /** Key of the session that the sign-in opened; absent in that session itself, there in those that renewed it. */
+  readonly signInKey?: string;
   /** When the identity provider asked the person, by its own clock, or when the password was given here; ms. */
   readonly authnInstant: number;
   readonly authnContext?: string;

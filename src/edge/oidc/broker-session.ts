@@ -17,6 +17,8 @@ interface Needs {
 /** A browser's session with us: who it is, and the key under which the store holds it. */
 export interface Present extends SignedIn {
   readonly key: string;
+  /** Of the session that the sign-in opened: the same until the person signs in anew. */
+  readonly signInKey: string;
 }
 
 export type BrokerSessions = ReturnType<typeof createBrokerSessions>;
@@ -31,7 +33,9 @@ const MARK = "~";
 export function createBrokerSessions({ sessions, backend, clock, random }: Needs) {
   const present = (req: Request): Present | undefined => {
     const signedIn = signedInOf(req);
-    return signedIn && { ...signedIn, key: sessions.keyOf(req.sessionID) };
+    if (signedIn === undefined) return undefined;
+    const key = sessions.keyOf(req.sessionID);
+    return { ...signedIn, key, signInKey: signedIn.signInKey ?? key };
   };
 
   return {

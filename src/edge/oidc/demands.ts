@@ -27,8 +27,8 @@ const NOBODY = "nobody";
 
 /**
  * What an app may demand of a sign-in that is there already: a new one (`prompt=login`), a recent one (`max_age`), that
- * of a certain person (`id_token_hint`). A sign-in since the demand shows by its session: sign-in always makes a new one
- * (X2), so no clock is compared with itself.
+ * of a certain person (`id_token_hint`). A sign-in since the demand shows by the session that it opened: sign-in always
+ * opens a new one (X2), so no clock is compared with itself. One that was merely renewed is the same sign-in's.
  */
 export function createDemands({ ephemeral, clock }: Needs) {
   const unmet = (interaction: Interaction, here: Present): boolean =>
@@ -39,14 +39,14 @@ export function createDemands({ ephemeral, clock }: Needs) {
     async remember(interaction: Interaction, here: Present | undefined): Promise<boolean> {
       const force = prompts(interaction).includes("login") || interaction.params["max_age"] !== undefined;
       if (force || (here && unmet(interaction, here)))
-        await ephemeral.put(slot(interaction), here?.key ?? NOBODY, REMEMBERED_MS);
+        await ephemeral.put(slot(interaction), here?.signInKey ?? NOBODY, REMEMBERED_MS);
       return force;
     },
 
     async answer(interaction: Interaction, here: Present): Promise<Answer> {
       if (!unmet(interaction, here)) return "met";
       const before = await ephemeral.get(slot(interaction));
-      if (before === undefined || before === here.key) return "sign-in-again";
+      if (before === undefined || before === here.signInKey) return "sign-in-again";
       return named(interaction, here) ? "met" : "another-person";
     },
   };

@@ -9,6 +9,7 @@ import { createApps } from "../../../src/apps/apps.ts";
 import type { NewOidcApp } from "../../../src/apps/oidc-app.ts";
 import type { Person } from "../../../src/directory/types.ts";
 import type { Domain } from "../../../src/domains/types.ts";
+import { renewSession } from "../../../src/edge/account/renew-session.ts";
 import { createTokensRouter } from "../../../src/edge/account/tokens-router.ts";
 import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
 import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
@@ -111,6 +112,10 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     };
     await promisify(req.session.save.bind(req.session))();
     res.redirect(303, targetUrl(target));
+  });
+  surface.get("/renew", async (req, res) => {
+    await renewSession(req, {}, { sessions, browserSession, clock });
+    res.send("renewed");
   });
   const account = { ...needs, publicUrl, signin, apiTokens, apiTokenPolicyFor, acsPerMinute: 600 };
   surface.use(createTokensRouter({ ...account, browserCookie: createBrowserCookie({ publicUrl, random }) }));

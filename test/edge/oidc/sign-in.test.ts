@@ -81,6 +81,22 @@ test("prompt=login is not satisfied by coming back without a sign-in", async () 
   expect(landedAt(back)).toBe(`${world.publicUrl}/login`);
 });
 
+test("X2 prompt=login and max_age are not satisfied by a session that was renewed without a sign-in", async () => {
+  const party = await world.relyingParty();
+  for (const demand of [{ prompt: "login" }, { max_age: "0" }]) {
+    const browser = world.browser();
+    world.signInAs(await world.person());
+    await open(browser, party);
+    world.signInAs(undefined);
+    await open(browser, party, demand);
+    const target = world.signin.begun.at(-1)?.target;
+    const uid = target?.kind === "oidc" ? target.uid : "";
+    await browser.go(`${world.publicUrl}/renew`);
+    const back = await browser.go(`${world.publicUrl}/interaction/${uid}`);
+    expect(landedAt(back)).toBe(`${world.publicUrl}/login`);
+  }
+});
+
 test("max_age asks again when the sign-in is older, and max_age=0 always", async () => {
   const party = await world.relyingParty();
   const browser = world.browser();
