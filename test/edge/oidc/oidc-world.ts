@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import type { RequestListener, Server } from "node:http";
-import { promisify } from "node:util";
 import express from "express";
 import * as rp from "openid-client";
 import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
@@ -9,12 +8,10 @@ import { createApps } from "../../../src/apps/apps.ts";
 import type { NewOidcApp } from "../../../src/apps/oidc-app.ts";
 import type { Person } from "../../../src/directory/types.ts";
 import type { Domain } from "../../../src/domains/types.ts";
-import { renewSession } from "../../../src/edge/account/renew-session.ts";
 import { createTokensRouter } from "../../../src/edge/account/tokens-router.ts";
 import { createBrowserCookie } from "../../../src/edge/http/browser-cookie.ts";
 import { createBrowserSession } from "../../../src/edge/http/browser-session.ts";
 import { createSignOut } from "../../../src/edge/http/sign-out.ts";
-import { targetUrl } from "../../../src/edge/http/step-url.ts";
 import { createOidc } from "../../../src/edge/oidc/oidc.ts";
 import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { INSTANCE_TENANT } from "../../../src/kernel/transaction.ts";
@@ -29,6 +26,7 @@ import type { Browser, Page } from "../../kit/browser.ts";
 import { createTestClock } from "../../kit/clock.ts";
 import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld } from "../../kit/world.ts";
+import { mountKeyboard } from "./keyboard.ts";
 import { createFakeSignin, recording } from "./oidc-parts.ts";
 
 /** The library reads the process's own time, so the clock starts there. */
@@ -91,31 +89,12 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
   surface.use(browserSession.middleware);
   surface.use("/oidc", oidc.endpoints);
   surface.use("/interaction", oidc.interactions);
-  surface.get("/login", async (req, res) => {
-    const target = signin.targetOf(req.query["request"]);
-    if (!atKeyboard || !target) {
-      res.send("<p>Who are you?</p>");
-      return;
-    }
-    browserSession.chooseId(req, sessions.newId(atKeyboard.tenantId).sessionId);
-    await promisify(req.session.regenerate.bind(req.session))();
-    const at = clock().getTime();
-    req.session.signedIn = {
-      personId: atKeyboard.id,
-      tenantId: atKeyboard.tenantId,
-      connectionId: "3f0f8d3e-0000-4000-8000-000000000001",
-      at,
-      authnInstant: at,
-      authnContext: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-      nameId: atKeyboard.email,
-      nameIdFormat: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
-    };
-    await promisify(req.session.save.bind(req.session))();
-    res.redirect(303, targetUrl(target));
-  });
-  surface.get("/renew", async (req, res) => {
-    await renewSession(req, {}, { sessions, browserSession, clock });
-    res.send("renewed");
+  mountKeyboard(surface, {
+    targetOf: signin.targetOf,
+    person: () => atKeyboard,
+    sessions,
+    browserSession,
+    clock,
   });
   const account = { ...needs, publicUrl, signin, apiTokens, apiTokenPolicyFor, acsPerMinute: 600 };
   surface.use(createTokensRouter({ ...account, browserCookie: createBrowserCookie({ publicUrl, random }) }));
