@@ -277,7 +277,7 @@ export async function createServices(world: World) {
       offerConnections: async ({ tenantId, connectionIds }) =>
         connectionIds.length < 2
           ? { allowed: connectionIds }
-          : offerOf(await policies.list(tenantId), connectionIds),
+          : offerOf(await policies.rules(tenantId), connectionIds),
       openid: createRelyingParty({ clock, fetch: createGuardedFetch(outbound) }),
       recorder,
       sessions,

@@ -12,7 +12,7 @@ export const createStanding = (sessionDefaults: SessionDefaults): StandingNeeds 
   },
 
   async modesOf({ policies }, tenantId) {
-    const found = await policies.list(tenantId);
+    const found = await policies.listRules(tenantId);
     const all = found.some(({ isDefault }) => isDefault)
       ? found
       : [...found, builtInPolicy(tenantId, sessionDefaults)];

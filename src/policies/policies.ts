@@ -15,7 +15,7 @@ import type { Guard } from "./guard.ts";
 import type { NewPolicy, PolicyChanges, RolloutStep } from "./input.ts";
 import type { PolicyRepository } from "./repository.ts";
 import { changed, stateOf, touchesSessions, widened } from "./state.ts";
-import type { Policy, PolicyState, PolicyVersion } from "./types.ts";
+import type { Policy, PolicyState, PolicyVersion, Rules } from "./types.ts";
 import type { PolicyWatch } from "./watch.ts";
 import type { PolicyWatchRepository } from "./watch-repository.ts";
 import { createWatching } from "./watching.ts";
@@ -155,6 +155,12 @@ export function createPolicies<All extends PolicyRows>(needs: Needs<All>) {
     /** @throws NotFound */
     get: (tenantId: string, id: string): Promise<Policy> =>
       transact(tenantId, (rows) => existing(rows, tenantId, id)),
+
+    /** What each says, without whom it is for. */
+    async rules(tenantId: string): Promise<readonly Rules[]> {
+      const found = await transact(tenantId, ({ policies }) => policies.listRules(tenantId));
+      return found.some(({ isDefault }) => isDefault) ? found : [...found, builtIn(tenantId)];
+    },
 
     /** In the order in which they are asked; the default policy last. */
     async list(tenantId: string): Promise<readonly Policy[]> {

@@ -1,6 +1,6 @@
 import type { Actor } from "../kernel/audit.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { Bindings, Effective, Policy, PolicyVersion } from "./types.ts";
+import type { Bindings, Effective, Policy, PolicyVersion, Rules } from "./types.ts";
 
 /** A mail domain of people whom a policy is for, and how many of them have it. */
 export interface MailDomain {
@@ -14,6 +14,8 @@ export interface PolicyRepository {
   find(tenantId: string, id: string): Promise<Policy | undefined>;
   /** By rank, of one rank the older first; the default policy, if it was ever changed, last. */
   list(tenantId: string): Promise<readonly Policy[]>;
+  /** The same without those whom they are for, who may be thousands: strangers at the sign-in page ask for it. */
+  listRules(tenantId: string): Promise<readonly Rules[]>;
   /**
    * Puts a version in force and keeps it; the first one makes the policy.
    * @returns false, and nothing is written, unless the stored version is the one before

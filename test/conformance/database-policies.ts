@@ -33,6 +33,8 @@ function kept({ newTenant, inside }: UnderTest): void {
       for (const each of [fallback, younger, full, first]) expect(await policies.save(each, BY)).toBe(true);
       expect(await policies.find(tenantId, full.id)).toEqual(full);
       expect(await policies.list(tenantId)).toEqual([first, full, younger, fallback]);
+      const rules = [first, full, younger, fallback].map(({ bindings: _whose, ...each }) => each);
+      expect(await policies.listRules(tenantId)).toEqual(rules);
       expect(await policies.boundToGroup(tenantId, group.id)).toEqual([full.name]);
       await connections.delete(tenantId, connection.id);
       await groups.delete(group, later(5));

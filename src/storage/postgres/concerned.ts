@@ -50,6 +50,7 @@ function policies(all: PolicyRepository, { everyone }: Notes): PolicyRepository 
     | "lock"
     | "find"
     | "list"
+    | "listRules"
     | "findVersion"
     | "listVersions"
     | "decidingFor"

@@ -85,6 +85,15 @@ export const createPolicyRepository = (query: Query): PolicyRepository => {
       return rows.map(toPolicy);
     },
 
+    async listRules(tenantId) {
+      const rows = query.selectFrom("policies as p").selectAll("p").where("p.tenant_id", "=", tenantId);
+      const ordered = rows
+        .orderBy(sql`p.rank nulls last`)
+        .orderBy("p.created_at")
+        .orderBy("p.id");
+      return (await ordered.execute()).map(toRules);
+    },
+
     async save(policy, by) {
       if (!(await write(query, policy))) return false;
       await bind(query, policy);
