@@ -5,6 +5,7 @@ import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
 import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
+import { createFrontChannel } from "./edge/http/front-channel.ts";
 import { createHealth } from "./edge/http/health.ts";
 import { limitStrangers } from "./edge/http/rate-limit.ts";
 import { nameRequest } from "./edge/http/request-context.ts";
@@ -50,13 +51,20 @@ export async function createApp(world: World): Promise<Broker> {
   await mountBrowserSurfaces(handler, world, services);
   handler.use(pageNotFound, browserErrors({ log, random }));
   services.jobs.start();
+  services.courier.start();
   return {
     handler,
     setupUrl: await services.setup.makeLink(),
     drain: health.drain,
     async close() {
-      const { jobs, replays, preflights, credentials } = services;
-      await Promise.all([jobs.stop(), replays.close(), preflights.close(), credentials.close()]);
+      const { jobs, courier, replays, preflights, credentials } = services;
+      await Promise.all([
+        jobs.stop(),
+        courier.stop(),
+        replays.close(),
+        preflights.close(),
+        credentials.close(),
+      ]);
       services.mailer?.close();
     },
   };
@@ -85,7 +93,8 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   const { common, sessions, browserSession, signin, apps, keys, directory, connections } = services;
   const browserCookie = createBrowserCookie(common);
   const { logout } = services;
-  const signOut = createSignOut({ sessions, browserSession, logout });
+  const frontChannel = createFrontChannel({ ...common, openings: services.openings });
+  const signOut = createSignOut({ sessions, browserSession, logout, frontChannel });
   const oidc = await createOidc({
     ...common,
     signOut,
@@ -103,6 +112,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     handler.use(path, limitStrangers(common.ephemeral, path, settings.acsPerMinute));
   handler.use("/oidc", oidc.endpoints);
   handler.use("/interaction", oidc.interactions);
+  handler.use(frontChannel.router);
   const waysIn = createWaysIn({ signin, sessions, browserCookie, browserSession });
   handler.use(
     createSigninRouter({

@@ -2,7 +2,6 @@ import { createAdministration } from "./administration.ts";
 import { assertNotLastOwner } from "./administrators/administrators.ts";
 import { createApiTokens } from "./api-tokens/api-tokens.ts";
 import { createApiTokenCheck } from "./api-tokens/check.ts";
-import { createApiTokenWatch } from "./api-tokens/watch.ts";
 import { createApps } from "./apps/apps.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
@@ -16,18 +15,9 @@ import { createCollisions } from "./directory/collisions.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createMerges } from "./directory/merges.ts";
 import { createDomains } from "./domains/domains.ts";
-import { createDomainRecheck } from "./domains/recheck.ts";
 import { createSetup } from "./edge/api/setup.ts";
 import { createBrowserSession } from "./edge/http/browser-session.ts";
 import { cookieKey } from "./edge/http/cookie-key.ts";
-import { forgetAttempts } from "./edge/jobs/forget-attempts.ts";
-import { takeUpPreflights, takeUpReplays } from "./edge/jobs/take-up-runs.ts";
-import { createJobs } from "./edge/jobs/jobs.ts";
-import { recheckDomains } from "./edge/jobs/recheck-domains.ts";
-import { refreshMetadata } from "./edge/jobs/refresh-metadata.ts";
-import { watchApiTokens } from "./edge/jobs/watch-api-tokens.ts";
-import { watchCertificates } from "./edge/jobs/watch-certificates.ts";
-import { watchPolicies } from "./edge/jobs/watch-policies.ts";
 import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
 import { createGuardedFetch } from "./edge/outbound/guarded-fetch.ts";
 import { createMailer } from "./edge/outbound/mailer.ts";
@@ -38,6 +28,9 @@ import { createKeys } from "./keys/keys.ts";
 import { mappingInput } from "./mapping/input.ts";
 import { createMappings } from "./mapping/mapping.ts";
 import type { Mapping } from "./mapping/types.ts";
+import { jobsOf } from "./jobs-of.ts";
+import { longestSessionOf } from "./longest-session.ts";
+import { createRevocation } from "./openings/revocation.ts";
 import { createPersonByEmail } from "./person-by-email.ts";
 import { offerOf } from "./policies/offer.ts";
 import { createPolicies } from "./policies/policies.ts";
@@ -51,9 +44,8 @@ import { readIdpMetadata } from "./saml/idp-metadata.ts";
 import { createMetadataReader } from "./saml/metadata-reader.ts";
 import { readCertificate } from "./saml/read-certificate.ts";
 import { logoutRequest, logoutResponse } from "./saml/logout/write.ts";
-import { createRuledSessions } from "./sessions/ruled.ts";
-import { createSessions } from "./sessions/sessions.ts";
 import { sessionRulesOf } from "./session-rules-of.ts";
+import { sessionsOf } from "./sessions-of.ts";
 import { createEndLostDomain } from "./signin/lost-domain.ts";
 import { createExplain } from "./signin/explain/explain.ts";
 import { createLogout } from "./signin/logout/logout.ts";
@@ -96,20 +88,18 @@ export async function createServices(world: World) {
     durable,
     publicUrl: settings.publicUrl,
   };
-  const ruledSessions = createRuledSessions({
+  const keys = createKeys({ ...common, makeCertificate });
+  const outbound = createOutbound({ allow: settings.outboundAllow });
+  const { ruledSessions, sessions, atDeactivation, ...told } = sessionsOf({
     ...common,
+    keys,
+    outbound,
     backend: expiring.sessions,
-    rulesFor: sessionRulesOf(transact, settings.sessionLimits),
-  });
-  const sessions = createSessions({
-    ...common,
-    backend: ruledSessions,
-    limits: () => settings.sessionLimits,
+    limits: settings.sessionLimits,
   });
   const endSessionsOf =
     (filter: "personId" | "connectionId") => async (tenantId: string, id: string, by: AuditContext) =>
       void (await sessions.revoke(tenantId, { [filter]: id }, by));
-  const keys = createKeys({ ...common, makeCertificate });
   const tenants = createTenants(common);
   const adminKeys = createAdminKeys(common);
   if (settings.bootstrapAdminKey !== undefined) await adminKeys.ensureBootstrap(settings.bootstrapAdminKey);
@@ -134,6 +124,7 @@ export async function createServices(world: World) {
   const directory = createDirectory({
     ...common,
     assertDispensable: assertNotLastOwner,
+    atDeactivation,
     onDeactivated: endAll,
   });
   const collisions = createCollisions({ ...common, endSessions, endAll, recorderDays });
@@ -168,7 +159,6 @@ export async function createServices(world: World) {
     tell: createTellOwners({ ...common, mailer }),
   });
   const watchFailures = createWatchFailures({ ...common, recorderDays });
-  const outbound = createOutbound({ allow: settings.outboundAllow });
   const lookups = { resolveTxt: world.resolveTxt, fetchText: outbound.fetchText };
   const metadata = createMetadataExchange({
     ...common,
@@ -183,6 +173,7 @@ export async function createServices(world: World) {
   return {
     common,
     ruledSessions,
+    ...told,
     findSession: (key: string) => ruledSessions.read(key, clock().getTime()),
     sessions,
     browserSession: createBrowserSession({
@@ -233,6 +224,10 @@ export async function createServices(world: World) {
       onLost: createEndLostDomain({ ...common, sessions }),
     }),
     apps: createApps(common),
+    revocation: createRevocation({
+      ...common,
+      longestSession: longestSessionOf(policies, settings.sessionLimits),
+    }),
     groups: createGroups({ ...common, usesOf: usesOfGroup }),
     credentials,
     policies,
@@ -244,22 +239,18 @@ export async function createServices(world: World) {
       credentialRulesOf((await policies.effective(tenantId, personId)).policy),
     audit: createAudit(common),
     setup: createSetup({ ...common, adminKeys, durable }),
-    jobs: createJobs(
-      [
-        refreshMetadata({ ...common, metadata }),
-        recheckDomains({ ...common, domainRecheck: createDomainRecheck({ ...common, ...lookups }) }),
-        forgetAttempts({
-          kept: [recorder, replays, preflights, apiTokens, collisions, watchFailures],
-          listTenants: tenants.list,
-        }),
-        takeUpReplays(replays),
-        takeUpPreflights(preflights),
-        watchCertificates({ certificateWatch, keys, listTenants: tenants.list }),
-        watchPolicies(policyWatchers),
-        watchApiTokens({ apiTokenWatch: createApiTokenWatch(common), listTenants: tenants.list }),
-      ],
-      common,
-    ),
+    jobs: jobsOf({
+      ...common,
+      ...lookups,
+      metadata,
+      replays,
+      preflights,
+      certificateWatch,
+      keys,
+      policyWatchers,
+      kept: [recorder, replays, preflights, apiTokens, collisions, watchFailures, told.openings],
+      listTenants: tenants.list,
+    }),
     logout: createLogout({
       ...common,
       keys,

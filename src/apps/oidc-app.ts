@@ -11,6 +11,7 @@ export interface NewOidcApp extends CommonInput {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[] | undefined;
   readonly backchannelLogoutUri?: string | undefined;
+  readonly frontchannelLogoutUri?: string | undefined;
   /** `false` only for clients that cannot do PKCE (RFC 9700 2.1.1 asks for it everywhere). */
   readonly requirePkce?: boolean | undefined;
 }
@@ -20,6 +21,7 @@ export const OIDC_FIELDS: readonly (keyof NewOidcApp)[] = [
   "redirectUris",
   "postLogoutRedirectUris",
   "backchannelLogoutUri",
+  "frontchannelLogoutUri",
   "requirePkce",
 ];
 
@@ -30,13 +32,14 @@ type OidcSettings = Omit<
 
 /** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused */
 export function oidcSettings(input: NewOidcApp): OidcSettings {
-  if (input.backchannelLogoutUri !== undefined)
-    checkRedirectUri(input.backchannelLogoutUri, "backchannelLogoutUri");
+  for (const field of ["backchannelLogoutUri", "frontchannelLogoutUri"] as const)
+    if (input[field] !== undefined) checkRedirectUri(input[field], field);
   return {
     ...commonSettings(input),
     redirectUris: checkedRedirectUris(input.redirectUris, "redirectUris", 1),
     postLogoutRedirectUris: checkedRedirectUris(input.postLogoutRedirectUris ?? [], "postLogoutRedirectUris"),
     backchannelLogoutUri: input.backchannelLogoutUri,
+    frontchannelLogoutUri: input.frontchannelLogoutUri,
     requirePkce: input.requirePkce ?? true,
   };
 }

@@ -34,6 +34,8 @@ export interface OidcApp extends AppBase {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly backchannelLogoutUri: string | undefined;
+  /** Loaded in the browser that signs out. */
+  readonly frontchannelLogoutUri: string | undefined;
   readonly requirePkce: boolean;
 }
 

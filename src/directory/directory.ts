@@ -22,6 +22,8 @@ interface Needs<All extends Repositories> {
   readonly random: Random;
   /** Called in the transaction, before the person's row is written; a rejection leaves them active. */
   readonly assertDispensable: (repositories: All, tenantId: string, personId: string) => Promise<void>;
+  /** Called in the transaction that deactivates: what is committed with it, no end of a node can lose. */
+  readonly atDeactivation: (repositories: All, tenantId: string, personId: string) => Promise<void>;
   /** Called after the commit, also when an identity is unlinked: ends what is open in the person's name. */
   readonly onDeactivated: (tenantId: string, personId: string, by: AuditContext) => Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createDirectory<All extends Repositories>({
   clock,
   random,
   assertDispensable,
+  atDeactivation,
   onDeactivated,
 }: Needs<All>) {
   async function setStatus(id: string, status: Person["status"], by: AuditContext, expectedVersion?: number) {
@@ -47,6 +50,7 @@ export function createDirectory<All extends Repositories>({
       if (status === "deactivated") await assertDispensable(repositories, by.tenantId, id);
       const after = { ...person, status, updatedAt: clock(), version: person.version + 1 };
       if ((await people.update(after)) !== "ok") throw new VersionConflict("person");
+      if (status === "deactivated") await atDeactivation(repositories, by.tenantId, id);
       const name = status === "active" ? "person.reactivated" : "person.deactivated";
       const change = { before: { status: person.status }, after: { status } };
       await audit.record({ name, targetId: id, ...change }, by);

@@ -1,6 +1,7 @@
 import type { Check } from "./checks.ts";
 import type { CredentialEvent } from "./credential-events.ts";
 import type { IdentityEvent } from "./identity-events.ts";
+import type { SessionEvent } from "./session-events.ts";
 
 /** Who acts. `id` is the key's, person's or job's; `name` is what an administrator calls it. */
 export interface Actor {
@@ -191,6 +192,7 @@ export type AuditEvent =
     }
   | { readonly name: "break_glass.session_ended"; readonly targetId: string; readonly personId: string }
   | IdentityEvent
+  | SessionEvent
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }
@@ -246,27 +248,7 @@ export type AuditEvent =
       readonly method: string;
       readonly because: string;
     }
-  | { readonly name: "session.started"; readonly targetId: string; readonly personId: string }
-  | {
-      readonly name: "session.ended";
-      readonly targetId: string;
-      readonly personId: string;
-      readonly because: string;
-    }
-  | {
-      readonly name: "sessions.revoked";
-      readonly targetId?: string;
-      readonly scope: string;
-      readonly revoked: number;
-    }
-  | CredentialEvent
-  | { readonly name: "app.opened"; readonly targetId: string; readonly personId: string }
-  | {
-      readonly name: "app.access_refused";
-      readonly targetId: string;
-      readonly personId: string;
-      readonly code: string;
-    };
+  | CredentialEvent;
 
 /**
  * The trail of one transaction. The event and the change it tells of are committed together or not at all (L1).

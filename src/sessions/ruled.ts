@@ -5,12 +5,13 @@ import { createRememberedRules } from "./remembered-rules.ts";
 import type { LiveRules, RulesFor } from "./live-rules.ts";
 import type { LiveSession, SessionBackend } from "./repository.ts";
 import { signInFactsOf } from "./signed-in-data.ts";
-import type { SessionRecord } from "./types.ts";
+import type { OpenedApps, SessionRecord } from "./types.ts";
 
-interface Needs {
+interface Needs<Rows extends { readonly audit: AuditTrail }> {
   readonly backend: SessionBackend;
   readonly rulesFor: RulesFor;
-  readonly transact: Transact<{ readonly audit: AuditTrail }>;
+  readonly transact: Transact<Rows>;
+  readonly opened: Pick<OpenedApps<Rows>, "close" | "wake">;
 }
 
 export interface RuledSessions extends SessionBackend {
@@ -24,7 +25,12 @@ export interface RuledSessions extends SessionBackend {
  * A session store that asks the rules of now at every look: whoever reads a session through it gets none that they
  * end. The limits go into the store, which enforces them in the same step as every touch and write (X1).
  */
-export function createRuledSessions({ backend, rulesFor, transact }: Needs): RuledSessions {
+export function createRuledSessions<Rows extends { readonly audit: AuditTrail }>({
+  backend,
+  rulesFor,
+  transact,
+  opened,
+}: Needs<Rows>): RuledSessions {
   const rulesOf = async ({ tenantId, personId }: SessionRecord) =>
     (await rulesFor(tenantId, [personId]))(personId);
   const remembered = createRememberedRules(rulesOf);
@@ -44,9 +50,11 @@ export function createRuledSessions({ backend, rulesFor, transact }: Needs): Rul
   const end = async ({ key, tenantId, personId }: SessionRecord, because: string): Promise<void> => {
     if (!(await backend.remove(key))) return;
     const by = { tenantId, actor: { kind: "system", name: "policy" } } as const;
-    await transact(tenantId, ({ audit }) =>
-      audit.record({ name: "session.ended", targetId: key, personId, because }, by),
-    );
+    await transact(tenantId, async (rows) => {
+      await opened.close(rows, tenantId, { sessionKey: key }, because);
+      await rows.audit.record({ name: "session.ended", targetId: key, personId, because }, by);
+    });
+    opened.wake();
   };
 
   /** A page of records as the rules of now leave them. */

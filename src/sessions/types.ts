@@ -37,6 +37,31 @@ export interface SessionFilter {
   readonly connectionId?: string;
 }
 
+/** Also by an app that was opened in the session. */
+export interface WiderFilter extends SessionFilter {
+  readonly appId?: string;
+}
+
+/** Which sessions are over. */
+export type Over =
+  | { readonly sessionKey: string }
+  | { readonly sessionKeys: readonly string[] }
+  | (SessionFilter & { readonly exceptKey?: string });
+
+/** The apps that people open in their sessions; they are told when these end. */
+export interface OpenedApps<Rows> {
+  /** In the transaction that records why. */
+  close(rows: Rows, tenantId: string, which: Over, because: string): Promise<void>;
+  /** Something of it was committed. */
+  wake(): void;
+  /** Keys of sessions in which the app was opened, newest first. */
+  sessionsWith(
+    tenantId: string,
+    which: WiderFilter & { readonly appId: string },
+    page: PageRequest,
+  ): Promise<Page<string>>;
+}
+
 /** What the rest of the house does with sessions; the browser's own requests go through the express-session store. */
 export interface Sessions {
   /** For `express-session`; refuses what is over, revoked or changed meanwhile. */
@@ -47,7 +72,7 @@ export interface Sessions {
   /** When the session behind express-session's object ends at the latest, ms since the epoch; absent: none is kept. */
   endsAt(session: object): number | undefined;
   /** Live ones, newest first. */
-  list(tenantId: string, filter: SessionFilter, page: PageRequest): Promise<Page<SessionRecord>>;
+  list(tenantId: string, filter: WiderFilter, page: PageRequest): Promise<Page<SessionRecord>>;
   /** Ends one session; recorded with `because`. @returns `false`: it had ended already */
   end(
     key: string,
@@ -57,7 +82,7 @@ export interface Sessions {
   /** Ends all that match, except the one of `exceptKey`. Takes effect on every node at once (X3). */
   revoke(
     tenantId: string,
-    filter: SessionFilter,
+    filter: WiderFilter,
     by: AuditContext,
     exceptKey?: string,
   ): Promise<{ readonly revoked: number }>;

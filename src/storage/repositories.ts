@@ -33,6 +33,7 @@ import type { Ephemeral } from "../kernel/ephemeral.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { PolicyReachRepository } from "../policies/reach-repository.ts";
+import type { DeliveryRepository, DueDeliveryLocator, OpeningRepository } from "../openings/repository.ts";
 import type { PolicyRepository } from "../policies/repository.ts";
 import type { PolicyWatchLocator, PolicyWatchRepository } from "../policies/watch-repository.ts";
 import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
@@ -68,6 +69,8 @@ export interface Repositories {
   readonly administrators: AdministratorRepository;
   readonly breakGlass: BreakGlassRepository;
   readonly apiTokens: ApiTokenRepository;
+  readonly openings: OpeningRepository;
+  readonly deliveries: DeliveryRepository;
   readonly attempts: AttemptRepository;
   readonly replays: ReplayRepository;
   readonly preflights: PreflightRepository;
@@ -86,6 +89,7 @@ export type Locators = ConnectionLocator &
   AdminKeyLocator &
   BreakGlassLocator &
   PolicyWatchLocator &
+  DueDeliveryLocator &
   ReplayLocator &
   PreflightLocator & {
     /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */

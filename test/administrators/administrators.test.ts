@@ -35,6 +35,7 @@ describe.each<StoresKind>(["postgres", "embedded"])("administrators on %s", (kin
       ...world,
       transact,
       assertDispensable: assertNotLastOwner,
+      atDeactivation: async () => undefined,
       onDeactivated: async () => undefined,
     });
     const events = async () =>

@@ -11,6 +11,7 @@ const app: OidcApp = {
   redirectUris: ["https://app.example.com/cb"],
   postLogoutRedirectUris: [],
   backchannelLogoutUri: undefined,
+  frontchannelLogoutUri: undefined,
   requirePkce: true,
   groups: [],
   roles: [],

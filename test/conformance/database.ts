@@ -15,6 +15,7 @@ import { identitiesConformance } from "./database-identities.ts";
 import { peopleConformance } from "./database-people.ts";
 import { policiesConformance } from "./database-policies.ts";
 import { policyWatchesConformance } from "./database-policy-watches.ts";
+import { openingsConformance } from "./database-openings.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { apiTokensConformance } from "./database-tokens.ts";
 import { waysConformance } from "./database-ways.ts";
@@ -45,6 +46,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     policiesConformance(under);
     policyWatchesConformance(under);
     apiTokensConformance(under);
+    openingsConformance(under);
     identitiesConformance(under);
     keysConformance(under);
     keyRotationConformance(under);

@@ -124,6 +124,7 @@ export const anApp = (tenantId: string, about: Partial<OidcApp> = {}): OidcApp =
   clientId: `client-${randomUUID()}`,
   clientSecretHash: "hash",
   redirectUris: ["https://wiki.example/callback"],
+  frontchannelLogoutUri: undefined,
   postLogoutRedirectUris: [],
   backchannelLogoutUri: undefined,
   requirePkce: true,

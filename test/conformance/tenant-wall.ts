@@ -27,6 +27,7 @@ import {
 import { aFailure, aPolicy, aWatch } from "./policy-sample.ts";
 import { aPreflight } from "./preflight-sample.ts";
 import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
+import { aDelivery, anOpening } from "./database-openings.ts";
 import { anApiToken } from "./database-tokens.ts";
 import { sql } from "kysely";
 
@@ -65,6 +66,8 @@ const TABLES = [
   "certificate_warnings",
   "replays",
   "preflights",
+  "openings",
+  "logout_deliveries",
   "audit_events",
   "audit_heads",
 ] as const;
@@ -261,7 +264,11 @@ async function furnishedTenant({ database }: Pick<TestStores, "database">): Prom
     const other = aPerson(id);
     await to.people.insert(other);
     await to.merges.insert(aMerge(other, person.id));
-    await to.apps.insert(anApp(id));
+    const app = anApp(id);
+    await to.apps.insert(app);
+    const opening = anOpening({ tenantId: id, appId: app.id, personId: person.id });
+    await to.openings.note(opening);
+    await to.deliveries.insert([aDelivery(opening)]);
     await to.passwords.save(aPassword(person));
     await to.factors.insert(aTotp(person));
     await to.recoveryCodes.replace(id, person.id, [aRecoveryCode(person)]);

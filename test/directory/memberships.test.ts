@@ -17,6 +17,7 @@ const directory = createDirectory({
   random,
   onDeactivated: () => Promise.resolve(),
   assertDispensable: () => Promise.resolve(),
+  atDeactivation: () => Promise.resolve(),
 });
 const uses: string[] = [];
 const groups = createGroups({ transact, clock, random, usesOf: () => Promise.resolve(uses) });

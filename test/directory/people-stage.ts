@@ -39,7 +39,11 @@ export async function openPeopleStage() {
     recorderDays: 90,
     assertDispensable: assertNotLastOwner,
   };
-  const directory = createDirectory({ ...needs, onDeactivated: endSessions });
+  const directory = createDirectory({
+    ...needs,
+    atDeactivation: () => Promise.resolve(),
+    onDeactivated: endSessions,
+  });
   const collisions = createCollisions(needs);
   const [one, two] = [aConnection(tenantId), aConnection(tenantId)];
   await transact(tenantId, async ({ connections }) => {

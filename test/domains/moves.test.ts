@@ -9,6 +9,7 @@ import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
 import { createEndLostDomain } from "../../src/signin/lost-domain.ts";
 import { aPerson } from "../conformance/samples.ts";
+import { openedApps } from "../kit/opened.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
 import { startDnsServer, type Zone } from "./dns-server.ts";
 
@@ -41,7 +42,12 @@ beforeAll(async () => {
     },
   };
   const limits = () => ({ idleMs: 30 * DAY, absoluteMs: 30 * DAY });
-  sessions = createSessions({ ...common, backend: world.expiring.sessions, limits });
+  sessions = createSessions({
+    ...common,
+    opened: openedApps(common),
+    backend: world.expiring.sessions,
+    limits,
+  });
   domains = createDomains({ ...common, onLost: createEndLostDomain({ ...common, sessions }) });
   job = createJobs([recheckDomains({ ...common, domainRecheck: createDomainRecheck(common) })], common);
   const by = async (): Promise<AuditContext> => {

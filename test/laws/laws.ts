@@ -26,6 +26,7 @@ const DOMAINS = [
   "domains",
   "keys",
   "mapping",
+  "openings",
   "policies",
   "presets",
   "sessions",

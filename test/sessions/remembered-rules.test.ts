@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { systemRandom } from "../../src/kernel/random.ts";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import type { LiveRules } from "../../src/sessions/live-rules.ts";
 import { createRuledSessions } from "../../src/sessions/ruled.ts";
 import { aSession, anApp, HOUR } from "../conformance/samples.ts";
+import { openedApps } from "../kit/opened.ts";
 import { createTestClock } from "../kit/clock.ts";
 import { openTestStores, type StoresKind } from "../kit/stores.ts";
 
@@ -17,6 +19,7 @@ async function openNode(kind: StoresKind) {
   let asked = 0;
   let rules: LiveRules = { limits: { idleMs: HOUR, absoluteMs: 9 * HOUR }, refusal: () => undefined };
   const sessions = createRuledSessions({
+    opened: openedApps({ clock, random: systemRandom, transact: stores.database.transact }),
     backend: stores.expiring.sessions,
     transact: stores.database.transact,
     rulesFor: async () => {

@@ -3,6 +3,7 @@ import type { SessionData } from "express-session";
 import type { SessionBackend } from "../../src/sessions/repository.ts";
 import { createSessions } from "../../src/sessions/sessions.ts";
 import { sessionKey } from "../../src/sessions/store.ts";
+import { openedApps } from "../kit/opened.ts";
 import { openTestWorld } from "../kit/world.ts";
 
 const world = await openTestWorld("postgres-redis");
@@ -13,6 +14,7 @@ const by = { tenantId, actor: { kind: "system" } } as const;
 const build = (backend: SessionBackend = world.expiring.sessions) =>
   createSessions({
     backend,
+    opened: openedApps({ clock, random, transact: world.database.transact }),
     clock,
     random,
     transact: world.database.transact,

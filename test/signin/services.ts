@@ -26,6 +26,7 @@ import { createKnownBrowsers } from "../../src/signin/watch/known-browsers.ts";
 import { createPolicyWatchers } from "../../src/signin/watch/watch.ts";
 import type { TakenBack } from "../../src/policies/watching.ts";
 import { createSignin } from "../../src/signin/signin.ts";
+import { openedApps } from "../kit/opened.ts";
 import { presets } from "../kit/presets.ts";
 import { createRelyingParty } from "../../src/edge/upstream/openid/relying-party.ts";
 import type { TestWorld } from "../kit/world.ts";
@@ -39,7 +40,9 @@ export function createServices(
 ) {
   const { database, expiring, clock, random, seal, settings } = world;
   const { transact, locate } = database;
+  const openings = openedApps({ transact, clock, random });
   const ruledSessions = createRuledSessions({
+    opened: openings,
     backend: expiring.sessions,
     transact,
     rulesFor: sessionRulesOf(transact, settings.sessionLimits),
@@ -57,6 +60,7 @@ export function createServices(
   });
   const sessions = createSessions({
     backend: ruledSessions,
+    opened: openings,
     clock,
     random,
     transact,
@@ -82,7 +86,11 @@ export function createServices(
     recorderDays: settings.recorderDays,
     assertDispensable: assertNotLastOwner,
   };
-  const directory = createDirectory({ ...identities, onDeactivated: endSessions });
+  const directory = createDirectory({
+    ...identities,
+    atDeactivation: (rows, tenantId, personId) => openings.close(rows, tenantId, { personId }, "deactivated"),
+    onDeactivated: endSessions,
+  });
   const collisions = createCollisions(identities);
   const readers = { readIdpMetadata, readCertificate };
   const connections = createConnections({

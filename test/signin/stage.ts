@@ -226,7 +226,12 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       clock,
       browserCookie,
       waysIn,
-      signOut: createSignOut({ sessions, browserSession, logout }),
+      signOut: createSignOut({
+        sessions,
+        browserSession,
+        logout,
+        frontChannel: { framesOf: async () => [], via: async (_frames, next) => next },
+      }),
       logout,
       log,
       acsPerMinute: settings.acsPerMinute,

@@ -22,6 +22,8 @@ import type { Random } from "../../kernel/random.ts";
 import type { Seal } from "../../kernel/seal.ts";
 import type { Mappings } from "../../mapping/mapping.ts";
 import type { Mapping } from "../../mapping/types.ts";
+import type { Openings } from "../../openings/openings.ts";
+import type { createRevocation } from "../../openings/revocation.ts";
 import type { Policies } from "../../policies/policies.ts";
 import type { RolloutProgress } from "../../policies/rollout.ts";
 import type { AppPresets } from "../../presets/app-presets.ts";
@@ -45,6 +47,7 @@ import type { Operation } from "./operation.ts";
 import { administratorOperations } from "./operations/administrators.ts";
 import { adminKeyOperations } from "./operations/admin-keys.ts";
 import { appPresetOperations } from "./operations/app-presets.ts";
+import { appLogoutOperations } from "./operations/app-logouts.ts";
 import { appOperations } from "./operations/apps.ts";
 import { auditOperations } from "./operations/audit.ts";
 import { breakGlassOperations } from "./operations/break-glass.ts";
@@ -93,6 +96,8 @@ export interface ApiNeeds {
   readonly appPresets: AppPresets;
   readonly domains: Domains;
   readonly apps: Apps;
+  readonly openings: Pick<Openings, "deliveries">;
+  readonly revocation: ReturnType<typeof createRevocation>;
   readonly people: Directory;
   readonly credentials: Credentials;
   readonly rulesFor: (tenantId: string, personId: string) => Promise<{ readonly passwords: PasswordRules }>;
@@ -139,6 +144,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...domainOperations(needs.domains),
   ...appOperations(needs),
   ...appPresetOperations(needs),
+  ...appLogoutOperations(needs),
   ...peopleOperations(needs.people, needs.administrators),
   ...credentialOperations(needs),
   ...groupOperations(needs.groups),

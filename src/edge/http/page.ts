@@ -12,6 +12,10 @@ export interface PageContent {
   readonly formAction?: readonly string[];
   /** A path or address that the browser goes to by itself; the body must link to it too. */
   readonly refresh?: string;
+  /** How long it waits before; 0 unless given. */
+  readonly refreshSeconds?: number;
+  /** Origins whose pages this one may hold in frames; none unless given. */
+  readonly frameSources?: readonly string[];
   /** A script of ours, allowed by its hash. The page must do its work without it too. */
   readonly script?: string;
   /** Lists need more room than a question. */
@@ -39,12 +43,13 @@ export function sendPage(res: Response, page: PageContent): void {
   res.type("html").send(layout(page).text);
 }
 
-function contentSecurityPolicy({ formAction = [], script }: PageContent): string {
+function contentSecurityPolicy({ formAction = [], frameSources = [], script }: PageContent): string {
   const forms = formAction.length === 0 ? "'none'" : formAction.join(" ");
   return [
     "default-src 'none'",
     `style-src ${STYLE_HASH}`,
     ...(script === undefined ? [] : [`script-src ${hashSource(script)}`]),
+    ...(frameSources.length === 0 ? [] : [`frame-src ${frameSources.join(" ")}`]),
     "img-src 'self' data:",
     `form-action ${forms}`,
     "frame-ancestors 'none'",
@@ -60,7 +65,7 @@ const layout = (page: PageContent): Html =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        ${page.refresh === undefined ? "" : html`<meta http-equiv="refresh" content="0;url=${page.refresh}" />`}
+        ${page.refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${String(page.refreshSeconds ?? 0)};url=${page.refresh}" />`}
         <title>${page.title} · Sallyport</title>
         <link rel="icon" href="data:," />
         ${STYLE}

@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import type { Sessions } from "../../sessions/types.ts";
 import type { Logout } from "../../signin/logout/types.ts";
 import type { BrowserSession } from "./browser-session.ts";
+import type { FrontChannel } from "./front-channel.ts";
 import { byPerson } from "./request-context.ts";
 import { leavingOf, signedInOf } from "./signed-in.ts";
 
@@ -9,26 +10,28 @@ interface Needs {
   readonly sessions: Pick<Sessions, "end" | "keyOf">;
   readonly browserSession: BrowserSession;
   readonly logout: Pick<Logout, "offer">;
+  readonly frontChannel: Pick<FrontChannel, "framesOf" | "via">;
 }
 
 /**
  * Ends this browser's session, wherever the sign-out came from. The OpenID provider's own session and its tokens hang
- * on it and are refused from then on.
+ * on it and are refused from then on, and the apps that were opened in it are told.
  * @param because recorded, e.g. `sign_out`
  * @param next where the person goes in the end: a path of ours, or an app's registered address
  * @returns where the browser goes first, so that the identity provider ends its session too; `next` if it needs not
  */
 export type SignOut = (req: Request, res: Response, because: string, next: string) => Promise<string>;
 
-export function createSignOut({ sessions, browserSession, logout }: Needs): SignOut {
+export function createSignOut({ sessions, browserSession, logout, frontChannel }: Needs): SignOut {
   return async (req, res, because, next) => {
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return next;
     const key = sessions.keyOf(req.sessionID);
+    const frames = await frontChannel.framesOf(signedIn.tenantId, key);
     await browserSession.forget(req, res);
     await sessions.end(key, { personId: signedIn.personId, because }, byPerson(req, signedIn));
     const leaving = leavingOf(signedIn);
     const handle = leaving && (await logout.offer(leaving, next));
-    return handle === undefined ? next : `/logout/continue?handle=${handle}`;
+    return frontChannel.via(frames, handle === undefined ? next : `/logout/continue?handle=${handle}`);
   };
 }

@@ -1,18 +1,22 @@
 import { createHash } from "node:crypto";
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { AuditTrail } from "../../kernel/audit.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import { byPerson } from "../http/request-context.ts";
+import type { OpeningRepository } from "../../openings/repository.ts";
 import type { SignOut } from "../http/sign-out.ts";
 import { requestOf, responseOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
 import { appOf } from "./clients.ts";
+import { recordReuse } from "./reuse.ts";
 import { askToSignOut } from "./sign-out.ts";
 
 interface Needs {
-  readonly transact: Transact<{ readonly audit: AuditTrail }>;
+  readonly transact: Transact<{ readonly audit: AuditTrail; readonly openings: OpeningRepository }>;
+  readonly clock: Clock;
   readonly signOut: SignOut;
-  readonly brokerSessions: Pick<BrokerSessions, "present">;
+  readonly brokerSessions: Pick<BrokerSessions, "belonging" | "msLeft" | "present">;
   readonly introspectApiToken: (ctx: KoaContextWithOIDC) => Promise<void>;
 }
 
@@ -25,6 +29,9 @@ export function createAfter(needs: Needs) {
       case "resume":
         await recordOpened(ctx, needs);
         protectFormPost(ctx);
+        break;
+      case "token":
+        await recordReuse(ctx, needs.transact);
         break;
       case "introspection":
         await needs.introspectApiToken(ctx);
@@ -62,16 +69,36 @@ async function signOutFirst(ctx: KoaContextWithOIDC, signOut: SignOut): Promise<
   if (first !== next) ctx.set("Location", first);
 }
 
-/** A code that was issued is an app that was opened; if that cannot be recorded the code never leaves (L1). */
-async function recordOpened(ctx: KoaContextWithOIDC, { transact }: Needs): Promise<void> {
+/**
+ * A code that was issued is an app that was opened; if that cannot be recorded the code never leaves (L1), and neither
+ * does it if we could not tell the app later that the session is over (X4).
+ */
+async function recordOpened(ctx: KoaContextWithOIDC, needs: Needs): Promise<void> {
+  const { transact, brokerSessions, clock } = needs;
   const { client, entities, session } = ctx.oidc;
   if (!entities.AuthorizationCode || !client || session?.accountId === undefined) return;
   const app = appOf(client);
   const personId = session.accountId;
-  const by = byPerson(requestOf(ctx), { tenantId: app.tenantId, personId });
-  await transact(app.tenantId, ({ audit }) =>
-    audit.record({ name: "app.opened", targetId: app.id, personId }, by),
-  );
+  const { tenantId, id: appId } = app;
+  const req = requestOf(ctx);
+  const by = byPerson(req, { tenantId, personId });
+  const here = brokerSessions.belonging(ctx);
+  const now = clock();
+  await transact(tenantId, async ({ audit, openings }) => {
+    if (here !== undefined)
+      await openings.note({
+        tenantId,
+        appId,
+        personId,
+        sessionKey: here.key,
+        connectionId: here.connectionId,
+        name: session.sidFor(client.clientId) ?? "",
+        subject: undefined,
+        openedAt: now,
+        endsAt: new Date(now.getTime() + (brokerSessions.msLeft(req) ?? 0)),
+      });
+    await audit.record({ name: "app.opened", targetId: appId, personId }, by);
+  });
 }
 
 /** `response_mode=form_post` is the library's own page: allow its one script and nothing else. */

@@ -55,6 +55,8 @@ export function createBrokerSessions({ sessions, backend, clock, random }: Needs
       const session = ctx.oidc.session;
       if (!here || session?.accountId !== here.personId || hangsOn(session.uid, here.key)) return;
       session.uid = `${here.key}${MARK}${random.token(16)}`;
+      // Apps know each session by a name of its own: a late word that the last one is over must not end this one.
+      session.authorizations = {};
     },
 
     /** Whether the broker's session that `uid` hangs on still lives, and is this person's. */

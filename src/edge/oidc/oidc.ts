@@ -13,6 +13,7 @@ import type { Seal } from "../../kernel/seal.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { Keys } from "../../keys/keys.ts";
 import type { SessionBackend } from "../../sessions/repository.ts";
+import type { OpeningRepository } from "../../openings/repository.ts";
 import type { Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import { cookieKey } from "../http/cookie-key.ts";
@@ -41,6 +42,7 @@ export interface OidcNeeds {
   readonly transact: Transact<{
     readonly people: PersonRepository;
     readonly domains: Pick<DomainRepository, "deciding">;
+    readonly openings: OpeningRepository;
     readonly audit: AuditTrail;
   }>;
   readonly apps: { readonly findByClientId: FindApp };

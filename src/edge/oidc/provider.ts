@@ -1,6 +1,5 @@
 import { createPrivateKey } from "node:crypto";
 import type { EventEmitter } from "node:events";
-import { calculateJwkThumbprint } from "jose";
 import OpenIdProvider, { errors } from "oidc-provider";
 import type Provider from "oidc-provider";
 import type { Configuration, JWK, KoaContextWithOIDC } from "oidc-provider";
@@ -14,6 +13,7 @@ import { createArtefacts } from "./artefacts.ts";
 import { requestOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
 import { CLAIMS_BY_SCOPE } from "./claims.ts";
+import { noteRevoked } from "./reuse.ts";
 import { appOf, createClients, REGISTRATION } from "./clients.ts";
 import type { FindApp } from "./clients.ts";
 import { createGrants } from "./grants.ts";
@@ -21,6 +21,7 @@ import { createMayIntrospect, isOwnToken } from "./introspection.ts";
 import { createLoginPolicy } from "./login-policy.ts";
 import { interactionOverPage, leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
 import { askToSignOut } from "./sign-out.ts";
+import { keyIdOf } from "./signing-keys.ts";
 
 export interface ProviderNeeds {
   readonly publicUrl: string;
@@ -98,6 +99,8 @@ const surface = {
   clientBasedCORS: (ctx, origin, client) =>
     ctx.oidc.route === "userinfo" && originsOf(client).includes(origin),
   features: {
+    // Says so in the discovery document. The library knows no app's address: the courier tells them, by `openings/`.
+    backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
@@ -109,6 +112,7 @@ const surface = {
       postLogoutSuccessSource: (ctx) => leavePage(ctx, signedOutPage),
     },
   },
+  discovery: { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true },
   renderError: (ctx, out, error) =>
     leavePage(
       ctx,
@@ -162,8 +166,8 @@ function secondsLeft(ctx: KoaContextWithOIDC, brokerSessions: BrokerSessions): n
 }
 
 async function jwkOf(pem: string): Promise<JWK> {
-  const jwk = createPrivateKey(pem).export({ format: "jwk" });
-  return { ...jwk, kid: await calculateJwkThumbprint(jwk), use: "sig", alg: "RS256" };
+  const key = createPrivateKey(pem);
+  return { ...key.export({ format: "jwk" }), kid: await keyIdOf(key), use: "sig", alg: "RS256" };
 }
 
 function listen(provider: Provider, log: Logger): void {
@@ -174,6 +178,7 @@ function listen(provider: Provider, log: Logger): void {
   };
   provider.on("authorization.error", refused);
   provider.on("grant.error", refused);
+  provider.on("grant.revoked", noteRevoked);
   const failed = (error: unknown) => log.error({ err: error }, "OpenID provider failed");
   provider.on("server_error", (_ctx, error) => failed(error));
   // Koa's own event, which the library's types leave out; unheard, Koa would print the stack to the console.

@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import type { Logger } from "../../kernel/logger.ts";
 import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import type { Keys } from "../../keys/keys.ts";
+import { usableKeys } from "./signing-keys.ts";
 
 /** What stands on one set of keys. */
 export interface Surface {
@@ -23,8 +24,7 @@ interface Needs {
 export async function createRolling({ keys, log, build }: Needs): Promise<Surface> {
   const read = async () => {
     const published = await keys.published(INSTANCE_TENANT, "oidc-signing");
-    // RS256 is what is offered.
-    const usable = published.filter(({ algorithm }) => algorithm === "RSA-2048");
+    const usable = usableKeys(published);
     const mark = usable.map(({ id, state }) => `${id} ${state}`).join(", ");
     return { mark, pems: usable.map(({ privateKey }) => privateKey) };
   };

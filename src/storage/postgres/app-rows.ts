@@ -42,6 +42,7 @@ export function toOidcApp(row: Row): OidcApp {
     redirectUris: settings.redirectUris,
     postLogoutRedirectUris: settings.postLogoutRedirectUris,
     backchannelLogoutUri: settings.backchannelLogoutUri,
+    frontchannelLogoutUri: settings.frontchannelLogoutUri,
     requirePkce: settings.requirePkce,
   };
 }
@@ -50,6 +51,7 @@ const oidcSettings = (app: OidcApp) => ({
   redirectUris: app.redirectUris,
   postLogoutRedirectUris: app.postLogoutRedirectUris,
   backchannelLogoutUri: app.backchannelLogoutUri,
+  frontchannelLogoutUri: app.frontchannelLogoutUri,
   requirePkce: app.requirePkce,
 });
 

@@ -20,9 +20,11 @@ import { translate } from "./failures.ts";
 import { createGroupRepository } from "./groups.ts";
 import { createKeyRepository } from "./keys.ts";
 import { createLocators } from "./locators.ts";
+import { createDeliveryRepository } from "./logout-deliveries.ts";
 import { createMappingRepository } from "./mappings.ts";
 import { createMembershipRepository } from "./memberships.ts";
 import { createMetadataChangeRepository } from "./metadata-changes.ts";
+import { createOpeningRepository } from "./openings.ts";
 import { createPasswordRepository } from "./passwords.ts";
 import { createPersonRepository } from "./people.ts";
 import { createRecoveryCodeRepository } from "./recovery-codes.ts";
@@ -68,6 +70,8 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     administrators: createAdministratorRepository(query),
     breakGlass: createBreakGlassRepository(query),
     apiTokens: createApiTokenRepository(query),
+    openings: createOpeningRepository(query),
+    deliveries: createDeliveryRepository(query),
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
     preflights: createPreflightRepository(query),

@@ -4,6 +4,7 @@ import { toAdminKey } from "./admin-keys.ts";
 import { toOidcApp } from "./app-rows.ts";
 import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
+import { deliveriesDue } from "./logout-deliveries.ts";
 import { nearestHolder } from "./nearest-domain.ts";
 import { inEveryTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -104,6 +105,8 @@ export function createLocators(pool: pg.Pool): Locators {
     breakGlassCode: (selector) => everywhere((query) => codeBySelector(query, selector)),
 
     breakGlassSession: (tokenHash) => everywhere((query) => sessionByToken(query, tokenHash)),
+
+    deliveriesDue: (now, limit) => everywhere((query) => deliveriesDue(query, now, limit)),
 
     async tenantOfReference(reference) {
       const row = await everywhere((query) =>

@@ -23,6 +23,7 @@ import type {
   SessionRevocationsTable,
   SessionsTable,
 } from "./tables/expiring.ts";
+import type { OpeningTables } from "./tables/openings.ts";
 import type {
   PoliciesTable,
   PolicyGroupsTable,
@@ -41,7 +42,7 @@ import type {
 } from "./tables/registrations.ts";
 
 /** Every table by its name; each room's are described in `tables/`. */
-export interface Tables extends AdministratorTables {
+export interface Tables extends AdministratorTables, OpeningTables {
   instance_values: { name: string; value: string };
   tenants: TenantsTable;
   connections: ConnectionsTable;

@@ -7,6 +7,7 @@ import { nameRequest } from "../../../src/edge/http/request-context.ts";
 import { signedInOf } from "../../../src/edge/http/signed-in.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { silent } from "../../kit/silent.ts";
+import { openedApps } from "../../kit/opened.ts";
 import { openTestWorld } from "../../kit/world.ts";
 
 const world = await openTestWorld("postgres-redis");
@@ -16,6 +17,7 @@ const { clock, random, tenantId, expiring, database } = world;
 const publicUrl = "http://127.0.0.1";
 const by = { tenantId, actor: { kind: "system" } } as const;
 const sessions = createSessions({
+  opened: openedApps({ clock, random, transact: database.transact }),
   backend: expiring.sessions,
   clock,
   random,

@@ -36,6 +36,9 @@ import { createRolloutProgress } from "../../../src/policies/rollout.ts";
 import { createPolicies } from "../../../src/policies/policies.ts";
 import { sessionRulesOf } from "../../../src/session-rules-of.ts";
 import { createRuledSessions } from "../../../src/sessions/ruled.ts";
+import { createOpenings } from "../../../src/openings/openings.ts";
+import { createRevocation } from "../../../src/openings/revocation.ts";
+import type { Repositories } from "../../../src/storage/repositories.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createExplain } from "../../../src/signin/explain/explain.ts";
 import { createPreflights, type Preflights } from "../../../src/signin/preflight/preflights.ts";
@@ -113,7 +116,15 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   const { database, expiring, clock, random, seal, log, settings } = world;
   const { transact, locate } = database;
   const { publicUrl } = settings;
-  const sessions = createSessions({
+  const openings = createOpenings({
+    transact,
+    clock,
+    random,
+    issuer: "http://localhost/oidc",
+    sessionEndsAt: () => Promise.resolve(undefined),
+  });
+  const sessions = createSessions<Repositories>({
+    opened: { ...openings, wake: () => undefined },
     backend: expiring.sessions,
     clock,
     random,
@@ -145,7 +156,11 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     recorderDays: settings.recorderDays,
     assertDispensable: assertNotLastOwner,
   };
-  const directory = createDirectory({ ...identities, onDeactivated: endSessions });
+  const directory = createDirectory({
+    ...identities,
+    atDeactivation: (rows, tenantId, personId) => openings.close(rows, tenantId, { personId }, "deactivated"),
+    onDeactivated: endSessions,
+  });
   const collisions = createCollisions(identities);
   const recorder = createRecorder({ transact, clock, random, seal, recorderDays: settings.recorderDays });
   const flow = {
@@ -170,8 +185,9 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   const sessionDefaults = settings.sessionLimits;
   const keepOwnersIn = createKeepOwnersIn({ clock, sessionDefaults });
   const guarded = createGuarded(transact, keepOwnersIn);
-  const ruledSessions = createRuledSessions({
+  const ruledSessions = createRuledSessions<Repositories>({
     transact,
+    opened: { ...openings, wake: () => undefined },
     backend: expiring.sessions,
     rulesFor: sessionRulesOf(transact, sessionDefaults),
   });
@@ -246,6 +262,8 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     collisions,
     merges: createMerges(identities),
     sessions,
+    openings,
+    revocation: createRevocation({ transact, clock, longestSession: () => Promise.resolve(86_400_000) }),
     findSession: (key) => expiring.sessions.read(key, clock().getTime()),
     audit: createAudit({ transact }),
     signins: recorder,

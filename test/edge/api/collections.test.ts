@@ -16,10 +16,8 @@ afterAll(() => api.world.close());
 
 test("C1 C2 a connection is made empty, filled from metadata, and shown as the document says", async () => {
   const idp = await createTestIdp();
-  const made = await api
-    .call("post", "/connections")
-    .send({ name: "Okta", protocol: "saml", preset: "okta" })
-    .expect(201);
+  const okta = { name: "Okta", protocol: "saml", preset: "okta" };
+  const made = await api.call("post", "/connections").send(okta).expect(201);
   const base = `http://localhost:3000/saml/${made.body.id}`;
   expect(made.body).toMatchObject({
     tenantId: api.world.tenantId,
@@ -181,9 +179,19 @@ test("X3 sessions are listed, ended one by one, by person, by connection, or all
   expect(listed.body.items).toHaveLength(2);
   await call("delete", `/sessions/${first}`).expect(204);
   await call("delete", `/sessions/${first}`).expect(404);
-  for (const query of ["", `?all=true&personId=${ben}`, "?all=false", "?person=1", "?personId="])
+  for (const query of [
+    "",
+    `?all=true&personId=${ben}`,
+    `?all=true&appId=${ben}`,
+    "?all=false",
+    "?person=1",
+    "?personId=",
+  ])
     await call("delete", `/sessions${query}`).expect(422);
   expect((await call("get", "/sessions").expect(200)).body.items).toHaveLength(3);
+  expect((await call("delete", `/sessions?appId=${api.world.random.uuid()}`).expect(200)).body).toEqual({
+    revoked: 0,
+  });
   expect((await call("delete", `/sessions?personId=${ben}`).expect(200)).body).toEqual({ revoked: 2 });
   expect((await call("delete", "/sessions?all=true").expect(200)).body).toEqual({ revoked: 1 });
   expect((await call("get", "/sessions").expect(200)).body.items).toEqual([]);

@@ -5,6 +5,7 @@ import { createSessions } from "../../../src/sessions/sessions.ts";
 import type { Sessions } from "../../../src/sessions/types.ts";
 import type { Role } from "../../../src/administrators/types.ts";
 import { aPerson } from "../../conformance/samples.ts";
+import { openedApps } from "../../kit/opened.ts";
 import { BOOTSTRAP, openApiWorld, type ApiWorld } from "./api-world.ts";
 
 let api: ApiWorld;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   const { database, expiring, settings, ...world } = api.world;
   sessions = createSessions({
     ...world,
+    opened: openedApps({ ...world, transact: database.transact }),
     transact: database.transact,
     backend: expiring.sessions,
     limits: () => settings.sessionLimits,

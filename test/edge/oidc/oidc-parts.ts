@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import type { Ephemeral } from "../../../src/kernel/ephemeral.ts";
 import type { BeginInput } from "../../../src/signin/types.ts";
 
@@ -25,4 +27,12 @@ export function createFakeSignin() {
     },
     targetOf: (requestId: unknown) => begun[Number(requestId)]?.target,
   };
+}
+
+export async function listen(handler?: RequestListener): Promise<{ server: Server; port: number }> {
+  const server = handler ? createServer(handler) : createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
+  return { server, port: address.port };
 }

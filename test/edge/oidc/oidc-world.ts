@@ -1,5 +1,4 @@
-import { createServer } from "node:http";
-import type { RequestListener, Server } from "node:http";
+import type { Server } from "node:http";
 import express from "express";
 import * as rp from "openid-client";
 import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
@@ -27,7 +26,10 @@ import { createTestClock } from "../../kit/clock.ts";
 import type { StoresKind } from "../../kit/stores.ts";
 import { openTestWorld } from "../../kit/world.ts";
 import { mountKeyboard } from "./keyboard.ts";
-import { createFakeSignin, recording } from "./oidc-parts.ts";
+import { createAppsTold } from "../../../src/apps-told.ts";
+import { createFrontChannel } from "../../../src/edge/http/front-channel.ts";
+import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
+import { createFakeSignin, listen, recording } from "./oidc-parts.ts";
 
 /** The library reads the process's own time, so the clock starts there. */
 export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
@@ -39,14 +41,25 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
   const { clock, random, seal, log, settings } = world;
   const { ephemeral, written } = recording(world.expiring.ephemeral);
   let limits = settings.sessionLimits;
+  const keys = createKeys({ transact, seal, clock, random, makeCertificate });
+  const outbound = createOutbound({ allow: ["127.0.0.1"] });
+  const { openings, courier, opened } = createAppsTold({
+    ...world,
+    publicUrl,
+    transact,
+    locate,
+    keys,
+    outbound,
+    backend: world.expiring.sessions,
+  });
   const backend = createRuledSessions({
+    opened,
     backend: world.expiring.sessions,
     transact,
     rulesFor: () => Promise.resolve(() => ({ limits, refusal: () => undefined })),
   });
   const apps = createApps({ transact, locate, clock, random });
-  const sessions = createSessions({ backend, clock, random, transact, limits: () => limits });
-  const keys = createKeys({ transact, seal, clock, random, makeCertificate });
+  const sessions = createSessions({ backend, opened, clock, random, transact, limits: () => limits });
   const signin = createFakeSignin();
   let tokenPolicy = { allowed: true, maxDays: 365 };
   const apiTokenPolicyFor = () => Promise.resolve(tokenPolicy);
@@ -67,19 +80,11 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     apiTokenCheck: createApiTokenCheck(ofTokens),
   };
   const browserSession = createBrowserSession({ sessions, publicUrl, secret: random.token(), random });
-  const signOut = createSignOut({
-    sessions,
-    browserSession,
-    logout: { offer: async () => undefined },
-  });
+  const frontChannel = createFrontChannel({ ephemeral, random, openings });
+  const logout = { offer: async () => undefined };
+  const signOut = createSignOut({ sessions, browserSession, frontChannel, logout });
   const createNode = (saysItIs: string) =>
-    createOidc({
-      ...needs,
-      signOut,
-      publicUrl: saysItIs,
-      signin,
-      browserHash: () => "browser",
-    });
+    createOidc({ ...needs, signOut, publicUrl: saysItIs, signin, browserHash: () => "browser" });
   const oidc = await createNode(publicUrl);
   const others: Server[] = [];
 
@@ -89,6 +94,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
   surface.use(browserSession.middleware);
   surface.use("/oidc", oidc.endpoints);
   surface.use("/interaction", oidc.interactions);
+  surface.use(frontChannel.router);
   mountKeyboard(surface, {
     targetOf: signin.targetOf,
     person: () => atKeyboard,
@@ -108,6 +114,8 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     apps,
     keys,
     sessions,
+    openings,
+    courier,
     signin,
     apiTokens,
     by,
@@ -195,6 +203,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     browser: () => openBrowser(),
 
     async close() {
+      await courier.stop();
       for (const server of [broker.server, app.server, ...others]) {
         server.closeAllConnections();
         server.close();
@@ -273,11 +282,3 @@ export const userinfo = (world: OidcWorld, token: string) =>
   fetch(`${world.publicUrl}/oidc/me`, { headers: { authorization: `Bearer ${token}` } });
 
 export const landedAt = (page: Page): string => page.url.split("?")[0] ?? "";
-
-async function listen(handler?: RequestListener): Promise<{ server: Server; port: number }> {
-  const server = handler ? createServer(handler) : createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server listens on no port");
-  return { server, port: address.port };
-}

@@ -31,7 +31,11 @@ const shown = (row: SessionRecord) => ({
   endsAt: new Date(Math.min(row.endsAt, row.seenAt + row.idleMs)),
 });
 
-const which = { personId: uuid.exactOptional(), connectionId: uuid.exactOptional() };
+const which = {
+  personId: uuid.exactOptional(),
+  connectionId: uuid.exactOptional(),
+  appId: uuid.exactOptional().meta({ description: "Sessions in which this app was opened." }),
+};
 
 interface Needs {
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
@@ -60,7 +64,7 @@ export const sessionOperations = ({ sessions, findSession }: Needs): readonly Op
     method: "delete",
     path: "/sessions",
     tag: "sessions",
-    summary: "End the sessions of a person or connection, or all of the tenant; on every node at once",
+    summary: "End the sessions of a person, connection or app, or all of the tenant; on every node at once",
     scope: "sessions:write",
     query: z.strictObject({ ...which, all: z.literal("true").exactOptional() }),
     answer: { status: 200, schema: z.strictObject({ revoked: z.int() }) },
@@ -68,8 +72,8 @@ export const sessionOperations = ({ sessions, findSession }: Needs): readonly Op
       const { all, ...filter } = query;
       if (Object.keys(filter).length > 0 === (all !== undefined))
         throw new SessionFilterMissing("say which sessions", {
-          mismatch: { expected: "personId, connectionId or both, or else all=true" },
-          nextStep: "Name a person or a connection, or send all=true alone.",
+          mismatch: { expected: "personId, connectionId, appId or several of them, or else all=true" },
+          nextStep: "Name a person, a connection or an app, or send all=true alone.",
         });
       const { revoked } = await sessions.revoke(tenantId, filter, by);
       return { status: 200, body: { revoked } };

@@ -6,6 +6,7 @@ import { about, appFields, shownOfAll, uris, uri } from "./common.ts";
 const optional = {
   postLogoutRedirectUris: uris.exactOptional(),
   backchannelLogoutUri: uri.exactOptional(),
+  frontchannelLogoutUri: uri.exactOptional(),
   requirePkce: z.boolean().exactOptional().meta({ description: "true unless the client cannot do PKCE." }),
 };
 
@@ -31,6 +32,7 @@ const oidcFields = {
   redirectUris: z.array(z.string()),
   postLogoutRedirectUris: z.array(z.string()),
   backchannelLogoutUri: z.string().nullable(),
+  frontchannelLogoutUri: z.string().nullable(),
   requirePkce: z.boolean(),
 };
 
@@ -46,5 +48,6 @@ export const shownOidcApp = (row: OidcApp) => ({
   redirectUris: row.redirectUris,
   postLogoutRedirectUris: row.postLogoutRedirectUris,
   backchannelLogoutUri: orNull(row.backchannelLogoutUri),
+  frontchannelLogoutUri: orNull(row.frontchannelLogoutUri),
   requirePkce: row.requirePkce,
 });
