@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BrokerError } from "../kernel/errors.ts";
+import { readRedisAddress } from "./redis-address.ts";
 
 const minutes = (n: number) => n * 60;
 const csv = z.string().transform((text) =>
@@ -32,7 +33,10 @@ export const settingsSchema = z.strictObject({
   REDIS_URL: z
     .string()
     // Looked at here because the client would print the address, password and all, with its refusal.
-    .refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), "expected redis:// or rediss://")
+    .refine(
+      (text) => readRedisAddress(text) !== undefined,
+      "expected redis://host, redis+sentinel://host,host/primary or redis+cluster://host,host (rediss for TLS)",
+    )
     .optional(),
   /** Embedded data and the generated master key. */
   SALLYPORT_DATA_DIR: z.string().default(".sallyport/data"),

@@ -1,5 +1,6 @@
 import { Client } from "pg";
 import { createClient } from "redis";
+import { readRedisAddress } from "../settings/redis-address.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { BrokerError } from "../kernel/errors.ts";
 import { StoreUnreachable } from "./errors.ts";
@@ -86,10 +87,12 @@ export interface RedisFacts {
   readonly aheadMs: number;
 }
 
-/** @throws StoreUnreachable */
+/**
+ * Of several Redis the one that takes writes now; of a cluster the first that is named.
+ * @throws StoreUnreachable
+ */
 export async function inspectRedis(url: string, clock: Clock): Promise<RedisFacts> {
-  const socket = { connectTimeout: CONNECT_MS, socketTimeout: CONNECT_MS, reconnectStrategy: false } as const;
-  const client = createClient({ url, socket });
+  const client = await oneOf(url);
   client.on("error", () => undefined); // the command that it breaks tells
   try {
     await client.connect();
@@ -108,6 +111,35 @@ export async function inspectRedis(url: string, clock: Clock): Promise<RedisFact
     throw new StoreUnreachable("Redis", error);
   } finally {
     client.destroy();
+  }
+}
+
+const ONCE = { connectTimeout: CONNECT_MS, socketTimeout: CONNECT_MS, reconnectStrategy: false } as const;
+
+async function oneOf(text: string) {
+  const address = readRedisAddress(text);
+  if (address === undefined || address.kind === "single") return createClient({ url: text, socket: ONCE });
+  const { username = "", password = "", tls } = address;
+  const to = ({ host, port }: { readonly host: string; readonly port: number }) =>
+    createClient({
+      ...(username !== "" && { username }),
+      ...(password !== "" && { password }),
+      socket: { ...ONCE, host, port, ...(tls && { tls: true as const }) },
+    });
+  const [first = { host: "", port: 0 }] = address.nodes;
+  if (address.kind === "cluster") return to(first);
+  const sentinel = to(first);
+  sentinel.on("error", () => undefined);
+  try {
+    await sentinel.connect();
+    const ask = ["SENTINEL", "GET-MASTER-ADDR-BY-NAME", address.primary];
+    const [host, port] = (await sentinel.sendCommand<[string, string] | null>(ask)) ?? [];
+    if (host === undefined) throw new Error(`the sentinel knows no primary named ${address.primary}`);
+    return to({ host, port: Number(port) });
+  } catch (error) {
+    throw new StoreUnreachable("Redis", error);
+  } finally {
+    sentinel.destroy();
   }
 }
 

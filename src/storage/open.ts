@@ -15,7 +15,7 @@ import { createSqlSessions } from "./postgres/sessions.ts";
 import { connectRedis } from "./redis/client.ts";
 import { createRedisEphemeral } from "./redis/ephemeral.ts";
 import { createRedisEras } from "./redis/eras.ts";
-import { openNews } from "./redis/news.ts";
+import { openNews, withoutNews } from "./redis/news.ts";
 import { createRedisSessions } from "./redis/sessions.ts";
 import type { Database, Expiring } from "./repositories.ts";
 
@@ -98,7 +98,7 @@ async function connect(server: Server, redisUrl: string | undefined, needs: Stor
 async function openRedis(url: string, prefix: string, { clock, log }: StorageNeeds) {
   const redis = await connectRedis(url, { log, clock });
   try {
-    const news = await openNews(redis.client, prefix, { log });
+    const news = redis.single ? await openNews(redis.single, prefix, { log }) : withoutNews();
     return {
       news,
       eras: createRedisEras(redis, prefix, news),

@@ -1,11 +1,21 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** A Redis of a test's own, to be stopped and killed at will; empty at each start. */
-export async function startRedis(port: number): Promise<ChildProcess> {
+/**
+ * A Redis of a test's own, to be stopped and killed at will; empty at each start.
+ * @param more settings beside the usual ones
+ * @param whole all arguments, in place of the usual ones
+ */
+export async function startRedis(
+  port: number,
+  more: readonly string[] = [],
+  whole?: readonly string[],
+): Promise<ChildProcess> {
   const address = ["--port", String(port), "--bind", "127.0.0.1"];
-  const server = spawn("redis-server", [...address, "--save", "", "--appendonly", "no"]);
-  for await (const line of server.stdout) if (String(line).includes("Ready to accept connections")) break;
+  const usual = [...address, "--save", "", "--appendonly", "no", ...more];
+  const server = spawn("redis-server", [...(whole ?? usual)]);
+  for await (const line of server.stdout)
+    if (/Ready to accept connections|Sentinel ID is/.test(String(line))) break;
   return server;
 }
 

@@ -58,7 +58,7 @@ describe("settings", () => {
     "a mistyped REDIS_URL (%#) is refused, and its password is not printed",
     (url) => {
       const bad = () => readSettings({ REDIS_URL: url });
-      expect(bad).toThrow("REDIS_URL: expected redis:// or rediss://");
+      expect(bad).toThrow("REDIS_URL: expected redis://host, redis+sentinel://");
       expect(bad).not.toThrow("pa55word");
     },
   );

@@ -1,6 +1,7 @@
 import type { Logger } from "../../kernel/logger.ts";
 import type { SessionNews } from "../../sessions/repository.ts";
-import { LIMITS, within, type Client } from "./client.ts";
+import { LIMITS, type Client } from "./client-options.ts";
+import { within } from "./client.ts";
 
 /** Milliseconds. Nothing is remembered on the strength of news that were last proven to arrive longer ago. */
 const PROVEN_FOR_MS = 1_000;
@@ -63,5 +64,21 @@ export async function openNews(client: Client, prefix: string, { log }: { log: L
       clearInterval(timer);
       if (connection.isOpen) connection.destroy();
     },
+  };
+}
+
+/**
+ * Behind sentinels and in a cluster no one connection has both the messages and the answers, so nothing proves that all
+ * news have arrived: this node tells itself what it changes, and remembers nothing on the strength of news.
+ */
+export function withoutNews(): News {
+  const listeners: ((what: string) => void)[] = [];
+  return {
+    tell(what) {
+      for (const listener of listeners) listener(what);
+    },
+    listen: (listener) => void listeners.push(listener),
+    isCurrent: () => false,
+    close: () => Promise.resolve(),
   };
 }
