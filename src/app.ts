@@ -3,7 +3,7 @@ import { createAccountRouter } from "./edge/account/router.ts";
 import { createTokensRouter } from "./edge/account/tokens-router.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
-import { createBrowserCookie } from "./edge/http/browser-cookie.ts";
+import { createBrowserCookie, type BrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createFrontChannel } from "./edge/http/front-channel.ts";
 import { createHealth } from "./edge/http/health.ts";
@@ -12,6 +12,8 @@ import { nameRequest } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
 import { createSignOut } from "./edge/http/sign-out.ts";
 import { createWaysIn } from "./edge/http/ways-in.ts";
+import { createLeaveApps } from "./edge/idp/leave-apps.ts";
+import { createIdpRouter } from "./edge/idp/router.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
 import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
@@ -87,6 +89,17 @@ function apiOf(world: World, services: Services): Router {
 const breakGlassOf = ({ common, ...services }: Services): Router =>
   createBreakGlassRouter({ ...common, ...services, browserCookie: createBrowserCookie(common) });
 
+const idpOf = (world: World, services: Services, browserHash: BrowserCookie["browserHash"]): Router =>
+  createIdpRouter({
+    ...services.common,
+    ...services,
+    browserHash,
+    verifyLogout: world.verifyLogout,
+    clockSkewMs: world.settings.clockSkewMs,
+    saml: world.settings.saml,
+    perMinute: world.settings.acsPerMinute,
+  });
+
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {
   const { settings } = world;
@@ -94,7 +107,8 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   const browserCookie = createBrowserCookie(common);
   const { logout } = services;
   const frontChannel = createFrontChannel({ ...common, openings: services.openings });
-  const signOut = createSignOut({ sessions, browserSession, logout, frontChannel });
+  const leaveApps = createLeaveApps({ ...common, opened: services.opened });
+  const signOut = createSignOut({ sessions, browserSession, logout, frontChannel, leaveApps });
   const oidc = await createOidc({
     ...common,
     signOut,
@@ -113,6 +127,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   handler.use("/oidc", oidc.endpoints);
   handler.use("/interaction", oidc.interactions);
   handler.use(frontChannel.router);
+  handler.use(idpOf(world, services, browserCookie.browserHash));
   const waysIn = createWaysIn({ signin, sessions, browserCookie, browserSession });
   handler.use(
     createSigninRouter({

@@ -2,7 +2,7 @@ import { createAdministration } from "./administration.ts";
 import { assertNotLastOwner } from "./administrators/administrators.ts";
 import { createApiTokens } from "./api-tokens/api-tokens.ts";
 import { createApiTokenCheck } from "./api-tokens/check.ts";
-import { createApps } from "./apps/apps.ts";
+import { appsOf } from "./apps-of.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
 import { createConnections } from "./connections/connections.ts";
@@ -223,7 +223,7 @@ export async function createServices(world: World) {
       ...lookups,
       onLost: createEndLostDomain({ ...common, sessions }),
     }),
-    apps: createApps(common),
+    ...appsOf(common),
     revocation: createRevocation({
       ...common,
       longestSession: longestSessionOf(policies, settings.sessionLimits),

@@ -4,25 +4,27 @@ import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { AppHasNoSecret } from "./errors.ts";
+import { AppHasNoSecret, EntityIdTaken } from "./errors.ts";
 import { changedApp, makeApp, published } from "./input.ts";
 import type { AppChanges, MadeApp, MadeOidcApp, NewApp } from "./input.ts";
 import type { NewOidcApp } from "./oidc-app.ts";
 import type { AppLocator, AppRepository } from "./repository.ts";
 import { newSecret } from "./secret.ts";
-import type { App, OidcApp } from "./types.ts";
+import type { SamlReaders } from "./saml-app.ts";
+import type { App, OidcApp, SamlApp } from "./types.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly apps: AppRepository; readonly audit: AuditTrail }>;
   readonly locate: AppLocator;
   readonly clock: Clock;
   readonly random: Random;
+  readonly saml: SamlReaders;
 }
 
 export type Apps = ReturnType<typeof createApps>;
 
 /** The registrations of downstream apps. Every verb acts in the tenant of `by`, or in the one that is named. */
-export function createApps({ transact, locate, clock, random }: Needs) {
+export function createApps({ transact, locate, clock, random, saml }: Needs) {
   const born = (tenantId: string) => {
     const at = clock();
     return { id: random.uuid(), tenantId, createdAt: at, updatedAt: at, version: 1 };
@@ -32,8 +34,9 @@ export function createApps({ transact, locate, clock, random }: Needs) {
   async function create(input: NewOidcApp, by: AuditContext): Promise<MadeOidcApp>;
   async function create(input: NewApp, by: AuditContext): Promise<MadeApp>;
   async function create(input: NewApp, by: AuditContext): Promise<MadeApp> {
-    const made = makeApp(input, born(by.tenantId), random);
+    const made = makeApp(input, born(by.tenantId), { random, saml });
     await transact(by.tenantId, async ({ apps, audit }) => {
+      await assertAlone(apps, made.app);
       await apps.insert(made.app);
       const event = { name: "app.created", targetId: made.app.id, after: published(made.app) } as const;
       await audit.record(event, by);
@@ -58,8 +61,9 @@ export function createApps({ transact, locate, clock, random }: Needs) {
     update: (id: string, changes: AppChanges, by: AuditContext, ifVersion?: number): Promise<App> =>
       transact(by.tenantId, async ({ apps, audit }) => {
         const before = await existing(apps, by.tenantId, id);
-        const after = successor(changedApp(before, changes), clock);
+        const after = successor(changedApp(before, changes, { saml }), clock);
         assertVersion("app", before.version, ifVersion);
+        await assertAlone(apps, after);
         if (!(await apps.update(after))) throw new VersionConflict("app");
         const about = { targetId: id, before: published(before), after: published(after) };
         await audit.record({ name: "app.updated", ...about }, by);
@@ -90,6 +94,13 @@ export function createApps({ transact, locate, clock, random }: Needs) {
         await audit.record({ name: "app.deleted", targetId: id, before: published(before) }, by);
       }),
 
+    /** The service provider that calls itself so; disabled ones too, the caller decides. */
+    findByEntityId: (tenantId: string, entityId: string): Promise<SamlApp | undefined> =>
+      transact(tenantId, ({ apps }) => apps.findByEntityId(tenantId, entityId)),
+
+    /** Across tenants: an app's own start address names no other. */
+    locate: (id: string): Promise<App | undefined> => locate.findApp(id),
+
     /** Across tenants: a client id comes before a tenant is known. Disabled apps too; the caller decides. */
     findByClientId: (clientId: string): Promise<OidcApp | undefined> => locate.findByClientId(clientId),
   };
@@ -105,6 +116,17 @@ async function existing(apps: AppRepository, tenantId: string, id: string): Prom
   const app = await apps.find(tenantId, id);
   if (!app) throw new NotFound("no such app");
   return app;
+}
+
+/** @throws EntityIdTaken */
+async function assertAlone(apps: AppRepository, app: App): Promise<void> {
+  if (app.protocol !== "saml") return;
+  const holder = await apps.findByEntityId(app.tenantId, app.entityId);
+  if (holder === undefined || holder.id === app.id) return;
+  throw new EntityIdTaken("another app has this entity ID", {
+    mismatch: { received: app.entityId },
+    nextStep: `Change the app "${holder.name}", or give this one an entity ID of its own.`,
+  });
 }
 
 /** @throws AppHasNoSecret */

@@ -24,6 +24,18 @@ export class AppRolesRefused extends BrokerError {
   readonly status = 422;
 }
 
+/** What is said of a service provider cannot be used, or not together. */
+export class SamlAppRefused extends BrokerError {
+  readonly code = "app_saml_refused";
+  readonly status = 422;
+}
+
+/** Another app of the tenant has this entity ID: a request would not say whose it is. */
+export class EntityIdTaken extends BrokerError {
+  readonly code = "app_entity_id_taken";
+  readonly status = 409;
+}
+
 /** A new secret was asked for an app whose protocol has none. */
 export class AppHasNoSecret extends BrokerError {
   readonly code = "app_has_no_secret";

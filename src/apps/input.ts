@@ -2,11 +2,12 @@ import { Invalid } from "../kernel/errors.ts";
 import type { Random } from "../kernel/random.ts";
 import type { CommonInput } from "./app-settings.ts";
 import { newOidcApp, OIDC_FIELDS, oidcSettings, type NewOidcApp } from "./oidc-app.ts";
+import { SAML_FIELDS, samlSettings, type NewSamlApp, type SamlReaders } from "./saml-app.ts";
 import { newSecret } from "./secret.ts";
-import type { App, AppBase, OidcApp } from "./types.ts";
+import type { App, AppBase, OidcApp, SamlApp } from "./types.ts";
 
 /** What an administrator says of a new app. A protocol more is a case more in each function of this file. */
-export type NewApp = NewOidcApp;
+export type NewApp = NewOidcApp | NewSamlApp;
 
 type ChangesOf<New> = New extends { readonly protocol: string }
   ? { readonly [field in Exclude<keyof New, "protocol">]?: New[field] | undefined }
@@ -16,7 +17,7 @@ type ChangesOf<New> = New extends { readonly protocol: string }
 export type AppChanges = ChangesOf<NewApp>;
 
 /** A new app, with what is shown of it this once: the only moment at which a secret exists outside the app. */
-export type MadeApp = MadeOidcApp;
+export type MadeApp = MadeOidcApp | { readonly app: SamlApp };
 
 export interface MadeOidcApp {
   readonly app: OidcApp;
@@ -26,15 +27,21 @@ export interface MadeOidcApp {
 /** What an app is born with, whatever is said of it. */
 export type Born = Omit<AppBase, keyof CommonInput>;
 
+/** What settings are made and checked by. */
+export interface Means {
+  readonly random: Random;
+  readonly saml: SamlReaders;
+}
+
 /** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, and what the protocol's own settings throw */
-export function makeApp(input: NewOidcApp, born: Born, random: Random): MadeOidcApp;
-export function makeApp(input: NewApp, born: Born, random: Random): MadeApp;
-export function makeApp(input: NewApp, born: Born, random: Random): MadeApp {
+export function makeApp(input: NewApp, born: Born, { random, saml }: Means): MadeApp {
   switch (input.protocol) {
     case "oidc": {
       const secret = newSecret(random);
       return { app: newOidcApp(input, born, secret, random), clientSecret: secret.text };
     }
+    case "saml":
+      return { app: { ...born, ...samlSettings(input, saml), protocol: "saml" } };
   }
 }
 
@@ -42,12 +49,19 @@ export function makeApp(input: NewApp, born: Born, random: Random): MadeApp {
  * The app with what is said of it now, checked as a new one.
  * @throws Invalid for a field of another protocol, and what {@link makeApp} throws
  */
-export function changedApp(before: App, changes: AppChanges): App {
+export function changedApp(before: App, changes: AppChanges, { saml }: Pick<Means, "saml">): App {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   switch (before.protocol) {
     case "oidc":
       assertOwn(before, given, OIDC_FIELDS);
       return { ...before, ...oidcSettings({ ...before, ...given }) };
+    case "saml": {
+      assertOwn(before, given, SAML_FIELDS);
+      const { name, groups, roles, enabled, contact, launchUrl, preset, baseUrl } = before;
+      const common = { name, groups, roles, enabled, contact, launchUrl, preset, baseUrl };
+      const said: NewSamlApp = { protocol: "saml", ...common, ...given };
+      return { ...before, ...samlSettings(said, saml, before) };
+    }
   }
 }
 

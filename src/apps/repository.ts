@@ -1,18 +1,20 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { App, OidcApp } from "./types.ts";
+import type { App, OidcApp, SamlApp } from "./types.ts";
 
 export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
   list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<App>>;
   /** Names of the apps that say something of a group of this name. */
   namingGroup(tenantId: string, group: string): Promise<readonly string[]>;
+  findByEntityId(tenantId: string, entityId: string): Promise<SamlApp | undefined>;
   insert(app: App): Promise<void>;
   /** `false` if the stored version is not `app.version - 1`. */
   update(app: App): Promise<boolean>;
   delete(tenantId: string, id: string): Promise<boolean>;
 }
 
-/** A client id is public and comes before a tenant is known. */
+/** A client id and the id in a start address are public and come before a tenant is known. */
 export interface AppLocator {
+  findApp(id: string): Promise<App | undefined>;
   findByClientId(clientId: string): Promise<OidcApp | undefined>;
 }

@@ -39,5 +39,60 @@ export interface OidcApp extends AppBase {
   readonly requirePkce: boolean;
 }
 
+/** The name under which an app by SAML knows a person (SAML core 8.3). */
+export type NameIdFormat = "persistent" | "email" | "unspecified" | "transient";
+
+/** Where the value of a released attribute comes from; `custom:` names a field of the person's own. */
+export type AttributeSource =
+  | "id"
+  | "email"
+  | "givenName"
+  | "familyName"
+  | "displayName"
+  | "groups"
+  | "roles"
+  | `custom:${string}`;
+
+/** One attribute as the app wants to be told it. */
+export interface ReleasedAttribute {
+  readonly name: string;
+  readonly source: AttributeSource;
+  /** URI; `urn:oasis:names:tc:SAML:2.0:attrname-format:basic` where absent. */
+  readonly nameFormat?: string | undefined;
+  readonly friendlyName?: string | undefined;
+}
+
+/** Where assertions may be posted. The only such addresses: compared whole. */
+export interface AssertionConsumer {
+  readonly url: string;
+  readonly index: number;
+  readonly isDefault: boolean;
+}
+
+export interface SingleLogoutService {
+  readonly url: string;
+  /** Where answers go, if elsewhere (SAML metadata 2.2.2). */
+  readonly responseUrl?: string | undefined;
+  readonly binding: "redirect" | "post";
+}
+
+/** A service provider by SAML (A2). */
+export interface SamlApp extends AppBase {
+  readonly protocol: "saml";
+  /** Of the app; one in each tenant. */
+  readonly entityId: string;
+  readonly acs: readonly AssertionConsumer[];
+  readonly slo: SingleLogoutService | undefined;
+  /** PEM: who may have signed the app's requests. */
+  readonly certificates: readonly string[];
+  /** PEM, RSA. */
+  readonly encryptionCertificate: string | undefined;
+  readonly encrypt: boolean;
+  readonly requireSignedRequests: boolean;
+  readonly idpInitiated: boolean;
+  readonly nameIdFormat: NameIdFormat;
+  readonly attributes: readonly ReleasedAttribute[];
+}
+
 /** Told apart by `protocol`; each has a file of its own for what may be said of it. */
-export type App = OidcApp;
+export type App = OidcApp | SamlApp;

@@ -1,3 +1,4 @@
+import type { AppEvent } from "./app-events.ts";
 import type { Check } from "./checks.ts";
 import type { CredentialEvent } from "./credential-events.ts";
 import type { IdentityEvent } from "./identity-events.ts";
@@ -193,6 +194,7 @@ export type AuditEvent =
   | { readonly name: "break_glass.session_ended"; readonly targetId: string; readonly personId: string }
   | IdentityEvent
   | SessionEvent
+  | AppEvent
   | ({ readonly name: "admin_key.created"; readonly targetId: string } & Changed)
   | { readonly name: "admin_key.revoked"; readonly targetId: string }
   | { readonly name: "admin_key.refused"; readonly code: string }

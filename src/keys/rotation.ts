@@ -18,7 +18,7 @@ export interface RotationNeeds {
   readonly knownAfterMs: number;
 }
 
-const SAML: readonly KeyPurpose[] = ["saml-signing", "saml-decryption"];
+const SAML: readonly KeyPurpose[] = ["saml-signing", "saml-decryption", "saml-idp-signing"];
 
 /** Purposes of the keys that a tenant owns. */
 const purposesOf = (tenantId: string): readonly KeyPurpose[] =>

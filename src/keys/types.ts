@@ -1,5 +1,5 @@
 /** What a key is for: a key of one purpose never serves another. */
-export type KeyPurpose = "saml-signing" | "saml-decryption" | "oidc-signing";
+export type KeyPurpose = "saml-signing" | "saml-decryption" | "saml-idp-signing" | "oidc-signing";
 
 export type KeyAlgorithm = "RSA-2048" | "EC-P256";
 

@@ -18,6 +18,12 @@ export class MetadataNotIdp extends BrokerError {
   readonly status = 422;
 }
 
+/** SAML metadata of something that is no SAML 2.0 service provider, or of several and nobody said which. */
+export class MetadataNotSp extends BrokerError {
+  readonly code = "saml_metadata_not_sp";
+  readonly status = 422;
+}
+
 /** The file describes several identity providers and nobody said which. */
 export class MetadataAmbiguous extends BrokerError {
   readonly code = "saml_metadata_ambiguous";

@@ -77,8 +77,8 @@ function stepFrom({ id: requestId, connectionId, protocol = "saml", password }: 
 }
 
 export const appOf = ({ target }: Pick<SigninRequest, "target">): string | undefined =>
-  target.kind === "oidc" ? target.appId : undefined;
+  target.kind === "page" ? undefined : target.appId;
 
 /** An app is opened from its own tenant alone. */
 export const tenantOf = ({ target }: Pick<SigninRequest, "target">): string | undefined =>
-  target.kind === "oidc" ? target.tenantId : undefined;
+  target.kind === "page" ? undefined : target.tenantId;

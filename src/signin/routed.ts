@@ -11,7 +11,7 @@ export function createRouted(refusing: Pick<Refusing, "refuse">) {
     const known = { tenantId, connectionId: id, appId: appOf(request), from };
     if (request.connectionId !== id)
       throw await refusing.refuse("signin_connection_mismatch", "this sign-in was routed elsewhere", known);
-    if (target.kind === "oidc" && target.tenantId !== tenantId)
+    if (target.kind !== "page" && target.tenantId !== tenantId)
       throw await refusing.refuse("signin_tenant_mismatch", "app and connection are of two tenants", known);
     return known;
   };

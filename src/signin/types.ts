@@ -11,6 +11,8 @@ import type { Authenticated, Primary } from "./primary.ts";
 export type Target =
   /** An OIDC interaction that waits; `/interaction/{uid}` resumes it. */
   | { readonly kind: "oidc"; readonly uid: string; readonly appId: string; readonly tenantId: string }
+  /** An AuthnRequest of an app, or a wish to open it, that waits; `/idp/continue/{handle}` resumes it. */
+  | { readonly kind: "saml-app"; readonly handle: string; readonly appId: string; readonly tenantId: string }
   /** A page of ours. */
   | { readonly kind: "page"; readonly path: "/apps" | "/account" | "/account/security" | "/account/tokens" };
 
@@ -137,8 +139,6 @@ export interface Diagnosis {
 export interface Tested {
   readonly reference: string;
   readonly code: string;
-  /** What the policy would ask for before there is a session. */
-  readonly owed: readonly OwedStep[];
   readonly diagnosis: Diagnosis | undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { AdministratorRepository } from "../administrators/repository.ts";
 import type { ApiTokenRepository } from "../api-tokens/repository.ts";
 import type { AppLocator, AppRepository } from "../apps/repository.ts";
+import type { NameIdRepository } from "../apps/name-ids.ts";
 import type { AuditRepository } from "../audit/repository.ts";
 import type { BreakGlassLocator, BreakGlassRepository } from "../break-glass/repository.ts";
 import type {
@@ -52,6 +53,7 @@ export interface Repositories {
   readonly mappings: MappingRepository;
   readonly domains: DomainRepository;
   readonly apps: AppRepository;
+  readonly nameIds: NameIdRepository;
   readonly people: PersonRepository;
   readonly groups: GroupRepository;
   readonly memberships: MembershipRepository;

@@ -5,6 +5,7 @@ import type { AuditContext } from "../../src/kernel/audit.ts";
 import { NotFound, VersionConflict } from "../../src/kernel/errors.ts";
 import { sha256 } from "../../src/kernel/random.ts";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
+import { samlReaders } from "../../src/saml-readers.ts";
 import { openTestWorld } from "../kit/world.ts";
 import type { TestWorld } from "../kit/world.ts";
 
@@ -14,7 +15,13 @@ let by: AuditContext;
 beforeAll(async () => {
   world = await openTestWorld();
   const { transact, locate } = world.database;
-  apps = createApps({ transact, locate, clock: world.clock, random: world.random });
+  apps = createApps({
+    transact,
+    locate,
+    clock: world.clock,
+    random: world.random,
+    saml: samlReaders(world.clock),
+  });
   by = { tenantId: world.tenantId, actor: { kind: "admin-key", id: "key" }, ip: "192.0.2.1" };
 });
 afterAll(() => world.close());

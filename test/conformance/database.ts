@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import type { Database } from "../../src/storage/repositories.ts";
+import { nameIdsConformance } from "./database-name-ids.ts";
 import { appsConformance, connectionsConformance, domainsConformance } from "./database-registrations.ts";
 import {
   attemptsConformance,
@@ -40,6 +41,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     mappingsConformance(under);
     domainsConformance(under);
     appsConformance(under);
+    nameIdsConformance(under);
     peopleConformance(under);
     groupsConformance(under);
     credentialsConformance(under);

@@ -38,6 +38,7 @@ const TABLES = [
   "domains",
   "domain_connections",
   "apps",
+  "app_name_ids",
   "people",
   "identities",
   "groups",
@@ -269,6 +270,7 @@ async function furnishedTenant({ database }: Pick<TestStores, "database">): Prom
     const opening = anOpening({ tenantId: id, appId: app.id, personId: person.id });
     await to.openings.note(opening);
     await to.deliveries.insert([aDelivery(opening)]);
+    await to.nameIds.settle({ tenantId: id, appId: app.id, personId: person.id }, randomUUID(), AT);
     await to.passwords.save(aPassword(person));
     await to.factors.insert(aTotp(person));
     await to.recoveryCodes.replace(id, person.id, [aRecoveryCode(person)]);

@@ -230,6 +230,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
         sessions,
         browserSession,
         logout,
+        leaveApps: async (_session, next) => next,
         frontChannel: { framesOf: async () => [], via: async (_frames, next) => next },
       }),
       logout,

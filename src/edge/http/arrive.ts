@@ -18,7 +18,7 @@ export const resume: RequestHandler = (req, res) => {
  */
 export const resumeFromForm: RequestHandler = (req, res, next) => {
   const { step } = outcomeOf(req);
-  if (step.do !== "resume" || step.target.kind !== "oidc") return resume(req, res, next);
+  if (step.do !== "resume" || step.target.kind === "page") return resume(req, res, next);
   const refresh = stepUrl(step);
   sendPage(res, {
     title: "Signed in",

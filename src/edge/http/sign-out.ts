@@ -11,18 +11,29 @@ interface Needs {
   readonly browserSession: BrowserSession;
   readonly logout: Pick<Logout, "offer">;
   readonly frontChannel: Pick<FrontChannel, "framesOf" | "via">;
+  readonly leaveApps: LeaveApps;
 }
+
+/**
+ * The apps that were opened in a session that has ended.
+ * @param next where the person goes after them
+ * @returns where the browser goes first; `next` if there are none that can be told
+ */
+export type LeaveApps = (
+  session: { readonly key: string; readonly tenantId: string; readonly personId: string },
+  next: string,
+) => Promise<string>;
 
 /**
  * Ends this browser's session, wherever the sign-out came from. The OpenID provider's own session and its tokens hang
  * on it and are refused from then on, and the apps that were opened in it are told.
  * @param because recorded, e.g. `sign_out`
  * @param next where the person goes in the end: a path of ours, or an app's registered address
- * @returns where the browser goes first, so that the identity provider ends its session too; `next` if it needs not
+ * @returns where the browser goes first, so that apps and identity provider end theirs too; `next` if it needs not
  */
 export type SignOut = (req: Request, res: Response, because: string, next: string) => Promise<string>;
 
-export function createSignOut({ sessions, browserSession, logout, frontChannel }: Needs): SignOut {
+export function createSignOut({ sessions, browserSession, logout, frontChannel, leaveApps }: Needs): SignOut {
   return async (req, res, because, next) => {
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return next;
@@ -32,6 +43,11 @@ export function createSignOut({ sessions, browserSession, logout, frontChannel }
     await sessions.end(key, { personId: signedIn.personId, because }, byPerson(req, signedIn));
     const leaving = leavingOf(signedIn);
     const handle = leaving && (await logout.offer(leaving, next));
-    return frontChannel.via(frames, handle === undefined ? next : `/logout/continue?handle=${handle}`);
+    const { tenantId, personId } = signedIn;
+    const after = handle === undefined ? next : `/logout/continue?handle=${handle}`;
+    return frontChannel.via(
+      frames,
+      await leaveApps({ key: signedIn.signInKey ?? key, tenantId, personId }, after),
+    );
   };
 }

@@ -21,5 +21,13 @@ export function stepUrl(step: Step): string {
 }
 
 /** Where a finished sign-in goes. */
-export const targetUrl = (target: Target): string =>
-  target.kind === "oidc" ? `/interaction/${encodeURIComponent(target.uid)}` : target.path;
+export function targetUrl(target: Target): string {
+  switch (target.kind) {
+    case "oidc":
+      return `/interaction/${encodeURIComponent(target.uid)}`;
+    case "saml-app":
+      return `/idp/continue/${encodeURIComponent(target.handle)}`;
+    case "page":
+      return target.path;
+  }
+}

@@ -10,6 +10,7 @@ import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { Signin } from "../../signin/types.ts";
 import { noAccessPage } from "../http/no-access.ts";
+import { requestOverPage } from "../http/request-over.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
@@ -19,7 +20,6 @@ import type { BrokerSessions, Present } from "./broker-session.ts";
 import { authenticationOf } from "./claims.ts";
 import { appOf } from "./clients.ts";
 import type { Demands } from "./demands.ts";
-import { interactionOverPage } from "./pages.ts";
 
 export interface InteractionNeeds {
   readonly provider: Provider;
@@ -49,7 +49,7 @@ export function createInteractions(needs: InteractionNeeds): Router {
   const router = Router();
   router.get("/:uid", async (req, res) => {
     const visit = await openVisit(req, res, needs.provider);
-    if (!visit) return sendPage(res, interactionOverPage);
+    if (!visit) return sendPage(res, requestOverPage);
     // Asked for by some clients as a matter of form; there is nothing to consent to.
     if (visit.interaction.prompt.name === "consent") return finish(visit, { consent: {} }, needs);
     const here = needs.brokerSessions.present(req);

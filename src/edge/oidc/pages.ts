@@ -27,15 +27,6 @@ export const requestRefusedPage = (
     <p><code>${error}</code>${description === undefined ? "" : html`: ${description}`}</p>`,
 });
 
-/** Says nothing of why: the interaction may be over, unknown, or another browser's. */
-export const interactionOverPage: PageContent = {
-  title: "This sign-in is over",
-  status: 400,
-  body: html`<h1>This sign-in is over</h1>
-    <p>It took too long, was finished already, or was started in another browser.</p>
-    <p>Go back to the app and start again.</p>`,
-};
-
 export const signedOutPage: PageContent = {
   title: "Signed out",
   body: html`<h1>You are signed out</h1>

@@ -19,7 +19,8 @@ import type { FindApp } from "./clients.ts";
 import { createGrants } from "./grants.ts";
 import { createMayIntrospect, isOwnToken } from "./introspection.ts";
 import { createLoginPolicy } from "./login-policy.ts";
-import { interactionOverPage, leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
+import { requestOverPage } from "../http/request-over.ts";
+import { leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
 import { askToSignOut } from "./sign-out.ts";
 import { keyIdOf } from "./signing-keys.ts";
 
@@ -117,7 +118,7 @@ const surface = {
     leavePage(
       ctx,
       error instanceof errors.SessionNotFound
-        ? interactionOverPage
+        ? requestOverPage
         : requestRefusedPage(out.error, out.error_description, ctx.status),
     ),
   fetch: () => Promise.reject(new Error("the OpenID provider makes no outbound calls")),

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response, Router } from "express";
 import { mayOpen } from "../../apps/access.ts";
-import type { App } from "../../apps/types.ts";
+import type { App, AssertionConsumer } from "../../apps/types.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { everyPage, type Page, type PageRequest } from "../../kernel/page.ts";
 import { html, type Html } from "../http/html.ts";
@@ -94,8 +94,12 @@ function addressOf(app: App): string | undefined {
   switch (app.protocol) {
     case "oidc":
       return siteOf(app.redirectUris[0]);
+    case "saml":
+      return app.idpInitiated ? `/idp/init/${app.id}` : siteOf((app.acs.find(isDefault) ?? app.acs[0])?.url);
   }
 }
+
+const isDefault = ({ isDefault: marked }: AssertionConsumer): boolean => marked;
 
 /** The front page of the site that a registered address is on. */
 function siteOf(address: string | undefined): string | undefined {

@@ -8,7 +8,7 @@ import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
 import type { SignOut } from "../http/sign-out.ts";
 import { signedInOf } from "../http/signed-in.ts";
-import { carryFromPage } from "./carry-logout.ts";
+import { carryFromPage } from "../http/carry-logout.ts";
 
 interface Needs {
   readonly formGuard: FormGuard;

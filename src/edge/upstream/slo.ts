@@ -7,7 +7,7 @@ import { html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
-import { carryOn } from "./carry-logout.ts";
+import { carryOn } from "../http/carry-logout.ts";
 
 interface Needs {
   readonly logout: Pick<Logout, "receive">;

@@ -29,8 +29,14 @@ export interface AuthnRequestFacts {
   readonly forceAuthn: boolean;
   readonly isPassive: boolean;
   readonly nameIdFormat: string | undefined;
+  /** Whose name for the person is asked for, if not the sender's own (SAML core 3.4.1.1). */
+  readonly spNameQualifier: string | undefined;
+  /** Somebody in particular is asked for (SAML core 3.4.1). */
+  readonly namesSubject: boolean;
   /** Authentication context classes, in the order of preference. */
   readonly authnContexts: readonly string[];
+  /** `exact` where none was sent (SAML core 3.3.2.2.1). */
+  readonly authnContextComparison: string;
   readonly relayState: string | undefined;
   readonly signed: boolean;
 }
@@ -54,6 +60,18 @@ export function readAuthnRequest(incoming: IncomingRequest, trust: RequestTrust)
     });
   }
   return facts;
+}
+
+/**
+ * Who says to have sent it: enough to look them up, and nothing that may be believed before {@link readAuthnRequest}.
+ * @throws AuthnRequestMalformed, AuthnRequestTooLarge
+ */
+export function claimedIssuer(incoming: IncomingRequest): string {
+  const xml =
+    incoming.binding === "redirect"
+      ? inflateRequest(decode(splitQuery(incoming.rawQuery).request))
+      : decodeRequest(incoming.field);
+  return readFacts(readRequestXml(xml)).issuer;
 }
 
 interface Read {
@@ -99,6 +117,10 @@ function readFacts(root: XmlElement): Omit<AuthnRequestFacts, "relayState" | "si
     forceAuthn: flag(attribute(root, "ForceAuthn")),
     isPassive: flag(attribute(root, "IsPassive")),
     nameIdFormat: attribute(onlyChild(root, SAMLP, "NameIDPolicy"), "Format"),
+    spNameQualifier: attribute(onlyChild(root, SAMLP, "NameIDPolicy"), "SPNameQualifier"),
+    namesSubject: onlyChild(root, SAML, "Subject") !== undefined,
+    authnContextComparison:
+      attribute(onlyChild(root, SAMLP, "RequestedAuthnContext"), "Comparison") ?? "exact",
     authnContexts: authnContexts(root),
   };
 }

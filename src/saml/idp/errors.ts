@@ -12,6 +12,36 @@ export class AuthnRequestMalformed extends BrokerError {
   readonly status = 400;
 }
 
+/** Nobody of that entity ID is registered here. */
+export class ServiceProviderUnknown extends BrokerError {
+  readonly code = "saml_sp_unknown";
+  readonly status = 403;
+}
+
+/** The app that asks, or is to be opened, is disabled. */
+export class ServiceProviderDisabled extends BrokerError {
+  readonly code = "saml_sp_disabled";
+  readonly status = 403;
+}
+
+/** The answer was to go to an address that is not registered for the app (SAML profiles 4.1.4.1). */
+export class ConsumerNotRegistered extends BrokerError {
+  readonly code = "saml_acs_unregistered";
+  readonly status = 403;
+}
+
+/** RelayState is too long, or holds what no form carries unchanged (SAML bindings 3.4.3, 3.5.3). */
+export class RelayStateRefused extends BrokerError {
+  readonly code = "saml_relay_state_refused";
+  readonly status = 400;
+}
+
+/** The app may not be opened from here: its administrator has not turned that on. */
+export class IdpInitiatedRefused extends BrokerError {
+  readonly code = "saml_idp_initiated_off";
+  readonly status = 403;
+}
+
 /** The request is larger than we read, as sent or inflated. */
 export class AuthnRequestTooLarge extends BrokerError {
   readonly code = "saml_request_too_large";

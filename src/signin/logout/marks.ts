@@ -4,8 +4,8 @@ import type { Random } from "../../kernel/random.ts";
 import type { LogoutRequestFacts, LogoutResponseFacts } from "../../saml/logout/types.ts";
 import type { Leaving } from "./types.ts";
 
-/** From our sign-out to the identity provider's door: two redirects. */
-const OFFER_LIVES_MS = 2 * 60_000;
+/** From our sign-out to the identity provider's door: by way of every app that is told before. */
+const OFFER_LIVES_MS = 10 * 60_000;
 /** An identity provider may ask the person something before it answers. */
 export const REQUEST_LIVES_MS = 10 * 60_000;
 

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { App, AppBase, OidcApp } from "../../apps/types.ts";
+import type { App, AppBase, OidcApp, SamlApp } from "../../apps/types.ts";
 import type { AppsTable, CommonAppSettings } from "./tables/registrations.ts";
 
 type Row = Selectable<AppsTable>;
@@ -9,6 +9,8 @@ export function toApp(row: Row): App {
   switch (row.protocol) {
     case "oidc":
       return toOidcApp(row);
+    case "saml":
+      return toSamlApp(row);
   }
 }
 
@@ -55,6 +57,37 @@ const oidcSettings = (app: OidcApp) => ({
   requirePkce: app.requirePkce,
 });
 
+export function toSamlApp(row: Row): SamlApp {
+  const settings = row.settings as Written<ReturnType<typeof samlSettings>>;
+  return {
+    ...common(row),
+    protocol: "saml",
+    entityId: settings.entityId,
+    acs: settings.acs,
+    slo: settings.slo,
+    certificates: settings.certificates,
+    encryptionCertificate: settings.encryptionCertificate,
+    encrypt: settings.encrypt,
+    requireSignedRequests: settings.requireSignedRequests,
+    idpInitiated: settings.idpInitiated,
+    nameIdFormat: settings.nameIdFormat,
+    attributes: settings.attributes,
+  };
+}
+
+const samlSettings = (app: SamlApp) => ({
+  entityId: app.entityId,
+  acs: app.acs,
+  slo: app.slo,
+  certificates: app.certificates,
+  encryptionCertificate: app.encryptionCertificate,
+  encrypt: app.encrypt,
+  requireSignedRequests: app.requireSignedRequests,
+  idpInitiated: app.idpInitiated,
+  nameIdFormat: app.nameIdFormat,
+  attributes: app.attributes,
+});
+
 /** What is kept of an app beside what all have. */
 function ofProtocol(app: App) {
   switch (app.protocol) {
@@ -64,6 +97,8 @@ function ofProtocol(app: App) {
         client_secret_hash: app.clientSecretHash,
         settings: oidcSettings(app),
       };
+    case "saml":
+      return { client_id: null, client_secret_hash: null, settings: samlSettings(app) };
   }
 }
 

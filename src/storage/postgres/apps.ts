@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from "kysely";
 import type { AppRepository } from "../../apps/repository.ts";
-import { fromApp, toApp } from "./app-rows.ts";
+import { fromApp, toApp, toSamlApp } from "./app-rows.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -36,6 +36,17 @@ export const createAppRepository = (query: Query): AppRepository => ({
       .orderBy("name")
       .execute();
     return found.map(({ name }) => name);
+  },
+
+  async findByEntityId(tenantId, entityId) {
+    const row = await query
+      .selectFrom("apps")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("protocol", "=", "saml")
+      .where(sql<string>`settings ->> 'entityId'`, "=", entityId)
+      .executeTakeFirst();
+    return row && toSamlApp(row);
   },
 
   async insert(app) {

@@ -66,7 +66,7 @@ function policies(all: PolicyRepository, { everyone }: Notes): PolicyRepository 
 }
 
 function apps(all: AppRepository, { everyone }: Notes): AppRepository {
-  const writes: Rest<AppRepository, "find" | "list" | "namingGroup"> = {
+  const writes: Rest<AppRepository, "find" | "list" | "namingGroup" | "findByEntityId"> = {
     insert: (app) => (everyone(), all.insert(app)),
     update: (app) => (everyone(), all.update(app)),
     delete: (...change) => (everyone(), all.delete(...change)),

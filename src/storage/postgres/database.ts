@@ -7,6 +7,7 @@ import { createAdminKeyRepository } from "./admin-keys.ts";
 import { createAdministratorRepository } from "./administrators.ts";
 import { createApiTokenRepository } from "./api-tokens.ts";
 import { createAppRepository } from "./apps.ts";
+import { createNameIdRepository } from "./name-ids.ts";
 import { createAttemptRepository } from "./attempts.ts";
 import { createAuditRepository } from "./audit-log.ts";
 import { createBreakGlassRepository } from "./break-glass.ts";
@@ -53,6 +54,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     mappings: createMappingRepository(query),
     domains: createDomainRepository(query),
     apps: createAppRepository(query),
+    nameIds: createNameIdRepository(query),
     people: createPersonRepository(query),
     groups: createGroupRepository(query),
     memberships: createMembershipRepository(query),

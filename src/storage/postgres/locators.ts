@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
-import { toOidcApp } from "./app-rows.ts";
+import { toApp, toOidcApp } from "./app-rows.ts";
 import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
 import { deliveriesDue } from "./logout-deliveries.ts";
@@ -81,6 +81,13 @@ export function createLocators(pool: pg.Pool): Locators {
           .executeTakeFirst(),
       );
       return row && { tenantId: row.tenant_id, id: row.id };
+    },
+
+    async findApp(id) {
+      const row = await everywhere((query) =>
+        query.selectFrom("apps").selectAll().where("id", "=", id).executeTakeFirst(),
+      );
+      return row && toApp(row);
     },
 
     async findByClientId(clientId) {

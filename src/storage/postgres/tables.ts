@@ -36,6 +36,7 @@ import type { AttemptsTable, AuditEventsTable, PreflightsTable, ReplaysTable } f
 import type {
   AdminKeysTable,
   ApiTokensTable,
+  AppNameIdsTable,
   AppsTable,
   KeysTable,
   TenantsTable,
@@ -52,6 +53,7 @@ export interface Tables extends AdministratorTables, OpeningTables {
   domains: DomainsTable;
   domain_connections: DomainConnectionsTable;
   apps: AppsTable;
+  app_name_ids: AppNameIdsTable;
   people: PeopleTable;
   identities: IdentitiesTable;
   groups: GroupsTable;

@@ -3,6 +3,7 @@ import request from "supertest";
 import { createAdministration } from "../../../src/administration.ts";
 import { assertNotLastOwner } from "../../../src/administrators/administrators.ts";
 import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
+import { samlReaders } from "../../../src/saml-readers.ts";
 import { createApps } from "../../../src/apps/apps.ts";
 import { createAudit } from "../../../src/audit/audit.ts";
 import { createCertificateWatch } from "../../../src/connections/certificate-watch.ts";
@@ -237,7 +238,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
         return file;
       },
     }),
-    apps: createApps({ transact, locate, clock, random }),
+    apps: createApps({ transact, locate, clock, random, saml: samlReaders(clock) }),
     people: directory,
     credentials: createCredentials({
       transact,

@@ -3,7 +3,7 @@ import express from "express";
 import * as rp from "openid-client";
 import { createApiTokens } from "../../../src/api-tokens/api-tokens.ts";
 import { createApiTokenCheck } from "../../../src/api-tokens/check.ts";
-import { createApps } from "../../../src/apps/apps.ts";
+import { appsOf } from "../../../src/apps-of.ts";
 import type { NewOidcApp } from "../../../src/apps/oidc-app.ts";
 import type { Person } from "../../../src/directory/types.ts";
 import type { Domain } from "../../../src/domains/types.ts";
@@ -58,7 +58,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     transact,
     rulesFor: () => Promise.resolve(() => ({ limits, refusal: () => undefined })),
   });
-  const apps = createApps({ transact, locate, clock, random });
+  const { apps } = appsOf({ transact, locate, clock, random, ephemeral });
   const sessions = createSessions({ backend, opened, clock, random, transact, limits: () => limits });
   const signin = createFakeSignin();
   let tokenPolicy = { allowed: true, maxDays: 365 };
@@ -81,8 +81,9 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
   };
   const browserSession = createBrowserSession({ sessions, publicUrl, secret: random.token(), random });
   const frontChannel = createFrontChannel({ ephemeral, random, openings });
+  const leaveApps = async (_session: object, next: string) => next;
   const logout = { offer: async () => undefined };
-  const signOut = createSignOut({ sessions, browserSession, frontChannel, logout });
+  const signOut = createSignOut({ sessions, browserSession, frontChannel, logout, leaveApps });
   const createNode = (saysItIs: string) =>
     createOidc({ ...needs, signOut, publicUrl: saysItIs, signin, browserHash: () => "browser" });
   const oidc = await createNode(publicUrl);

@@ -55,7 +55,10 @@ test("a signed request is read from the Redirect binding, octets as they were se
     forceAuthn: true,
     isPassive: false,
     nameIdFormat: undefined,
+    spNameQualifier: undefined,
+    namesSubject: false,
     authnContexts: [],
+    authnContextComparison: "exact",
     relayState: "deep/link",
     signed: true,
   });

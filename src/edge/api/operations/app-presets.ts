@@ -1,3 +1,5 @@
+import { idpUrls } from "../../../apps/idp-urls.ts";
+import type { Keys } from "../../../keys/keys.ts";
 import { z } from "zod";
 import type { Apps } from "../../../apps/apps.ts";
 import type { App } from "../../../apps/types.ts";
@@ -49,9 +51,11 @@ interface Needs {
   readonly appPresets: AppPresets;
   readonly apps: Pick<Apps, "get">;
   readonly publicUrl: string;
+  readonly defaultTenantId: string;
+  readonly keys: Pick<Keys, "active">;
 }
 
-export const appPresetOperations = ({ appPresets, apps, publicUrl }: Needs): readonly Operation[] => [
+export const appPresetOperations = ({ appPresets, apps, ...place }: Needs): readonly Operation[] => [
   operation({
     operationId: "listAppPresets",
     method: "get",
@@ -88,7 +92,7 @@ export const appPresetOperations = ({ appPresets, apps, publicUrl }: Needs): rea
     answer: { status: 200, schema: preset },
     async run({ id, query }) {
       const { name, title, versions, ways } = appPresets.get(id);
-      const values = installationValues(publicUrl, query.baseUrl?.replace(/\/+$/, ""));
+      const values = installationValues(place.publicUrl, query.baseUrl?.replace(/\/+$/, ""));
       return { status: 200, body: { name, title, versions, ways: ways.map((each) => shown(each, values)) } };
     },
   }),
@@ -104,7 +108,10 @@ export const appPresetOperations = ({ appPresets, apps, publicUrl }: Needs): rea
       const app = await apps.get(tenantId, id);
       const found = appPresets.wayFor(app.preset, app.protocol);
       if (!found) throw new TypeError(`no generic preset speaks ${app.protocol}`);
-      const values = { ...installationValues(publicUrl, app.baseUrl), ...ownValues(app) };
+      const values = {
+        ...installationValues(place.publicUrl, app.baseUrl),
+        ...(await ownValues(app, place)),
+      };
       const { name, title, versions } = found.preset;
       return { status: 200, body: { preset: name, title, versions, way: shown(found.way, values) } };
     },
@@ -112,10 +119,24 @@ export const appPresetOperations = ({ appPresets, apps, publicUrl }: Needs): rea
 ];
 
 /** A protocol more is a case more. */
-function ownValues(app: App): KnownValues {
+async function ownValues(
+  app: App,
+  { publicUrl, defaultTenantId, keys }: Pick<Needs, "publicUrl" | "defaultTenantId" | "keys">,
+): Promise<KnownValues> {
   switch (app.protocol) {
     case "oidc":
       return { clientId: app.clientId };
+    case "saml": {
+      const { entityId, metadataUrl, ssoUrl, sloUrl } = idpUrls(publicUrl, app.tenantId, defaultTenantId);
+      const { certificate } = await keys.active(app.tenantId, "saml-idp-signing");
+      return {
+        idpEntityId: entityId,
+        idpMetadataUrl: metadataUrl,
+        idpSsoUrl: ssoUrl,
+        idpSloUrl: sloUrl,
+        idpCertificate: certificate.trim(),
+      };
+    }
   }
 }
 

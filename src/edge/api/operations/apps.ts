@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { Apps } from "../../../apps/apps.ts";
-import type { MadeApp } from "../../../apps/input.ts";
+import type { MadeApp, NewApp } from "../../../apps/input.ts";
 import type { App } from "../../../apps/types.ts";
-import type { NewOidcApp } from "../../../apps/oidc-app.ts";
 import { BrokerError, Invalid } from "../../../kernel/errors.ts";
 import type { AppPresets } from "../../../presets/app-presets.ts";
+import type { WayDefaults } from "../../../presets/app-types.ts";
 import { name, pageOf, pageQuery, search } from "../fields.ts";
 import { about } from "./apps/common.ts";
 import { newOidcApp, oidcApp, oidcAppWithSecret, oidcChanges, shownOidcApp } from "./apps/oidc.ts";
+import { nameIdFormats, newSamlApp, samlApp, samlChanges, shownSamlApp, type IdpPlace } from "./apps/saml.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 /** A protocol that later versions speak with apps. */
@@ -18,49 +19,67 @@ export class AppProtocolNotOffered extends BrokerError {
 
 /** Whatever else it says: it is refused by its protocol, not by its fields. */
 const newOtherApp = z
-  .looseObject({ protocol: z.enum(["saml", "forward-auth", "crowd"]) })
+  .looseObject({ protocol: z.enum(["forward-auth", "crowd"]) })
   .meta({ id: "NewOtherApp", description: "Not offered by this version: refused." });
 
-const newApp = z.discriminatedUnion("protocol", [newOidcApp, newOtherApp]);
+const newApp = z.discriminatedUnion("protocol", [newOidcApp, newSamlApp, newOtherApp]);
 
 /** The fields of every protocol; the app refuses those of another than its own. */
 const appChanges = z
-  .strictObject({ name: name.exactOptional(), ...about, ...oidcChanges })
+  .strictObject({ name: name.exactOptional(), ...about, ...oidcChanges, ...samlChanges })
   .meta({ id: "AppChanges" });
 
 /** A protocol more is one more member here, and a case more in {@link shown}. */
-const app = z.discriminatedUnion("protocol", [oidcApp]).meta({ id: "App" });
-const madeApp = z.discriminatedUnion("protocol", [oidcAppWithSecret]).meta({ id: "NewAppMade" });
+const app = z.discriminatedUnion("protocol", [oidcApp, samlApp]).meta({ id: "App" });
+const madeApp = z.discriminatedUnion("protocol", [oidcAppWithSecret, samlApp]).meta({ id: "NewAppMade" });
 
-function shown(row: App) {
+function shown(row: App, place: IdpPlace) {
   switch (row.protocol) {
     case "oidc":
       return shownOidcApp(row);
+    case "saml":
+      return shownSamlApp(row, place);
   }
 }
 
-const answered = (row: App): JsonAnswer => ({ status: 200, body: shown(row), version: row.version });
-/** With what is shown this once. */
-const made = (status: 200 | 201, { app: row, ...secrets }: MadeApp): JsonAnswer => ({
-  status,
-  body: { ...shown(row), ...secrets },
-  version: row.version,
-  ...(status === 201 && { location: `/apps/${row.id}` }),
-});
+export function appOperations({ apps, appPresets, ...place }: Needs): readonly Operation[] {
+  const answered = (row: App): JsonAnswer => ({
+    status: 200,
+    body: shown(row, place),
+    version: row.version,
+  });
+  /** With what is shown this once. */
+  const made = (status: 200 | 201, { app: row, ...secrets }: MadeApp): JsonAnswer => ({
+    status,
+    body: { ...shown(row, place), ...secrets },
+    version: row.version,
+    ...(status === 201 && { location: `/apps/${row.id}` }),
+  });
+  return operations({ apps, appPresets, shown: (row) => shown(row, place), answered, made });
+}
 
-interface Needs {
+interface Needs extends IdpPlace {
   readonly apps: Apps;
   readonly appPresets: Pick<AppPresets, "defaultsOf">;
 }
+
+interface Wording extends Pick<Needs, "apps" | "appPresets"> {
+  readonly shown: (row: App) => ReturnType<typeof shown>;
+  readonly answered: (row: App) => JsonAnswer;
+  readonly made: (status: 200 | 201, made: MadeApp) => JsonAnswer;
+}
+
+type Said = z.output<typeof newOidcApp> | z.output<typeof newSamlApp>;
 
 /**
  * What the preset says, where nothing else is said.
  * @throws Invalid, and what `defaultsOf` throws
  */
-function completed(said: z.output<typeof newOidcApp>, appPresets: Needs["appPresets"]): NewOidcApp {
+function completed(said: Said, appPresets: Needs["appPresets"]): NewApp {
   const baseUrl = said.baseUrl?.replace(/\/+$/, "");
   const preset = said.preset ?? undefined;
   const defaults = preset === undefined ? {} : appPresets.defaultsOf(preset, said.protocol, baseUrl);
+  if (said.protocol === "saml") return completedSaml(said, defaults);
   const { redirectUris, ...rest } = { ...defaults, ...said };
   if (redirectUris !== undefined) return { ...rest, redirectUris };
   throw new Invalid("an app needs a redirect URI", {
@@ -68,7 +87,25 @@ function completed(said: z.output<typeof newOidcApp>, appPresets: Needs["appPres
   });
 }
 
-export const appOperations = ({ apps, appPresets }: Needs): readonly Operation[] => [
+/** The app's own metadata knows its addresses better than a preset. */
+function completedSaml(
+  said: z.output<typeof newSamlApp>,
+  { entityId, acsUrls, nameIdFormat, launchUrl }: WayDefaults,
+): NewApp {
+  const format = nameIdFormats.find((each) => each === nameIdFormat);
+  const addresses = {
+    ...(entityId !== undefined && { entityId }),
+    ...(acsUrls !== undefined && { acsUrls: [...acsUrls] }),
+  };
+  return {
+    ...(said.metadataXml === undefined && addresses),
+    ...(format !== undefined && { nameIdFormat: format }),
+    ...(launchUrl !== undefined && { launchUrl }),
+    ...said,
+  };
+}
+
+const operations = ({ apps, appPresets, shown: show, answered, made }: Wording): readonly Operation[] => [
   operation({
     operationId: "createApp",
     method: "post",
@@ -79,10 +116,10 @@ export const appOperations = ({ apps, appPresets }: Needs): readonly Operation[]
     body: newApp,
     answer: { status: 201, schema: madeApp },
     async run({ body, by }) {
-      if (body.protocol !== "oidc")
+      if (body.protocol !== "oidc" && body.protocol !== "saml")
         throw new AppProtocolNotOffered(`protocol ${body.protocol}: not offered by this version`, {
-          mismatch: { expected: "oidc", received: body.protocol },
-          nextStep: "Connect the app by OpenID Connect: send protocol oidc.",
+          mismatch: { expected: "oidc or saml", received: body.protocol },
+          nextStep: "Connect the app by OpenID Connect or SAML: send protocol oidc or saml.",
         });
       return made(201, await apps.create(completed(body, appPresets), by));
     },
@@ -98,7 +135,7 @@ export const appOperations = ({ apps, appPresets }: Needs): readonly Operation[]
     answer: { status: 200, schema: pageOf(app) },
     async run({ query, tenantId }) {
       const page = await apps.list(tenantId, query);
-      return { status: 200, body: { ...page, items: page.items.map(shown) } };
+      return { status: 200, body: { ...page, items: page.items.map(show) } };
     },
   }),
   operation({

@@ -5,7 +5,7 @@ import type { KeyRecord } from "../../../keys/types.ts";
 import { time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
-const purpose = z.enum(["saml-signing", "saml-decryption", "oidc-signing"]).meta({
+const purpose = z.enum(["saml-signing", "saml-decryption", "saml-idp-signing", "oidc-signing"]).meta({
   description: "`oidc-signing` is the installation's own: send `Sallyport-Tenant` with the nil UUID.",
 });
 
@@ -41,7 +41,7 @@ const shown = (row: KeyRecord) => ({
   notAfter: row.notAfter,
 });
 
-export type KeyVerbs = Pick<Keys, "all" | "prepareNext" | "promote" | "remove">;
+export type KeyVerbs = Pick<Keys, "active" | "all" | "prepareNext" | "promote" | "remove">;
 
 /** Our own key pairs; their private halves are never answered. */
 export const keyOperations = (keys: KeyVerbs): readonly Operation[] => [

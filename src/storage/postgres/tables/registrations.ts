@@ -32,10 +32,18 @@ export interface AppsTable {
   version: number;
 }
 
+export interface AppNameIdsTable {
+  tenant_id: string;
+  app_id: string;
+  person_id: string;
+  name_id: string;
+  created_at: Date;
+}
+
 export interface KeysTable {
   id: string;
   tenant_id: string;
-  purpose: "saml-signing" | "saml-decryption" | "oidc-signing";
+  purpose: "saml-signing" | "saml-decryption" | "saml-idp-signing" | "oidc-signing";
   algorithm: "RSA-2048" | "EC-P256";
   certificate: string;
   sealed_private_key: Buffer;
