@@ -2,7 +2,10 @@ import { join } from "node:path";
 import type { Express } from "express";
 import { systemClock } from "../kernel/clock.ts";
 import { startProcess } from "../main.ts";
+import type { KeyPair } from "../saml/types.ts";
 import { createApi } from "./api.ts";
+import { createExpenses } from "./apps/expenses.ts";
+import { addressesOf } from "./apps/service-provider.ts";
 import { createTracker } from "./apps/tracker.ts";
 import { createWiki } from "./apps/wiki.ts";
 import { startDnsServer } from "./dns-server.ts";
@@ -16,7 +19,7 @@ import { seed, type Seed } from "./seed.ts";
 import { openState, type DemoState } from "./state.ts";
 
 export interface DemoOptions {
-  /** The broker's; the seven that follow are the tracker's, the wiki's and the identity providers'. 0: free ones. */
+  /** The broker's; the eight that follow are the apps' and the identity providers'. 0: free ones. */
   readonly port?: number;
   /** Where everything is kept from one start to the next. */
   readonly dataDir?: string;
@@ -35,6 +38,7 @@ export interface Urls extends Readonly<Record<VendorName, string>> {
   readonly broker: string;
   readonly tracker: string;
   readonly wiki: string;
+  readonly expenses: string;
 }
 
 export interface Demo {
@@ -48,7 +52,7 @@ export interface Demo {
 type Closers = (() => Promise<void> | void)[];
 
 /**
- * Starts the broker, five identity providers, two apps and a DNS server in this process, and introduces them to each
+ * Starts the broker, five identity providers, three apps and a DNS server in this process, and introduces them to each
  * other.
  * @throws PortTaken, DemoSetUpFailed, and whatever stops the broker itself
  */
@@ -77,7 +81,8 @@ async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, 
   const broker = await startProcess({ environment: environmentOf(options, { dataDir, urls, state, dns }) });
   closers.push(() => broker.close());
   const api = createApi(urls.broker, state.adminKey);
-  const credentials = await seed(seedOf(simulators, urls), { api, dns, state });
+  const key = await demoKey(options.certsDir ?? "certs/demo", "expenses", systemClock());
+  const { credentials, told } = await seed(seedOf(simulators, urls, key), { api, dns, state });
   // what a switch changed at the broker would outlast the switch
   closers.push(async () => {
     await Promise.allSettled(simulators.map(({ simulator }) => simulator.mend()));
@@ -85,6 +90,7 @@ async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, 
   const issuer = `${urls.broker}/oidc`;
   doors.serve("tracker", createTracker({ issuer, baseUrl: urls.tracker, ...credentials.get("Tracker")! }));
   doors.serve("wiki", createWiki({ issuer, baseUrl: urls.wiki, ...credentials.get("Wiki")! }));
+  doors.serve("expenses", createExpenses({ baseUrl: urls.expenses, idp: told.get("Expenses")!, key }));
   return { urls, people: everybody(), adminKey: state.adminKey };
 }
 
@@ -103,7 +109,7 @@ async function simulate(
   return { ...company, simulator };
 }
 
-const seedOf = (simulators: readonly Simulated[], urls: Urls): Seed => ({
+const seedOf = (simulators: readonly Simulated[], urls: Urls, { certificate }: KeyPair): Seed => ({
   connections: simulators.map(({ vendor, title, domain, simulator }) => ({
     name: title,
     preset: vendor.name,
@@ -114,6 +120,7 @@ const seedOf = (simulators: readonly Simulated[], urls: Urls): Seed => ({
     { name: "Tracker", baseUrl: urls.tracker },
     { name: "Wiki", baseUrl: urls.wiki },
   ],
+  serviceProviders: [{ name: "Expenses", ...addressesOf(urls.expenses), certificates: [certificate] }],
 });
 
 const VENDORS = companies.map(({ vendor }) => vendor.name);
@@ -122,7 +129,7 @@ const VENDORS = companies.map(({ vendor }) => vendor.name);
 async function openDoors(port: number, closers: Closers) {
   const broker = await freePort(port);
   const listening = new Map<string, Listening>();
-  for (const [index, name] of ["tracker", "wiki", ...VENDORS].entries()) {
+  for (const [index, name] of ["tracker", "wiki", ...VENDORS, "expenses"].entries()) {
     const door = await listenOnLoopback(port === 0 ? 0 : port + 1 + index);
     closers.push(() => door.close());
     listening.set(name, door);
@@ -132,6 +139,7 @@ async function openDoors(port: number, closers: Closers) {
     broker: `http://localhost:${broker}`,
     tracker: at("tracker"),
     wiki: at("wiki"),
+    expenses: at("expenses"),
     okta: at("okta"),
     entra: at("entra"),
     google: at("google"),

@@ -13,6 +13,31 @@ export interface Seed {
     readonly domain: string;
   }[];
   readonly apps: readonly { readonly name: string; readonly baseUrl: string }[];
+  /** By SAML; known by their addresses, so there is no secret to keep. */
+  readonly serviceProviders: readonly ServiceProvider[];
+}
+
+interface ServiceProvider {
+  readonly name: string;
+  readonly entityId: string;
+  readonly acsUrls: readonly string[];
+  readonly sloUrl: string;
+  /** PEM. */
+  readonly certificates: readonly string[];
+}
+
+/** What an app is told of the broker. */
+export interface Told {
+  readonly entityId: string;
+  readonly metadataUrl: string;
+  readonly ssoUrl: string;
+  readonly sloUrl: string;
+}
+
+/** What the apps' own programs need to know, by the apps' names. */
+export interface Seeded {
+  readonly credentials: ReadonlyMap<string, Credentials>;
+  readonly told: ReadonlyMap<string, Told>;
 }
 
 export interface Credentials {
@@ -28,15 +53,25 @@ interface Needs {
 
 /**
  * Makes what is missing and mends what has moved (other ports), so that it may run at every start.
- * @returns the credentials of each app, by its name
  */
-export async function seed(wanted: Seed, needs: Needs): Promise<ReadonlyMap<string, Credentials>> {
+export async function seed(wanted: Seed, needs: Needs): Promise<Seeded> {
   const { api, dns } = needs;
   const publish: Publish = (name, text) => dns.publish(name, text);
   for (const each of wanted.connections) await connect(each, { api, publish });
   const credentials = new Map<string, Credentials>();
   for (const app of wanted.apps) credentials.set(app.name, await ensureApp(app, needs));
-  return credentials;
+  const told = new Map<string, Told>();
+  for (const each of wanted.serviceProviders) told.set(each.name, await ensureServiceProvider(each, api));
+  return { credentials, told };
+}
+
+async function ensureServiceProvider(wanted: ServiceProvider, api: Api): Promise<Told> {
+  type Registered = ServiceProvider & { readonly id: string; readonly idp: Told };
+  const found = (await api.all<Registered>("/apps")).find(({ name }) => name === wanted.name);
+  const settings = { ...wanted, requireSignedRequests: true, idpInitiated: true };
+  if (!found) return (await api.post<Registered>("/apps", { ...settings, protocol: "saml" })).idp;
+  if (found.entityId === wanted.entityId) return found.idp;
+  return (await api.patch<Registered>(`/apps/${found.id}`, settings)).idp;
 }
 
 /** Puts a TXT record where the broker looks. */

@@ -13,10 +13,11 @@ export function summaryOf({ urls, people, adminKey }: Demo, dataDir: string, sec
     ({ vendor }) => `    ${vendor.brand.name.padEnd(widestName)}  ${urls[vendor.name]}`,
   );
   return `
-  The Sallyport demo is ready (${seconds.toFixed(1)} s). Open the tracker first, then the wiki.
+  The Sallyport demo is ready (${seconds.toFixed(1)} s). Open the tracker first, then the wiki and the expenses.
 
     ${"Tracker".padEnd(widestName)}  ${urls.tracker}/issues/SP-7
     ${"Wiki".padEnd(widestName)}  ${urls.wiki}/pages/handbook
+    ${"Expenses".padEnd(widestName)}  ${urls.expenses}/expenses/2026-031
     ${"Sallyport".padEnd(widestName)}  ${urls.broker}/apps
 ${identityProviders.join("\n")}
 
