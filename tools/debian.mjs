@@ -13,6 +13,7 @@ export const INTEROP = [
   "php-mbstring",
   "php-curl",
   "apache2",
+  "libapache2-mod-auth-mellon",
   "libapache2-mod-auth-openidc",
   "xmlsec1",
   "opensaml-schemas",
