@@ -167,7 +167,8 @@ async function ensureApp(
   }
   // its secret is shown once: without it the registration is of no use to us
   if (found) await api.delete(`/apps/${found.id}`);
-  const made = await api.post<Credentials>("/apps", { name, protocol: "oidc", ...addresses });
-  state.keepSecret(made.clientId, made.clientSecret);
-  return made;
+  const registration = { name, protocol: "oidc", ...addresses };
+  const { clientId, clientSecret } = await api.post<Credentials>("/apps", registration);
+  state.keepSecret(clientId, clientSecret);
+  return { clientId, clientSecret };
 }
