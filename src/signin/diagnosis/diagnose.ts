@@ -6,6 +6,7 @@ import { attributeRules, overageRule, unmappedRule } from "./attributes.ts";
 import { flowRules } from "./flow.ts";
 import { messageRules } from "./message.ts";
 import { openidRules } from "./openid.ts";
+import { personRules } from "./person.ts";
 import { type Rule, type Seen, seenIn } from "./rule.ts";
 import { signatureRules } from "./signatures.ts";
 import { statusRules } from "./status.ts";
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   ...messageRules,
   ...flowRules,
   ...openidRules,
+  ...personRules,
   overageRule,
   unmappedRule,
 ];
