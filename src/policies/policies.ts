@@ -1,6 +1,6 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { assertVersion, Invalid, NotFound, VersionConflict } from "../kernel/errors.ts";
+import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
@@ -8,6 +8,7 @@ import { assertNotHalted, rearm } from "./arming.ts";
 import { assertBindable, assertDefaultFits, type ConnectionsAsked } from "./bindings.ts";
 import { builtInPolicy, type SessionDefaults } from "./defaults.ts";
 import { nextRank } from "./draft.ts";
+import { earlierState } from "./earlier.ts";
 import { createEffective } from "./effective.ts";
 import { assertEnforceable, type DomainsAsked } from "./enforceable.ts";
 import { AdministratorsLockedOut, EnforcementRefused, NoRolloutStep, TooManyPolicies } from "./errors.ts";
@@ -175,6 +176,15 @@ export function createPolicies<All extends PolicyRows>(needs: Needs<All>) {
       change(id, by, { version, guard: changes.guard }, (_rows, before) => changed(before, changes)),
 
     /**
+     * All of the policy anew: what is left out has its default, but for the rank, which stays.
+     * @throws all that a change throws
+     */
+    replace: (id: string, input: NewPolicy, by: AuditContext, version?: number): Promise<Policy> =>
+      change(id, by, { version, guard: input.guard }, (_rows, { rank }) =>
+        changed({ ...builtIn(by.tenantId), rank }, input),
+      ),
+
+    /**
      * The next step of a rollout: a wider ring, or further groups (P3).
      * @throws NotFound, VersionConflict, NoRolloutStep, RolloutHalted, and all that a change throws
      */
@@ -266,34 +276,11 @@ export function createPolicies<All extends PolicyRows>(needs: Needs<All>) {
       by: AuditContext,
       { version, guard }: Pick<Change, "version" | "guard"> = { version: undefined },
     ): Promise<Policy> {
-      const restored = async (rows: PolicyRows, before: Policy) => {
-        const state = await earlier(rows, before, to ?? before.version - 1);
-        return { ...state, bindings: await stillThere(rows, by.tenantId, state) };
-      };
+      const restored = ({ policies }: PolicyRows, before: Policy) =>
+        earlierState(policies, before, { to, builtIn: builtIn(by.tenantId) });
       return change(id, by, { version, guard, acknowledgeHalt: true, name: "policy.rolled_back" }, restored);
     },
 
     ...createEffective({ transact, builtIn }),
   };
-
-  async function earlier({ policies }: PolicyRows, before: Policy, version: number): Promise<PolicyState> {
-    if (version === 0 && before.isDefault) return stateOf(builtIn(before.tenantId));
-    const found = await policies.findVersion(before.tenantId, before.id, version);
-    if (found !== undefined) return found.policy;
-    throw new Invalid(`the policy has no version ${version}`, {
-      mismatch: {
-        expected: `a version from ${before.isDefault ? 0 : 1} to ${before.version}`,
-        received: `${version}`,
-      },
-      nextStep: "Choose one that the policy's versions list.",
-    });
-  }
-
-  async function stillThere({ policies }: PolicyRows, tenantId: string, { bindings }: PolicyState) {
-    const gone = await policies.unknownAmong(tenantId, bindings);
-    return {
-      people: bindings.people.filter((id) => !gone.people.includes(id)),
-      groups: bindings.groups.filter((id) => !gone.groups.includes(id)),
-    };
-  }
 }

@@ -36,6 +36,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   explain: { email: "ada@acme.com" },
   createPolicy: { name: "walk" },
   updatePolicy: { name: "walked" },
+  replacePolicy: { name: "walked anew" },
   preflightPolicy: { changes: { twoStep: "required" } },
   preflightNewPolicy: { name: "walk" },
   rollbackPolicy: {},

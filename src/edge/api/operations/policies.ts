@@ -80,6 +80,19 @@ export const policyOperations = ({ policies, people }: Needs): readonly Operatio
       run: async ({ id, body, by, version: against }) => answer(await policies.update(id, body, by, against)),
     }),
     operation({
+      operationId: "replacePolicy",
+      method: "put",
+      path: "/policies/{id}",
+      tag: "policies",
+      summary: "Replace a policy whole: what is left out has its default, but for the rank, which stays",
+      scope: "policies:write",
+      versioned: true,
+      body: newPolicy,
+      answer: { status: 200, schema: policy },
+      run: async ({ id, body, by, version: against }) =>
+        answer(await policies.replace(id, body, by, against)),
+    }),
+    operation({
       operationId: "deletePolicy",
       method: "delete",
       path: "/policies/{id}",
