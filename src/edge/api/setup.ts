@@ -64,7 +64,16 @@ export function createSetup({ adminKeys, durable, random, publicUrl }: Needs) {
         body: html`<h1>Your key</h1>
           <p>Keep it now: it is not shown again.</p>
           <p><code>${secret}</code></p>
-          <p>Send it as <code>Authorization: Bearer</code> to <code>${publicUrl}/api/v1</code>.</p>`,
+          <p>Send it as <code>Authorization: Bearer</code> to <code>${publicUrl}/api/v1</code>.</p>
+          <h2>Name the first owner</h2>
+          <p>
+            The key is a program's. A person administers Sallyport in the browser, and nobody does yet: name
+            the first owner as soon as they have signed in once, or are made by <code>POST /people</code>.
+          </p>
+          <p>By the API, with the person's id:</p>
+          <p><code>PUT /administrators/{personId} {"role": "owner"}</code></p>
+          <p>Or on this machine, which also prints their recovery codes for <code>/break-glass</code>:</p>
+          <p><code>sallyport break-glass make --tenant default --person E-MAIL --owner</code></p>`,
       });
     } catch (error) {
       if (!(error instanceof SetupLinkRefused)) throw error;

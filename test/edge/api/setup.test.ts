@@ -38,6 +38,14 @@ test("a set-up link makes one key of the installation, and only when its button 
   await request(app).post(link).expect(404);
 });
 
+test("with the key the page says how the first owner is named, by the API and on the command line", async () => {
+  const { text } = await request(app)
+    .post(await newLink())
+    .expect(200);
+  expect(text).toContain("PUT /administrators/{personId}");
+  expect(text).toContain("sallyport break-glass make --tenant default --person E-MAIL --owner");
+});
+
 test("of five presses at once exactly one gets a key", async () => {
   const link = await newLink();
   const answers = await Promise.all(Array.from({ length: 5 }, () => request(app).post(link)));
