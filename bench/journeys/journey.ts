@@ -5,8 +5,8 @@ import { createTestIdp, toField, type TestIdp } from "../../test/kit/idp.ts";
 /** A broker under measurement, set up and ready. */
 export interface Journey {
   readonly name: string;
-  /** One complete sign-in of person number `n`. Rejects unless userinfo names that person. */
-  signIn(n: number): Promise<void>;
+  /** One complete sign-in of person number `n`. Rejects unless userinfo names that person. May tell the access token. */
+  signIn(n: number): Promise<unknown>;
   /** CPU of the server process since its start, microseconds. */
   cpu(): Promise<number>;
   close(): void;
@@ -52,7 +52,7 @@ export async function redeem(
   },
   callback: string,
   person: string,
-): Promise<void> {
+): Promise<string> {
   const code = new URL(callback).searchParams.get("code") ?? "";
   const body = new URLSearchParams({
     grant_type: "authorization_code",
@@ -68,6 +68,7 @@ export async function redeem(
   const userinfo = (await (await fetch(app.userinfoUrl, { headers })).json()) as { email?: string };
   if (userinfo.email !== person)
     throw new Error(`expected ${person}, got ${JSON.stringify({ token, userinfo })}`);
+  return accessToken;
 }
 
 export const locationOf = (page: Page): string => {

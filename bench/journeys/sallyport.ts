@@ -24,9 +24,17 @@ const ADMIN_KEY = "bench-admin-key-of-at-least-32-characters";
  * PKCE and an RS256 id_token.
  */
 export async function openSallyport(): Promise<Journey> {
+  return (await openNode()).journey;
+}
+
+/**
+ * One node, and what it takes to ask it and to start another one.
+ * @param about of the app, beside its name and address
+ */
+export async function openNode(about: object = {}) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const server = await startServerProcess("./sallyport.ts", {
+  const environment = {
     PORT: String(port),
     SALLYPORT_PUBLIC_URL: url,
     SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY,
@@ -35,8 +43,10 @@ export async function openSallyport(): Promise<Journey> {
     SALLYPORT_ACS_PER_MINUTE: "1000000",
     DATABASE_URL: (await createEmptyDatabase()).url,
     REDIS_URL: testRedisUrl(),
+    SALLYPORT_OUTBOUND_ALLOW: "127.0.0.1",
     NODE_ENV: "production",
-  });
+  };
+  const server = await startServerProcess("./sallyport.ts", environment);
   const api = openAdminApi(url, ADMIN_KEY);
   const metadataXml = (await benchIdp()).metadataXml;
   const connection = await api.post<{ id: string; sp: { acsUrl: string; entityId: string } }>(
@@ -51,13 +61,13 @@ export async function openSallyport(): Promise<Journey> {
   const domain = await api.post<Claimed>("/domains", { name: DOMAIN, connectionId: connection.id });
   await server.ask({ txt: [domain.challenge.dns.name, domain.challenge.dns.value] });
   await api.post(`/domains/${domain.id}/verify`, {});
-  const registration = { name: "App", protocol: "oidc", redirectUris: [REDIRECT_URI] };
+  const registration = { name: "App", protocol: "oidc", redirectUris: [REDIRECT_URI], ...about };
   const client = await api.post<{ clientId: string; clientSecret: string }>("/apps", registration);
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64");
   const sp = { acsUrl: connection.sp.acsUrl, spEntityId: connection.sp.entityId };
-  return {
+  const journey = {
     name: "Sallyport, PostgreSQL + Redis",
-    async signIn(n) {
+    async signIn(n: number) {
       const person = personOf(n);
       const browser = openBrowser({ fields: { email: person } });
       const verifier = randomBytes(32).toString("base64url");
@@ -79,9 +89,10 @@ export async function openSallyport(): Promise<Journey> {
         headers: { authorization: `Basic ${basic}` },
         fields: { code_verifier: verifier },
       };
-      await redeem(app, locationOf(back), person);
+      return redeem(app, locationOf(back), person);
     },
     cpu: () => server.cpu(),
     close: () => server.stop(),
   };
+  return { journey, url, environment, adminKey: ADMIN_KEY, basic };
 }
