@@ -31,8 +31,7 @@ beforeAll(async () => {
   const address = app.address();
   const backchannelLogoutUri = `http://localhost:${typeof address === "object" ? address?.port : ""}/back`;
   demo = await openDemo({ redisUrl: `redis://127.0.0.1:${port}` });
-  for (const { id } of await demo.api.all<Named>("/apps"))
-    await demo.api.patch(`/apps/${id}`, { backchannelLogoutUri });
+  await demo.api.patch(`/apps/${await trackerId()}`, { backchannelLogoutUri });
 }, 60_000);
 
 afterAll(async () => {
