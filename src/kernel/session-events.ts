@@ -13,7 +13,6 @@ export type SessionEvent =
       readonly scope: string;
       readonly revoked: number;
     }
-  | { readonly name: "app.opened"; readonly targetId: string; readonly personId: string }
   /** The app was told for a day, or cannot be told any more, that a session is over. */
   | {
       readonly name: "app.logout_given_up";
@@ -23,10 +22,4 @@ export type SessionEvent =
       readonly because?: string | undefined;
     }
   /** A code or refresh token was presented a second time: all that came of that sign-in to the app ended. */
-  | { readonly name: "app.token_reused"; readonly targetId: string; readonly personId: string }
-  | {
-      readonly name: "app.access_refused";
-      readonly targetId: string;
-      readonly personId: string;
-      readonly code: string;
-    };
+  | { readonly name: "app.token_reused"; readonly targetId: string; readonly personId: string };

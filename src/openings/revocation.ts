@@ -48,9 +48,9 @@ export function revocationOf(app: Told, now: Date, longestMs: number): Revocatio
       return openId(app, after(PUSH_MS));
     case "saml":
       return {
-        channels: [],
+        channels: app.slo === undefined ? [] : [SINGLE_LOGOUT(app.slo.url)],
         oldSessionUntil: after(longestMs),
-        says: `The app has no channel. It is told at sign-in when our session ends at the latest (SessionNotOnOrAfter): an app that obeys it ends its own within ${hours(longestMs)}. End its sessions in the app itself where that is too long.`,
+        says: `The app has no channel without a browser. It is told at sign-in when our session ends at the latest (SessionNotOnOrAfter): an app that obeys it ends its own within ${hours(longestMs)}. End its sessions in the app itself where that is too long.`,
       };
     case "forward-auth":
       return {
@@ -98,6 +98,12 @@ const BROWSER = (address: string): RevocationChannel => ({
   kind: "front-channel",
   by: "browser",
   says: `OpenID Connect front-channel logout at ${address}: at a sign-out only, where the browser lets frames have their cookies.`,
+});
+
+const SINGLE_LOGOUT = (address: string): RevocationChannel => ({
+  kind: "front-channel",
+  by: "browser",
+  says: `SAML single logout at ${address}: at a sign-out only, through the browser.`,
 });
 
 const CHECK = (says: string): RevocationChannel => ({ kind: "check", by: "check", says });

@@ -60,4 +60,10 @@ export type Told =
       readonly backchannelLogoutUri: string | undefined;
       readonly frontchannelLogoutUri: string | undefined;
     }
-  | { readonly id: string; readonly protocol: "saml" | "forward-auth" | "crowd"; readonly enabled: boolean };
+  | {
+      readonly id: string;
+      readonly protocol: "saml";
+      readonly enabled: boolean;
+      readonly slo: { readonly url: string } | undefined;
+    }
+  | { readonly id: string; readonly protocol: "forward-auth" | "crowd"; readonly enabled: boolean };

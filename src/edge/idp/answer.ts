@@ -52,12 +52,23 @@ export function createAnswers(needs: IdpNeeds, refusing: Refusing) {
      */
     async grant({ asked, app, person, here, authnContext, by }: Granted): Promise<Sending> {
       const format = formatFor(app, asked.nameIdFormat) ?? app.nameIdFormat;
-      const nameId = await transact(app.tenantId, async ({ nameIds, audit }) => {
+      const sessionIndex = `_${random.token(24)}`;
+      const nameId = await transact(app.tenantId, async ({ nameIds, openings, audit }) => {
         const name = await nameFor(app, format, person, { nameIds, random, at: clock() });
+        await openings.note({
+          tenantId: app.tenantId,
+          sessionKey: here.key,
+          appId: app.id,
+          personId: person.id,
+          connectionId: here.connectionId,
+          name: sessionIndex,
+          subject: { nameId: name, format: NAMEID_FORMATS[format] },
+          openedAt: clock(),
+          endsAt: new Date(here.endsAt),
+        });
         await audit.record({ name: "app.opened", targetId: app.id, personId: person.id }, by);
         return name;
       });
-      const sessionIndex = `_${random.token(24)}`;
       const nameIdFormat = NAMEID_FORMATS[format];
       const noted = {
         appId: app.id,

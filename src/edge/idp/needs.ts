@@ -1,3 +1,4 @@
+import type { OpeningRepository } from "../../openings/repository.ts";
 import type { Request, Response } from "express";
 import type { Apps } from "../../apps/apps.ts";
 import type { NameIdRepository } from "../../apps/name-ids.ts";
@@ -25,6 +26,7 @@ export interface IdpNeeds {
   readonly log: Logger;
   readonly ephemeral: Ephemeral;
   readonly transact: Transact<{
+    readonly openings: OpeningRepository;
     readonly people: PersonRepository;
     readonly nameIds: NameIdRepository;
     readonly audit: AuditTrail;
