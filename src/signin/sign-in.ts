@@ -107,7 +107,7 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
 }
 
 /** The session keeps the names of the person and of the sign-in, and none of the attributes. */
-function kept({ protocol }: Connection, facts: VerifiedFacts): SessionFacts {
+export function kept({ protocol }: Connection, facts: VerifiedFacts): SessionFacts {
   const { nameId, nameIdFormat, nameQualifier, spNameQualifier, sessionIndex } = facts;
   const { sessionNotOnOrAfter, authnInstant, authnContext } = facts;
   return {

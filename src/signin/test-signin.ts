@@ -14,6 +14,7 @@ import { anonymous } from "./recorder.ts";
 import { makeReference } from "./reference.ts";
 import { type Refusing, withIdp } from "./refusing.ts";
 import type { Requests } from "./requests.ts";
+import { underPolicy } from "./test-standing.ts";
 import { trustIn } from "./trust.ts";
 import type { Draft, SigninRequest, Step, Tested, TestOffer, Visitor } from "./types.ts";
 
@@ -70,7 +71,8 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
     const at = clock();
     const yardstick = await yardstickFor(connection, request.test ?? {});
     const judgement = await judge(field, at, yardstick, needs.verifyResponse);
-    const { code, checks } = answering(request, judgement, yardstick.trust.clockSkewMs);
+    const answered = answering(request, judgement, yardstick.trust.clockSkewMs);
+    const { code, checks, owed } = await underPolicy(needs, connection, { ...judgement, ...answered });
     const { tenantId, id: connectionId, preset } = connection;
     const made = recorder.tested(
       {
@@ -93,7 +95,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
         { ...anonymous(from), tenantId },
       );
     });
-    return { reference: request.reference, code, diagnosis: diagnose(attempt, preset) };
+    return { reference: request.reference, code, owed, diagnosis: diagnose(attempt, preset) };
   }
 
   return {

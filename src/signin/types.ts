@@ -139,6 +139,8 @@ export interface Diagnosis {
 export interface Tested {
   readonly reference: string;
   readonly code: string;
+  /** What the policy would ask for before there is a session. */
+  readonly owed: readonly OwedStep[];
   readonly diagnosis: Diagnosis | undefined;
 }
 

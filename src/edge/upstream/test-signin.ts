@@ -55,8 +55,15 @@ const paramsOf = (params: Readonly<Record<string, string | string[] | undefined>
   token: String(params["token"]),
 });
 
+const STEPS: Readonly<Record<Tested["owed"][number], string>> = {
+  "second-factor": "the second factor",
+  enrol: "adding a second factor",
+  "new-password": "a new password",
+  notice: "reading the notice",
+};
+
 /** The end of a test. Whoever holds the link was given it by an administrator, so it may say how it went. */
-export function sendTested(res: Response, { reference, code, diagnosis }: Tested): void {
+export function sendTested(res: Response, { reference, code, owed, diagnosis }: Tested): void {
   sendPage(res, {
     title: "Test finished",
     body: html`<h1>Test finished</h1>
@@ -68,6 +75,14 @@ export function sendTested(res: Response, { reference, code, diagnosis }: Tested
             : "This sign-in would have been refused."
         }
       </p>
+      ${
+        owed.length === 0
+          ? ""
+          : html`<p>
+              Before there were a session, the policy would ask for:
+              ${owed.map((step) => STEPS[step]).join(", ")}.
+            </p>`
+      }
       ${
         diagnosis === undefined
           ? ""

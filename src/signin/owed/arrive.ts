@@ -73,7 +73,7 @@ export function createArrive(needs: SigninNeeds, requests: Requests) {
   };
 }
 
-const policyCheck = ({ name, sso, twoStep }: SigninPolicy, owed: readonly OwedStep[]): Check => ({
+export const policyCheck = ({ name, sso, twoStep }: SigninPolicy, owed: readonly OwedStep[]): Check => ({
   name: "policy",
   ok: true,
   expected: `${name}: SSO ${sso.mode}, two-step ${twoStep}`,

@@ -13,6 +13,10 @@ export interface Standing {
   readonly owed: readonly OwedStep[];
 }
 
+/** Whoever arrives; somebody not known yet has no id. */
+type Arriving = Omit<Primary, "personId" | "at"> &
+  Pick<Partial<Authenticated>, "noticeRead"> & { readonly personId: string | undefined };
+
 /**
  * Reads it in the caller's transaction.
  * @throws PolicyRefuses where the policy in force now lets nobody in this way
@@ -20,13 +24,15 @@ export interface Standing {
 export async function standingOf(
   { standing, clock }: Pick<SigninNeeds, "standing" | "clock">,
   stores: SigninRepositories,
-  who: Primary & Pick<Partial<Authenticated>, "noticeRead">,
+  who: Arriving,
 ): Promise<Standing> {
   const { tenantId, personId, method, connectionId, facts, secondFactor } = who;
   const policy = await standing.policyOf(stores, tenantId, personId);
   assertLetsIn(policy, who);
-  const enrolled = policy.twoStep !== "off" && (await standing.isEnrolled(stores, tenantId, personId));
-  const setAt = method === "password" ? await standing.passwordSetAt(stores, tenantId, personId) : undefined;
+  const isAsked = personId !== undefined && policy.twoStep !== "off";
+  const enrolled = isAsked && (await standing.isEnrolled(stores, tenantId, personId));
+  const typed = method === "password" ? personId : undefined;
+  const setAt = typed === undefined ? undefined : await standing.passwordSetAt(stores, tenantId, typed);
   const steps = owed(policy, {
     method,
     connectionId,
@@ -43,7 +49,7 @@ export async function standingOf(
 /** What an acknowledgement stands for: this text and no other. */
 export const noticeMark = (text: string): string => sha256(text);
 
-function assertLetsIn(policy: SigninPolicy, who: Primary): void {
+function assertLetsIn(policy: SigninPolicy, who: Pick<Primary, "method" | "connectionId">): void {
   const refusal = refusalOf(policy, who);
   if (refusal === undefined) return;
   const { name, sso } = policy;
