@@ -5,6 +5,12 @@ import { deliveredAppPresets } from "../src/presets/delivered-app-presets.ts";
 
 const root = new URL("../", import.meta.url);
 const EXAMPLE = "https://sso.example.com";
+const IDP = {
+  idpEntityId: `${EXAMPLE}/idp/metadata`,
+  idpMetadataUrl: `${EXAMPLE}/idp/metadata`,
+  idpSsoUrl: `${EXAMPLE}/idp/sso`,
+  idpSloUrl: `${EXAMPLE}/idp/slo`,
+};
 
 const pages = deliveredAppPresets()
   .list()
@@ -26,7 +32,7 @@ function read(file) {
 
 function pageOf({ name, title, versions, ways }) {
   const baseUrl = name === "generic" ? undefined : `https://${name}.example.com`;
-  const values = installationValues(EXAMPLE, baseUrl);
+  const values = { ...installationValues(EXAMPLE, baseUrl), ...IDP };
   const where = baseUrl === undefined ? "" : ` and the app at \`${baseUrl}\``;
   return [
     `# ${title}`,
@@ -43,7 +49,7 @@ function pageOf({ name, title, versions, ways }) {
 function wayOf(name, baseUrl, way) {
   return [
     `## ${way.title}`,
-    `1. Register the app (scope \`apps:write\`); ${made(way)}`,
+    `1. Register the app (scope \`apps:write\`): ${made(way)}`,
     fenced(`POST /api/v1/apps\n${JSON.stringify(bodyOf(name, baseUrl, way))}`),
     ...way.steps.map(stepOf),
     `**Groups and roles.** ${way.access}`,
@@ -57,18 +63,18 @@ function wayOf(name, baseUrl, way) {
   ].join("\n\n");
 }
 
-function made({ defaults }) {
+function made({ protocol, defaults }) {
+  const note = protocol === "oidc" ? "Note the client ID and the secret." : "There is no secret.";
   const said = Object.entries(defaults).map(([field, value]) => `\`${field}\` ${JSON.stringify(value)}`);
-  return said.length === 0
-    ? "note the client ID and the secret."
-    : `what is not said comes from the preset: ${said.join(", ")}. Note the client ID and the secret.`;
+  return said.length === 0 ? note : `what is not said comes from the preset: ${said.join(", ")}. ${note}`;
 }
 
 function bodyOf(name, baseUrl, { protocol, title }) {
   const body = { name: name === "generic" ? title : name, protocol, preset: name };
-  return baseUrl === undefined
-    ? { ...body, redirectUris: ["https://app.example.com/callback"] }
-    : { ...body, baseUrl, groups: ["Staff"] };
+  if (baseUrl !== undefined) return { ...body, baseUrl, groups: ["Staff"] };
+  return protocol === "saml"
+    ? { ...body, metadataXml: "<md:EntityDescriptor ..." }
+    : { ...body, redirectUris: ["https://app.example.com/callback"] };
 }
 
 function stepOf(step, index) {

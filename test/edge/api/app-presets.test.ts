@@ -23,6 +23,13 @@ test("A5 presets are listed, and read with the installation's own values and the
     note: null,
   });
   expect(way.steps[0].fields).toContainEqual({ label: "Client ID", enter: "<client ID>", note: null });
+  const generic = (await api.call("get", "/app-presets/generic").expect(200)).body;
+  const saml = generic.ways.find((each: { protocol: string }) => each.protocol === "saml");
+  const [entityId, certificate] = ["Entity ID, or issuer", "Certificate"].map(
+    (label) => saml.steps[0].fields.find((field: { label: string }) => field.label === label).enter,
+  );
+  expect(entityId).toBe(`${api.world.settings.publicUrl}/idp/metadata`);
+  expect(certificate).toMatch(/^-----BEGIN CERTIFICATE-----/);
   await api.call("get", "/app-presets/nobody").expect(404);
   await api.call("get", "/app-presets/jira?baseUrl=javascript:1").expect(422);
 });

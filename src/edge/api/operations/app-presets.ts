@@ -55,6 +55,8 @@ interface Needs {
   readonly keys: Pick<Keys, "active">;
 }
 
+type Place = Pick<Needs, "publicUrl" | "defaultTenantId" | "keys">;
+
 export const appPresetOperations = ({ appPresets, apps, ...place }: Needs): readonly Operation[] => [
   operation({
     operationId: "listAppPresets",
@@ -90,9 +92,12 @@ export const appPresetOperations = ({ appPresets, apps, ...place }: Needs): read
         .meta({ description: "Where the app is, e.g. https://jira.example.com" }),
     }),
     answer: { status: 200, schema: preset },
-    async run({ id, query }) {
+    async run({ id, query, tenantId }) {
       const { name, title, versions, ways } = appPresets.get(id);
-      const values = installationValues(place.publicUrl, query.baseUrl?.replace(/\/+$/, ""));
+      const values = {
+        ...installationValues(place.publicUrl, query.baseUrl?.replace(/\/+$/, "")),
+        ...(await idpValues(tenantId, place)),
+      };
       return { status: 200, body: { name, title, versions, ways: ways.map((each) => shown(each, values)) } };
     },
   }),
@@ -119,25 +124,29 @@ export const appPresetOperations = ({ appPresets, apps, ...place }: Needs): read
 ];
 
 /** A protocol more is a case more. */
-async function ownValues(
-  app: App,
-  { publicUrl, defaultTenantId, keys }: Pick<Needs, "publicUrl" | "defaultTenantId" | "keys">,
-): Promise<KnownValues> {
+async function ownValues(app: App, place: Place): Promise<KnownValues> {
   switch (app.protocol) {
     case "oidc":
       return { clientId: app.clientId };
-    case "saml": {
-      const { entityId, metadataUrl, ssoUrl, sloUrl } = idpUrls(publicUrl, app.tenantId, defaultTenantId);
-      const { certificate } = await keys.active(app.tenantId, "saml-idp-signing");
-      return {
-        idpEntityId: entityId,
-        idpMetadataUrl: metadataUrl,
-        idpSsoUrl: ssoUrl,
-        idpSloUrl: sloUrl,
-        idpCertificate: certificate.trim(),
-      };
-    }
+    case "saml":
+      return idpValues(app.tenantId, place);
   }
+}
+
+/** Our side towards the tenant's apps by SAML, there before any of them; the certificate is the one that signs now. */
+async function idpValues(
+  tenantId: string,
+  { publicUrl, defaultTenantId, keys }: Place,
+): Promise<KnownValues> {
+  const { entityId, metadataUrl, ssoUrl, sloUrl } = idpUrls(publicUrl, tenantId, defaultTenantId);
+  const { certificate } = await keys.active(tenantId, "saml-idp-signing");
+  return {
+    idpEntityId: entityId,
+    idpMetadataUrl: metadataUrl,
+    idpSsoUrl: ssoUrl,
+    idpSloUrl: sloUrl,
+    idpCertificate: certificate.trim(),
+  };
 }
 
 function shown(each: AppWay, values: KnownValues) {
