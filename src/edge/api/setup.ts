@@ -67,8 +67,8 @@ export function createSetup({ adminKeys, durable, random, publicUrl }: Needs) {
           <p>Send it as <code>Authorization: Bearer</code> to <code>${publicUrl}/api/v1</code>.</p>
           <h2>Name the first owner</h2>
           <p>
-            The key is a program's. A person administers Sallyport in the browser, and nobody does yet: name
-            the first owner as soon as they have signed in once, or are made by <code>POST /people</code>.
+            The key is a program's. People administer as themselves, signed in, and nobody may yet: name the
+            first owner as soon as they have signed in once, or are made by <code>POST /people</code>.
           </p>
           <p>By the API, with the person's id:</p>
           <p><code>PUT /administrators/{personId} {"role": "owner"}</code></p>
