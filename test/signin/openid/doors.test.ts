@@ -1,3 +1,4 @@
+import { generateSync } from "otplib";
 import { openOpenidProvider } from "../../kit/openid-provider.ts";
 import { HOME, openOpenidStage, type OpenidStage, type ShownConnection } from "./stage.ts";
 import type { Browser, Page } from "../../kit/browser.ts";
@@ -98,4 +99,33 @@ test("T2 P6 prompt=none is login_required from the moment at which the session l
   expect(refused?.get("code")).toBeNull();
   await everybody("off");
   expect((await authorize(browser, app, "none"))?.get("error")).toBe("login_required");
+});
+
+test("T2 C11 paid is paid: whom the provider brings adds a factor, gets in, and is asked for it at the next sign-in", async () => {
+  const app = await anApp();
+  await everybody("required");
+  const browser = stage.browser();
+  const page = await stage.signIn(browser, connection);
+  const totp = await browser.follow(page, /href="(\/login\/enrol\/totp[^"]+)"/.exec(page.body)?.[1] ?? "");
+  const secret = /class="reference">([A-Z2-7 ]+)</.exec(totp.body)?.[1]?.replaceAll(" ", "") ?? "";
+  const give = (on: Page, by: Browser) => {
+    const code = generateSync({ secret, epoch: Math.floor(stage.world.clock().getTime() / 1000) });
+    return by.submit(
+      on,
+      { code },
+      on.forms.find(({ fields }) => fields.some(({ name }) => name === "code")),
+    );
+  };
+  const codes = await give(totp, browser);
+  const next = /href="(\/login\/go-on[^"]+)"/.exec(codes.body)?.[1] ?? "";
+  expect((await browser.follow(codes, next)).url).toBe(`${stage.url}/apps`);
+  await authorize(browser, app);
+  expect((await authorize(browser, app, "none"))?.get("code")).toEqual(expect.any(String));
+  // The first code has been used.
+  stage.world.clock.advance(30_000);
+  const other = stage.browser();
+  const asked = await stage.signIn(other, connection);
+  expect(asked.url).toMatch(/\/login\/second-factor\?request=/);
+  expect((await authorize(other, app, "none"))?.get("error")).toBe("login_required");
+  expect((await give(asked, other)).url).toBe(`${stage.url}/apps`);
 });
