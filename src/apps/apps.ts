@@ -11,7 +11,7 @@ import type { NewOidcApp } from "./oidc-app.ts";
 import type { AppLocator, AppRepository } from "./repository.ts";
 import { newSecret } from "./secret.ts";
 import type { SamlReaders } from "./saml-app.ts";
-import type { App, OidcApp, SamlApp } from "./types.ts";
+import type { App, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly apps: AppRepository; readonly audit: AuditTrail }>;
@@ -19,12 +19,13 @@ interface Needs {
   readonly clock: Clock;
   readonly random: Random;
   readonly saml: SamlReaders;
+  readonly publicUrl: string;
 }
 
 export type Apps = ReturnType<typeof createApps>;
 
 /** The registrations of downstream apps. Every verb acts in the tenant of `by`, or in the one that is named. */
-export function createApps({ transact, locate, clock, random, saml }: Needs) {
+export function createApps({ transact, locate, clock, random, saml, publicUrl }: Needs) {
   const born = (tenantId: string) => {
     const at = clock();
     return { id: random.uuid(), tenantId, createdAt: at, updatedAt: at, version: 1 };
@@ -34,7 +35,7 @@ export function createApps({ transact, locate, clock, random, saml }: Needs) {
   async function create(input: NewOidcApp, by: AuditContext): Promise<MadeOidcApp>;
   async function create(input: NewApp, by: AuditContext): Promise<MadeApp>;
   async function create(input: NewApp, by: AuditContext): Promise<MadeApp> {
-    const made = makeApp(input, born(by.tenantId), { random, saml });
+    const made = makeApp(input, born(by.tenantId), { random, saml, publicUrl });
     await transact(by.tenantId, async ({ apps, audit }) => {
       await assertAlone(apps, made.app);
       await apps.insert(made.app);
@@ -61,7 +62,7 @@ export function createApps({ transact, locate, clock, random, saml }: Needs) {
     update: (id: string, changes: AppChanges, by: AuditContext, ifVersion?: number): Promise<App> =>
       transact(by.tenantId, async ({ apps, audit }) => {
         const before = await existing(apps, by.tenantId, id);
-        const after = successor(changedApp(before, changes, { saml }), clock);
+        const after = successor(changedApp(before, changes, { saml, publicUrl }), clock);
         assertVersion("app", before.version, ifVersion);
         await assertAlone(apps, after);
         if (!(await apps.update(after))) throw new VersionConflict("app");
@@ -103,6 +104,9 @@ export function createApps({ transact, locate, clock, random, saml }: Needs) {
 
     /** Across tenants: a client id comes before a tenant is known. Disabled apps too; the caller decides. */
     findByClientId: (clientId: string): Promise<OidcApp | undefined> => locate.findByClientId(clientId),
+
+    /** The same for the host at which a browser opens an app. @param host as `normalizedHost` gives it */
+    findByHost: (host: string): Promise<ProxyApp | undefined> => locate.findByHost(host),
   };
 }
 

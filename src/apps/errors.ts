@@ -36,6 +36,24 @@ export class EntityIdTaken extends BrokerError {
   readonly status = 409;
 }
 
+/** A host is none, is our own, or there are too many of them. */
+export class AppHostsRefused extends BrokerError {
+  readonly code = "app_hosts_refused";
+  readonly status = 422;
+}
+
+/** A host belongs to another app of the installation. */
+export class AppHostTaken extends BrokerError {
+  readonly code = "app_host_taken";
+  readonly status = 409;
+}
+
+/** A header has a name that cannot be sent, that says something else, or that another has. */
+export class AppHeadersRefused extends BrokerError {
+  readonly code = "app_headers_refused";
+  readonly status = 422;
+}
+
 /** A new secret was asked for an app whose protocol has none. */
 export class AppHasNoSecret extends BrokerError {
   readonly code = "app_has_no_secret";

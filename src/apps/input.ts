@@ -2,12 +2,13 @@ import { Invalid } from "../kernel/errors.ts";
 import type { Random } from "../kernel/random.ts";
 import type { CommonInput } from "./app-settings.ts";
 import { newOidcApp, OIDC_FIELDS, oidcSettings, type NewOidcApp } from "./oidc-app.ts";
+import { PROXY_FIELDS, proxySettings, type NewProxyApp } from "./proxy-app.ts";
 import { SAML_FIELDS, samlSettings, type NewSamlApp, type SamlReaders } from "./saml-app.ts";
 import { newSecret } from "./secret.ts";
-import type { App, AppBase, OidcApp, SamlApp } from "./types.ts";
+import type { App, AppBase, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
 /** What an administrator says of a new app. A protocol more is a case more in each function of this file. */
-export type NewApp = NewOidcApp | NewSamlApp;
+export type NewApp = NewOidcApp | NewSamlApp | NewProxyApp;
 
 type ChangesOf<New> = New extends { readonly protocol: string }
   ? { readonly [field in Exclude<keyof New, "protocol">]?: New[field] | undefined }
@@ -17,7 +18,7 @@ type ChangesOf<New> = New extends { readonly protocol: string }
 export type AppChanges = ChangesOf<NewApp>;
 
 /** A new app, with what is shown of it this once: the only moment at which a secret exists outside the app. */
-export type MadeApp = MadeOidcApp | { readonly app: SamlApp };
+export type MadeApp = MadeOidcApp | { readonly app: SamlApp } | { readonly app: ProxyApp };
 
 export interface MadeOidcApp {
   readonly app: OidcApp;
@@ -31,10 +32,11 @@ export type Born = Omit<AppBase, keyof CommonInput>;
 export interface Means {
   readonly random: Random;
   readonly saml: SamlReaders;
+  readonly publicUrl: string;
 }
 
 /** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, and what the protocol's own settings throw */
-export function makeApp(input: NewApp, born: Born, { random, saml }: Means): MadeApp {
+export function makeApp(input: NewApp, born: Born, { random, saml, publicUrl }: Means): MadeApp {
   switch (input.protocol) {
     case "oidc": {
       const secret = newSecret(random);
@@ -42,6 +44,8 @@ export function makeApp(input: NewApp, born: Born, { random, saml }: Means): Mad
     }
     case "saml":
       return { app: { ...born, ...samlSettings(input, saml), protocol: "saml" } };
+    case "forward-auth":
+      return { app: { ...born, ...proxySettings(input, publicUrl), protocol: "forward-auth" } };
   }
 }
 
@@ -49,7 +53,11 @@ export function makeApp(input: NewApp, born: Born, { random, saml }: Means): Mad
  * The app with what is said of it now, checked as a new one.
  * @throws Invalid for a field of another protocol, and what {@link makeApp} throws
  */
-export function changedApp(before: App, changes: AppChanges, { saml }: Pick<Means, "saml">): App {
+export function changedApp(
+  before: App,
+  changes: AppChanges,
+  { saml, publicUrl }: Pick<Means, "saml" | "publicUrl">,
+): App {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   switch (before.protocol) {
     case "oidc":
@@ -62,6 +70,9 @@ export function changedApp(before: App, changes: AppChanges, { saml }: Pick<Mean
       const said: NewSamlApp = { protocol: "saml", ...common, ...given };
       return { ...before, ...samlSettings(said, saml, before) };
     }
+    case "forward-auth":
+      assertOwn(before, given, PROXY_FIELDS);
+      return { ...before, ...proxySettings({ ...before, ...given }, publicUrl) };
   }
 }
 

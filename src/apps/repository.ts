@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { App, OidcApp, SamlApp } from "./types.ts";
+import type { App, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
 export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
@@ -7,14 +7,17 @@ export interface AppRepository {
   /** Names of the apps that say something of a group of this name. */
   namingGroup(tenantId: string, group: string): Promise<readonly string[]>;
   findByEntityId(tenantId: string, entityId: string): Promise<SamlApp | undefined>;
+  /** @throws AppHostTaken */
   insert(app: App): Promise<void>;
-  /** `false` if the stored version is not `app.version - 1`. */
+  /** @throws AppHostTaken. `false` if the stored version is not `app.version - 1`. */
   update(app: App): Promise<boolean>;
   delete(tenantId: string, id: string): Promise<boolean>;
 }
 
-/** A client id and the id in a start address are public and come before a tenant is known. */
+/** A client id, the id in a start address and a host are public and come before a tenant is known. */
 export interface AppLocator {
   findApp(id: string): Promise<App | undefined>;
   findByClientId(clientId: string): Promise<OidcApp | undefined>;
+  /** By the host itself, else by a wildcard for its first label. */
+  findByHost(host: string): Promise<ProxyApp | undefined>;
 }

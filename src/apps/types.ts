@@ -94,5 +94,24 @@ export interface SamlApp extends AppBase {
   readonly attributes: readonly ReleasedAttribute[];
 }
 
+/** Names of the headers by which an app behind a proxy learns who somebody is. */
+export interface HeaderNames {
+  readonly user: string;
+  readonly email: string;
+  readonly name: string;
+  readonly groups: string;
+  readonly roles: string;
+}
+
+/** An app behind a reverse proxy that asks us about each request (A3). */
+export interface ProxyApp extends AppBase {
+  readonly protocol: "forward-auth";
+  /** Each is one app's in the whole installation; `*.` stands for one label. */
+  readonly hosts: readonly string[];
+  readonly headers: HeaderNames;
+  /** What the user header holds: the address, or the id that stays when the address changes. */
+  readonly identifyBy: "email" | "id";
+}
+
 /** Told apart by `protocol`; each has a file of its own for what may be said of it. */
-export type App = OidcApp | SamlApp;
+export type App = OidcApp | SamlApp | ProxyApp;

@@ -13,6 +13,8 @@ export type Target =
   | { readonly kind: "oidc"; readonly uid: string; readonly appId: string; readonly tenantId: string }
   /** An AuthnRequest of an app, or a wish to open it, that waits; `/idp/continue/{handle}` resumes it. */
   | { readonly kind: "saml-app"; readonly handle: string; readonly appId: string; readonly tenantId: string }
+  /** A request for an app behind a reverse proxy; `/forward-auth/start` resumes it. */
+  | { readonly kind: "proxy-app"; readonly handle: string; readonly appId: string; readonly tenantId: string }
   /** A page of ours. */
   | { readonly kind: "page"; readonly path: "/apps" | "/account" | "/account/security" | "/account/tokens" };
 

@@ -21,6 +21,7 @@ beforeAll(async () => {
     clock: world.clock,
     random: world.random,
     saml: samlReaders(world.clock),
+    publicUrl: world.settings.publicUrl,
   });
   by = { tenantId: world.tenantId, actor: { kind: "admin-key", id: "key" }, ip: "192.0.2.1" };
 });

@@ -24,6 +24,7 @@ import {
   anAttempt,
   anIdentity,
 } from "./samples.ts";
+import { aProxyApp } from "./proxy-app-sample.ts";
 import { aFailure, aPolicy, aWatch } from "./policy-sample.ts";
 import { aPreflight } from "./preflight-sample.ts";
 import { aPassword, aRecoveryCode, aTotp } from "./samples-credentials.ts";
@@ -39,6 +40,7 @@ const TABLES = [
   "domain_connections",
   "apps",
   "app_name_ids",
+  "app_hosts",
   "people",
   "identities",
   "groups",
@@ -267,6 +269,7 @@ async function furnishedTenant({ database }: Pick<TestStores, "database">): Prom
     await to.merges.insert(aMerge(other, person.id));
     const app = anApp(id);
     await to.apps.insert(app);
+    await to.apps.insert(aProxyApp(id));
     const opening = anOpening({ tenantId: id, appId: app.id, personId: person.id });
     await to.openings.note(opening);
     await to.deliveries.insert([aDelivery(opening)]);

@@ -27,6 +27,8 @@ export function targetUrl(target: Target): string {
       return `/interaction/${encodeURIComponent(target.uid)}`;
     case "saml-app":
       return `/idp/continue/${encodeURIComponent(target.handle)}`;
+    case "proxy-app":
+      return `/forward-auth/start?handle=${encodeURIComponent(target.handle)}`;
     case "page":
       return target.path;
   }

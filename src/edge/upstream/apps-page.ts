@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response, Router } from "express";
 import { mayOpen } from "../../apps/access.ts";
+import { originOf } from "../../apps/hosts.ts";
 import type { App, AssertionConsumer } from "../../apps/types.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { everyPage, type Page, type PageRequest } from "../../kernel/page.ts";
@@ -96,10 +97,18 @@ function addressOf(app: App): string | undefined {
       return siteOf(app.redirectUris[0]);
     case "saml":
       return app.idpInitiated ? `/idp/init/${app.id}` : siteOf((app.acs.find(isDefault) ?? app.acs[0])?.url);
+    case "forward-auth":
+      return siteOfHost(app.hosts);
   }
 }
 
 const isDefault = ({ isDefault: marked }: AssertionConsumer): boolean => marked;
+
+/** A wildcard is no place to go. Hosts of this machine are reached without TLS. */
+function siteOfHost(hosts: readonly string[]): string | undefined {
+  const host = hosts.find((each) => !each.startsWith("*"));
+  return host === undefined ? undefined : `${originOf(host, "http")}/`;
+}
 
 /** The front page of the site that a registered address is on. */
 function siteOf(address: string | undefined): string | undefined {

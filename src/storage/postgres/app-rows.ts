@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { App, AppBase, OidcApp, SamlApp } from "../../apps/types.ts";
+import type { App, AppBase, OidcApp, ProxyApp, SamlApp } from "../../apps/types.ts";
 import type { AppsTable, CommonAppSettings } from "./tables/registrations.ts";
 
 type Row = Selectable<AppsTable>;
@@ -11,6 +11,8 @@ export function toApp(row: Row): App {
       return toOidcApp(row);
     case "saml":
       return toSamlApp(row);
+    case "forward-auth":
+      return toProxyApp(row);
   }
 }
 
@@ -88,6 +90,19 @@ const samlSettings = (app: SamlApp) => ({
   attributes: app.attributes,
 });
 
+export function toProxyApp(row: Row): ProxyApp {
+  const settings = row.settings as Written<ReturnType<typeof proxySettings>>;
+  return {
+    ...common(row),
+    protocol: "forward-auth",
+    hosts: settings.hosts,
+    headers: settings.headers,
+    identifyBy: settings.identifyBy,
+  };
+}
+
+const proxySettings = ({ hosts, headers, identifyBy }: ProxyApp) => ({ hosts, headers, identifyBy });
+
 /** What is kept of an app beside what all have. */
 function ofProtocol(app: App) {
   switch (app.protocol) {
@@ -99,6 +114,8 @@ function ofProtocol(app: App) {
       };
     case "saml":
       return { client_id: null, client_secret_hash: null, settings: samlSettings(app) };
+    case "forward-auth":
+      return { client_id: null, client_secret_hash: null, settings: proxySettings(app) };
   }
 }
 

@@ -1,5 +1,7 @@
 import { sql, type SqlBool } from "kysely";
+import { AppHostTaken } from "../../apps/errors.ts";
 import type { AppRepository } from "../../apps/repository.ts";
+import type { App } from "../../apps/types.ts";
 import { fromApp, toApp, toSamlApp } from "./app-rows.ts";
 import { after, isUuid } from "./conditions.ts";
 import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
@@ -51,6 +53,7 @@ export const createAppRepository = (query: Query): AppRepository => ({
 
   async insert(app) {
     await query.insertInto("apps").values(fromApp(app)).execute();
+    await claimHosts(query, app);
   },
 
   async update(app) {
@@ -62,7 +65,9 @@ export const createAppRepository = (query: Query): AppRepository => ({
       .where("id", "=", id)
       .where("version", "=", app.version - 1)
       .executeTakeFirst();
-    return done.numUpdatedRows === 1n;
+    if (done.numUpdatedRows !== 1n) return false;
+    await claimHosts(query, app);
+    return true;
   },
 
   async delete(tenantId, id) {
@@ -71,3 +76,30 @@ export const createAppRepository = (query: Query): AppRepository => ({
     return (await done.executeTakeFirst()).numDeletedRows === 1n;
   },
 });
+
+/**
+ * Other tenants' hosts are behind the wall, and taken all the same: the key is the whole installation's.
+ * @throws AppHostTaken
+ */
+async function claimHosts(query: Query, app: App): Promise<void> {
+  if (app.protocol !== "forward-auth") return;
+  const own = query
+    .deleteFrom("app_hosts")
+    .where("tenant_id", "=", app.tenantId)
+    .where("app_id", "=", app.id);
+  await own.where("host", "not in", [...app.hosts]).execute();
+  const rows = app.hosts.map((host) => ({ host, tenant_id: app.tenantId, app_id: app.id }));
+  await query
+    .insertInto("app_hosts")
+    .values(rows)
+    .onConflict((is) => is.column("host").doNothing())
+    .execute();
+  const kept = query.selectFrom("app_hosts").select("host").where("tenant_id", "=", app.tenantId);
+  const held = new Set((await kept.where("app_id", "=", app.id).execute()).map(({ host }) => host));
+  const taken = app.hosts.find((host) => !held.has(host));
+  if (taken !== undefined)
+    throw new AppHostTaken("a host is another app's", {
+      mismatch: { expected: "hosts that no other app has", received: taken },
+      nextStep: "Take the host from the other app first, or leave it out here.",
+    });
+}

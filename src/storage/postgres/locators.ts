@@ -1,7 +1,8 @@
 import type pg from "pg";
+import { registrationsOf } from "../../apps/hosts.ts";
 import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
-import { toApp, toOidcApp } from "./app-rows.ts";
+import { toApp, toOidcApp, toProxyApp } from "./app-rows.ts";
 import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
 import { deliveriesDue } from "./logout-deliveries.ts";
@@ -100,6 +101,21 @@ export function createLocators(pool: pg.Pool): Locators {
           .executeTakeFirst(),
       );
       return row && toOidcApp(row);
+    },
+
+    async findByHost(host) {
+      const row = await everywhere((query) =>
+        query
+          .selectFrom("app_hosts")
+          .innerJoin("apps", "apps.id", "app_hosts.app_id")
+          .selectAll("apps")
+          .where("host", "in", [...registrationsOf(host)])
+          // The host itself has no star, which comes before letters and digits.
+          .orderBy("host", "desc")
+          .limit(1)
+          .executeTakeFirst(),
+      );
+      return row && toProxyApp(row);
     },
 
     async findAdminKey(secretHash) {

@@ -37,6 +37,7 @@ import type {
   AdminKeysTable,
   ApiTokensTable,
   AppNameIdsTable,
+  AppHostsTable,
   AppsTable,
   KeysTable,
   TenantsTable,
@@ -54,6 +55,7 @@ export interface Tables extends AdministratorTables, OpeningTables {
   domain_connections: DomainConnectionsTable;
   apps: AppsTable;
   app_name_ids: AppNameIdsTable;
+  app_hosts: AppHostsTable;
   people: PeopleTable;
   identities: IdentitiesTable;
   groups: GroupsTable;

@@ -238,7 +238,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
         return file;
       },
     }),
-    apps: createApps({ transact, locate, clock, random, saml: samlReaders(clock) }),
+    apps: createApps({ transact, locate, clock, random, saml: samlReaders(clock), publicUrl }),
     people: directory,
     credentials: createCredentials({
       transact,

@@ -58,7 +58,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     transact,
     rulesFor: () => Promise.resolve(() => ({ limits, refusal: () => undefined })),
   });
-  const { apps } = appsOf({ transact, locate, clock, random, ephemeral });
+  const { apps } = appsOf({ transact, locate, clock, random, ephemeral, publicUrl });
   const sessions = createSessions({ backend, opened, clock, random, transact, limits: () => limits });
   const signin = createFakeSignin();
   let tokenPolicy = { allowed: true, maxDays: 365 };

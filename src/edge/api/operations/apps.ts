@@ -7,6 +7,7 @@ import type { AppPresets } from "../../../presets/app-presets.ts";
 import type { WayDefaults } from "../../../presets/app-types.ts";
 import { name, pageOf, pageQuery, search } from "../fields.ts";
 import { about } from "./apps/common.ts";
+import { newProxyApp, proxyApp, proxyChanges, shownProxyApp } from "./apps/forward-auth.ts";
 import { newOidcApp, oidcApp, oidcAppWithSecret, oidcChanges, shownOidcApp } from "./apps/oidc.ts";
 import { nameIdFormats, newSamlApp, samlApp, samlChanges, shownSamlApp, type IdpPlace } from "./apps/saml.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
@@ -19,19 +20,21 @@ export class AppProtocolNotOffered extends BrokerError {
 
 /** Whatever else it says: it is refused by its protocol, not by its fields. */
 const newOtherApp = z
-  .looseObject({ protocol: z.enum(["forward-auth", "crowd"]) })
+  .looseObject({ protocol: z.enum(["crowd"]) })
   .meta({ id: "NewOtherApp", description: "Not offered by this version: refused." });
 
-const newApp = z.discriminatedUnion("protocol", [newOidcApp, newSamlApp, newOtherApp]);
+const newApp = z.discriminatedUnion("protocol", [newOidcApp, newSamlApp, newProxyApp, newOtherApp]);
 
 /** The fields of every protocol; the app refuses those of another than its own. */
 const appChanges = z
-  .strictObject({ name: name.exactOptional(), ...about, ...oidcChanges, ...samlChanges })
+  .strictObject({ name: name.exactOptional(), ...about, ...oidcChanges, ...samlChanges, ...proxyChanges })
   .meta({ id: "AppChanges" });
 
 /** A protocol more is one more member here, and a case more in {@link shown}. */
-const app = z.discriminatedUnion("protocol", [oidcApp, samlApp]).meta({ id: "App" });
-const madeApp = z.discriminatedUnion("protocol", [oidcAppWithSecret, samlApp]).meta({ id: "NewAppMade" });
+const app = z.discriminatedUnion("protocol", [oidcApp, samlApp, proxyApp]).meta({ id: "App" });
+const madeApp = z
+  .discriminatedUnion("protocol", [oidcAppWithSecret, samlApp, proxyApp])
+  .meta({ id: "NewAppMade" });
 
 function shown(row: App, place: IdpPlace) {
   switch (row.protocol) {
@@ -39,6 +42,8 @@ function shown(row: App, place: IdpPlace) {
       return shownOidcApp(row);
     case "saml":
       return shownSamlApp(row, place);
+    case "forward-auth":
+      return shownProxyApp(row);
   }
 }
 
@@ -116,10 +121,10 @@ const operations = ({ apps, appPresets, shown: show, answered, made }: Wording):
     body: newApp,
     answer: { status: 201, schema: madeApp },
     async run({ body, by }) {
-      if (body.protocol !== "oidc" && body.protocol !== "saml")
+      if (body.protocol === "crowd")
         throw new AppProtocolNotOffered(`protocol ${body.protocol}: not offered by this version`, {
-          mismatch: { expected: "oidc or saml", received: body.protocol },
-          nextStep: "Connect the app by OpenID Connect or SAML: send protocol oidc or saml.",
+          mismatch: { expected: "oidc, saml or forward-auth", received: body.protocol },
+          nextStep: "Connect the app by OpenID Connect, by SAML, or behind a reverse proxy.",
         });
       return made(201, await apps.create(completed(body, appPresets), by));
     },

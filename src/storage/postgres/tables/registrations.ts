@@ -40,6 +40,12 @@ export interface AppNameIdsTable {
   created_at: Date;
 }
 
+export interface AppHostsTable {
+  host: string;
+  tenant_id: string;
+  app_id: string;
+}
+
 export interface KeysTable {
   id: string;
   tenant_id: string;
