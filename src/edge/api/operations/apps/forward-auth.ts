@@ -19,12 +19,9 @@ const headerNames = {
 };
 
 const optional = {
-  headers: z
-    .strictObject(headerNames)
-    .exactOptional()
-    .meta({
-      description: "Names of the headers; X-Forwarded-User, -Email, -Name, -Groups and -Roles unless given.",
-    }),
+  headers: z.strictObject(headerNames).exactOptional().meta({
+    description: "Names of the headers; X-Forwarded-User, -Email, -Name, -Groups and -Roles unless given.",
+  }),
   identifyBy: z
     .enum(["email", "id"])
     .exactOptional()
