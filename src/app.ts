@@ -14,6 +14,7 @@ import { createSignOut } from "./edge/http/sign-out.ts";
 import { createWaysIn } from "./edge/http/ways-in.ts";
 import { createLeaveApps } from "./edge/idp/leave-apps.ts";
 import { createIdpRouter } from "./edge/idp/router.ts";
+import { createForwardAuth, type ForwardAuth } from "./edge/forward-auth/forward-auth.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
 import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
@@ -44,13 +45,18 @@ export async function createApp(world: World): Promise<Broker> {
   const handler = express();
   handler.disable("x-powered-by");
   handler.set("trust proxy", settings.trustedProxies);
+  const forwardAuth = forwardAuthOf(world, services);
+  // First of all: it is asked at each request to each app behind a proxy.
+  handler.use(forwardAuth.check);
   handler.use(securityHeaders(settings.publicUrl), nameRequest(random));
   handler.use(health.router);
   handler.use("/api/v1", apiOf(world, services));
   handler.use(services.setup.router);
   // Before the browsers' sessions, which stand on Redis.
   handler.use(breakGlassOf(services));
+  handler.use("/.sallyport", forwardAuth.atApp);
   await mountBrowserSurfaces(handler, world, services);
+  handler.use("/forward-auth", forwardAuth.atBroker);
   handler.use(pageNotFound, browserErrors({ log, random }));
   services.jobs.start();
   services.courier.start();
@@ -99,6 +105,21 @@ const idpOf = (world: World, services: Services, browserHash: BrowserCookie["bro
     saml: world.settings.saml,
     perMinute: world.settings.acsPerMinute,
   });
+function forwardAuthOf({ settings, expiring }: World, services: Services): ForwardAuth {
+  const { common, sessions, browserSession, signin, ruledSessions } = services;
+  return createForwardAuth({
+    ...common,
+    signin,
+    sessions,
+    ruledSessions,
+    store: expiring.sessions,
+    news: expiring.news,
+    browserCookie: createBrowserCookie(common),
+    sessionCookie: browserSession.name,
+    perMinute: settings.acsPerMinute,
+    readyMs: settings.forwardAuthReadyMs,
+  });
+}
 
 /** What browsers see, all behind the session cookie: sign-in, the person's own pages, OpenID Connect. */
 async function mountBrowserSurfaces(handler: Express, world: World, services: Services): Promise<void> {

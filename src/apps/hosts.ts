@@ -79,3 +79,7 @@ const LOCAL = /^(localhost|[^:]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
  */
 export const originOf = (host: string, scheme: string | undefined): string =>
   `${LOCAL.test(host) && scheme !== "https" ? "http" : "https"}://${host}`;
+
+/** Whether an app of these hosts is opened at this one. */
+export const isAt = (hosts: readonly string[], host: string): boolean =>
+  registrationsOf(host).some((registered) => hosts.includes(registered));

@@ -85,6 +85,11 @@ export const settingsSchema = z.strictObject({
   SALLYPORT_SAML_TIME_LIMIT_MS: z.coerce.number().int().min(100).max(30_000).default(2_000),
   /** Steps of a sign-in of one kind from one address in a minute; more are answered 429. An IPv6 /64 counts as one. */
   SALLYPORT_ACS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /**
+   * How long a proxy's question is answered again without asking Redis, seconds; 0: never. What ends a session is told to
+   * every node and counts at once all the same.
+   */
+  SALLYPORT_FORWARD_AUTH_READY_SECONDS: z.coerce.number().min(0).max(5).default(2),
   /** `trace` to `fatal`, or `silent`. */
   SALLYPORT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** After SIGTERM, requests under way may take this long, seconds. */
@@ -113,6 +118,7 @@ export interface Settings {
   readonly recorderDays: number;
   readonly saml: { readonly maxBytes: number; readonly maxElements: number; readonly timeLimitMs: number };
   readonly acsPerMinute: number;
+  readonly forwardAuthReadyMs: number;
   readonly logLevel: string;
   readonly drainMs: number;
 }
@@ -165,6 +171,7 @@ export function readSettings(environment: Environment): Settings {
       timeLimitMs: read.SALLYPORT_SAML_TIME_LIMIT_MS,
     },
     acsPerMinute: read.SALLYPORT_ACS_PER_MINUTE,
+    forwardAuthReadyMs: read.SALLYPORT_FORWARD_AUTH_READY_SECONDS * 1000,
     logLevel: read.SALLYPORT_LOG_LEVEL,
     drainMs: read.SALLYPORT_DRAIN_SECONDS * 1000,
   };

@@ -17,7 +17,7 @@ export function cookieRule(publicUrl: string): CookieRule {
 }
 
 /** @returns the value of the one cookie of that name; `undefined` if it is absent or sent more than once */
-export function readCookie(req: Request, name: string): string | undefined {
+export function readCookie(req: Pick<Request, "headers">, name: string): string | undefined {
   const values = (req.headers.cookie ?? "")
     .split(";")
     .map((pair) => pair.trim())
