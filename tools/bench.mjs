@@ -3,7 +3,7 @@ import { installDebianPackages, STORES } from "./debian.mjs";
 import { installPeers } from "./peers.mjs";
 import { startServers } from "./servers.mjs";
 
-const LINES = ["bench/verification.ts", "bench/signin.ts", "bench/revocation.ts"];
+const LINES = ["bench/verification.ts", "bench/signin.ts", "bench/revocation.ts", "bench/forward-auth.ts"];
 
 /** Each line of the benchmark by itself, after the peers are there. Arguments choose lines: `npm run bench -- signin`. */
 export async function runBench(node, args) {

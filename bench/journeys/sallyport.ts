@@ -27,11 +27,8 @@ export async function openSallyport(): Promise<Journey> {
   return (await openNode()).journey;
 }
 
-/**
- * One node, and what it takes to ask it and to start another one.
- * @param about of the app, beside its name and address
- */
-export async function openNode(about: object = {}) {
+/** One node, with one connection and its domain. @param settings beside the usual ones */
+export async function startBench(settings: Readonly<Record<string, string>> = {}) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const environment = {
@@ -45,26 +42,31 @@ export async function openNode(about: object = {}) {
     REDIS_URL: testRedisUrl(),
     SALLYPORT_OUTBOUND_ALLOW: "127.0.0.1",
     NODE_ENV: "production",
+    ...settings,
   };
   const server = await startServerProcess("./sallyport.ts", environment);
   const api = openAdminApi(url, ADMIN_KEY);
   const metadataXml = (await benchIdp()).metadataXml;
-  const connection = await api.post<{ id: string; sp: { acsUrl: string; entityId: string } }>(
-    "/connections",
-    {
-      name: "Bench",
-      protocol: "saml",
-      metadataXml,
-    },
-  );
+  type Made = { id: string; sp: { acsUrl: string; entityId: string; loginUrl: string } };
+  const about = { name: "Bench", protocol: "saml", metadataXml };
+  const connection = await api.post<Made>("/connections", about);
   type Claimed = { id: string; challenge: { dns: { name: string; value: string } } };
   const domain = await api.post<Claimed>("/domains", { name: DOMAIN, connectionId: connection.id });
   await server.ask({ txt: [domain.challenge.dns.name, domain.challenge.dns.value] });
   await api.post(`/domains/${domain.id}/verify`, {});
+  const { acsUrl, entityId: spEntityId, loginUrl } = connection.sp;
+  return { url, environment, server, api, sp: { acsUrl, spEntityId }, loginUrl };
+}
+
+/**
+ * One node, and what it takes to ask it and to start another one.
+ * @param about of the app, beside its name and address
+ */
+export async function openNode(about: object = {}) {
+  const { url, environment, server, api, sp } = await startBench();
   const registration = { name: "App", protocol: "oidc", redirectUris: [REDIRECT_URI], ...about };
   const client = await api.post<{ clientId: string; clientSecret: string }>("/apps", registration);
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64");
-  const sp = { acsUrl: connection.sp.acsUrl, spEntityId: connection.sp.entityId };
   const journey = {
     name: "Sallyport, PostgreSQL + Redis",
     async signIn(n: number) {
