@@ -15,6 +15,8 @@ export const INTEROP = [
   "apache2",
   "libapache2-mod-auth-mellon",
   "libapache2-mod-auth-openidc",
+  "nginx-light",
+  "dokuwiki",
   "xmlsec1",
   "opensaml-schemas",
   "xmltooling-schemas",

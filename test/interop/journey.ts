@@ -51,7 +51,23 @@ export const openJourney = ({
   });
 
 /** A whole landscape, set up through the API alone, as an administrator would: an identity provider -> Sallyport -> Apache. */
-export async function openLandscape<Idp extends IdentityProviderProgram>({
+export async function openLandscape<Idp extends IdentityProviderProgram>(wanted: Wanted<Idp>) {
+  const ground = await openGround(wanted);
+  try {
+    const plan = await planApache();
+    const app = { name: "Apache", protocol: "oidc", redirectUris: [plan.redirectUri] };
+    const { clientId, clientSecret } = await ground.api.post<Registered>("/apps", app);
+    const apache = await startApache(plan, { issuer: `${ground.url}/oidc`, clientId, clientSecret });
+    ground.closes.push(() => apache.stop());
+    return { ...ground, page: plan.protectedPage };
+  } catch (error) {
+    await ground.close();
+    throw error;
+  }
+}
+
+/** An identity provider -> Sallyport, for whichever app. What is opened on it is closed before it. */
+export async function openGround<Idp extends IdentityProviderProgram>({
   startIdp,
   domain,
   connection: chosen,
@@ -76,17 +92,11 @@ export async function openLandscape<Idp extends IdentityProviderProgram>({
     const connection = await api.post<Connection>("/connections", about);
     idp.trust("broker", await (await fetch(connection.sp.metadataUrl)).text());
 
-    const wanted = { name: domain, connectionId: connection.id };
-    const { id, challenge } = await api.post<Domain>("/domains", wanted);
+    const owned = { name: domain, connectionId: connection.id };
+    const { id, challenge } = await api.post<Domain>("/domains", owned);
     world.txt.set(challenge.dns.name, [challenge.dns.value]);
     await api.post(`/domains/${id}/verify`, {});
-
-    const plan = await planApache();
-    const app = { name: "Apache", protocol: "oidc", redirectUris: [plan.redirectUri] };
-    const { clientId, clientSecret } = await api.post<Registered>("/apps", app);
-    const apache = await startApache(plan, { issuer: `${url}/oidc`, clientId, clientSecret });
-    closes.push(() => apache.stop());
-    return { url, api, idp, world, sp: connection.sp, page: plan.protectedPage, close };
+    return { url, api, idp, world, sp: connection.sp, closes, close };
   } catch (error) {
     await close();
     throw error;
