@@ -53,7 +53,7 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
     const here = signedInOf(req);
     if (here === undefined || here.tenantId !== wanted.tenantId) return begin(req, res, handle, wanted);
     const { refusal, person } = await enter(req, here, app);
-    if (refusal !== undefined) return sendPage(res, noAccessPage(app.name, person?.email));
+    if (refusal !== undefined) return sendPage(res, noAccessPage(app, person?.email));
     res.redirect(303, await wayBack(req, wanted));
   });
 
@@ -63,7 +63,7 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
     const id = typeof req.query["app"] === "string" ? req.query["app"] : "";
     const found = here && (await transact(here.tenantId, (rows) => look(rows, here, id)));
     if (found?.app === undefined || found.refusal === undefined) return res.redirect(303, "/apps");
-    sendPage(res, noAccessPage(found.app.name, found.person?.email));
+    sendPage(res, noAccessPage(found.app, found.person?.email));
   });
 
   /** An app at our own host begins here: browsers send our own cookie to it. */

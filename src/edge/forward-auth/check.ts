@@ -5,13 +5,11 @@ import { BrokerError } from "../../kernel/errors.ts";
 import type { Logger } from "../../kernel/logger.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import { originOf } from "../../apps/hosts.ts";
-import { noAccessPage } from "../http/no-access.ts";
-import { sendPage } from "../http/page.ts";
 import { originOf as cameFrom } from "../http/request-context.ts";
 import { shownBy } from "./cookies.ts";
 import type { Decide, Verdict } from "./decide.ts";
 import type { HeaderList } from "./headers.ts";
-import { sendSignIn, sendUnknownHost } from "./pages.ts";
+import { sendRefused, sendSignIn, sendUnknownHost } from "./pages.ts";
 import { hostOf, readQuestion, safeTarget, type Question } from "./question.ts";
 
 interface Needs {
@@ -70,8 +68,11 @@ export function createCheck(needs: Needs): RequestHandler {
         });
       case "refused":
         await recordOnce(verdict, req);
-        if (question.isPage) res.set("X-Sallyport-Redirect", refusalPage(verdict.app.id));
-        return sendPage(res, noAccessPage(verdict.app.name, undefined));
+        return sendRefused(res, {
+          location: `${needs.publicUrl}/forward-auth/refused?app=${verdict.app.id}`,
+          isPage: question.isPage,
+          redirects: req.query["answer"] === "redirect",
+        });
     }
   }
 
@@ -84,10 +85,6 @@ export function createCheck(needs: Needs): RequestHandler {
     const by = { tenantId: app.tenantId, actor: { kind: "person", id: personId }, ...cameFrom(req) } as const;
     const event = { name: "app.access_refused", targetId: app.id, personId, code } as const;
     await needs.transact(app.tenantId, ({ audit }) => audit.record(event, by));
-  }
-
-  function refusalPage(appId: string): string {
-    return `${needs.publicUrl}/forward-auth/refused?app=${appId}`;
   }
 }
 

@@ -2,21 +2,34 @@ import type { Response } from "express";
 import { html } from "../http/html.ts";
 import { sendPage, type PageContent } from "../http/page.ts";
 
-/** 401 says where to sign in; a browser that a proxy shows the answer to goes there by itself. */
-export function sendSignIn(
-  res: Response,
-  about: { readonly location: string; readonly isPage: boolean; readonly redirects: boolean },
-): void {
-  const { location, isPage, redirects } = about;
-  res.set({ Location: location, "Cache-Control": "no-store" });
-  if (!isPage) return void res.status(401).end();
+interface Onward {
+  /** A page of ours. */
+  readonly location: string;
+  /** Scripts, APIs and WebSockets are answered by the status alone. */
+  readonly isPage: boolean;
+  /** The proxy shows the browser what we answer, so that a redirect is followed. */
+  readonly redirects: boolean;
+}
+
+/** Nobody is signed in: 401, with where to sign in. */
+export function sendSignIn(res: Response, onward: Onward): void {
+  res.set("Location", onward.location);
+  sendOnward(res, 401, "Sign in", onward);
+}
+
+/** Signed in, and not for this app (A6): the page that says whom to ask is at our own host. */
+export const sendRefused = (res: Response, onward: Onward): void => sendOnward(res, 403, "No access", onward);
+
+function sendOnward(res: Response, status: number, title: string, onward: Onward): void {
+  const { location, isPage, redirects } = onward;
+  if (!isPage) return void res.status(status).set("Cache-Control", "no-store").end();
   res.set("X-Sallyport-Redirect", location);
+  if (redirects) res.set("Location", location);
   sendPage(res, {
-    title: "Sign in",
-    status: redirects ? 302 : 401,
+    title,
+    status: redirects ? 302 : status,
     refresh: location,
-    body: html`<h1>Sign in</h1>
-      <p class="soft">We are taking you to the sign-in.</p>
+    body: html`<h1>${title}</h1>
       <p class="row"><a class="button" href="${location}">Continue</a></p>`,
   });
 }
