@@ -1,6 +1,6 @@
 import express, { type Request, type Response, type Router } from "express";
 import { accessRefusal, type AccessRefusal } from "../../apps/access.ts";
-import { originOf } from "../../apps/hosts.ts";
+import { isAt, originOf } from "../../apps/hosts.ts";
 import type { AppLocator, AppRepository } from "../../apps/repository.ts";
 import type { ProxyApp } from "../../apps/types.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
@@ -81,9 +81,10 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
 
   const isHere = (origin: string): boolean => new URL(origin).hostname === new URL(needs.publicUrl).hostname;
 
-  async function appOf({ tenantId, appId }: Journey): Promise<ProxyApp | undefined> {
+  /** The app, as long as the host is its own: it may be another's by now. */
+  async function appOf({ tenantId, appId, host }: Journey): Promise<ProxyApp | undefined> {
     const app = await transact(tenantId, ({ apps }) => apps.find(tenantId, appId));
-    return app?.protocol === "forward-auth" ? app : undefined;
+    return app?.protocol === "forward-auth" && isAt(app.hosts, host) ? app : undefined;
   }
 
   async function begin(req: Request, res: Response, handle: string, wanted: Journey): Promise<void> {

@@ -58,7 +58,7 @@ export function createCheck(needs: Needs): RequestHandler {
       case "yes":
         return sendYes(res, verdict.headers);
       case "unknown-host":
-        log.warn({ host: question.host.slice(0, 200) }, "forward-auth: no enabled app has this host");
+        log.info({ host: question.host.slice(0, 200) }, "forward-auth: no enabled app has this host");
         return sendUnknownHost(res, 403);
       case "nobody":
         return sendSignIn(res, {

@@ -49,7 +49,7 @@ export function createSqlSessions(pool: pg.Pool): SessionBackend {
     async readAtDoor(key, host, now) {
       const { rows } = await query<SessionsTable & { live: boolean }>(READ, [key, now]);
       const [row] = rows;
-      const door = row?.doors[host];
+      const door = row !== undefined && Object.hasOwn(row.doors, host) ? row.doors[host] : undefined;
       if (row?.live !== true || door === undefined) return undefined;
       return { ...toRecord(row), era: undefined, door };
     },

@@ -229,6 +229,29 @@ describe("A3 nobody is signed in as somebody else", () => {
   });
 });
 
+test("A3 a host that was given up while somebody signed in is no place to come back to", async () => {
+  const browser = world.browserOf();
+  const started = await browser.request({ method: "GET", url: `${world.wiki}/.sallyport/start?rd=/` });
+  await world.api.patch(`/apps/${world.app.id}`, { hosts: ["elsewhere.example.com"] });
+  const page = await browser.go(started.headers.location ?? "");
+  expect(page.text).toContain("This sign-in is over");
+  await world.api.patch(`/apps/${world.app.id}`, { hosts: [world.host] });
+});
+
+test("A3 on our own host's other ports our own cookie is enough, and the way back is straight", async () => {
+  await world.register({ name: "Local", hosts: ["localhost:18999"] });
+  const about = { "x-forwarded-host": "localhost:18999", "x-forwarded-uri": "/page", ...PAGE };
+  const asked = await world.ask(about);
+  expect(asked.headers.location).toBe(`${world.url}/forward-auth/start?host=localhost%3A18999&rd=%2Fpage`);
+  const browser = world.browserOf();
+  const back = await browser.go(asked.headers.location ?? "", {
+    stopAt: ({ headers }) => headers.location?.startsWith("http://localhost:18999") === true,
+  });
+  expect(back.headers.location).toBe("http://localhost:18999/page");
+  const cookie = world.cookieAt(browser, world.url);
+  expect((await world.ask({ ...about, cookie })).headers["x-forwarded-user"]).toBe(linus.email);
+});
+
 test("A3 signing out at the app takes its cookie away and leads to the sign-out of everything", async () => {
   const { browser } = await signedIn();
   const page = await browser.go(`${world.wiki}/.sallyport/sign-out`);
