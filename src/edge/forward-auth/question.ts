@@ -38,7 +38,18 @@ export function readQuestion({ headers }: Pick<IncomingMessage, "headers">): Que
   return { host: url.host, scheme: url.protocol.slice(0, -1), target, isPage: isPage(headers) };
 }
 
-export const hostOf = (host: string): string | undefined => normalizedHost(host);
+/** The same few hosts all day. */
+const known = new Map<string, string | undefined>();
+const KNOWN_AT_MOST = 1_000;
+
+/** As hosts are compared; `undefined` for what is none. */
+export function hostOf(host: string): string | undefined {
+  if (known.has(host)) return known.get(host);
+  const normalized = normalizedHost(host);
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(host, normalized);
+  return normalized;
+}
 
 /** Of a header that two have written, neither is believed. */
 function single(value: string | string[] | undefined): string | undefined {

@@ -56,7 +56,7 @@ export function createReadyAnswers(news: SessionNews | undefined, readyMs: numbe
 
   news?.listen((what) => {
     heard += 1;
-    for (const id of [...(index.get(what) ?? [])]) drop(id);
+    for (const id of index.get(what) ?? []) drop(id);
   });
 
   return {
