@@ -23,7 +23,9 @@ async function open() {
     res.end(`${req.method} ${req.url} ${JSON.stringify(req.headers)}`);
   });
   echo.on("upgrade", (req, socket) => {
-    socket.end(`HTTP/1.1 101 Switching Protocols\r\nX-Saw: ${String(req.headers["x-forwarded-user"])}\r\n\r\n`);
+    socket.end(
+      `HTTP/1.1 101 Switching Protocols\r\nX-Saw: ${String(req.headers["x-forwarded-user"])}\r\n\r\n`,
+    );
   });
   await new Promise<void>((done) => echo.listen(0, "127.0.0.1", done));
   ground.closes.push(async () => void (echo.closeAllConnections(), echo.close()));
