@@ -1,11 +1,13 @@
 import { join } from "node:path";
-import type { Express } from "express";
+import type { RequestListener } from "node:http";
 import { systemClock } from "../kernel/clock.ts";
 import { startProcess } from "../main.ts";
 import type { KeyPair } from "../saml/types.ts";
 import { createApi } from "./api.ts";
 import { createExpenses } from "./apps/expenses.ts";
 import { addressesOf } from "./apps/service-provider.ts";
+import { createBoard } from "./apps/board.ts";
+import { createProxy } from "./apps/proxy.ts";
 import { createTracker } from "./apps/tracker.ts";
 import { createWiki } from "./apps/wiki.ts";
 import { startDnsServer } from "./dns-server.ts";
@@ -19,7 +21,7 @@ import { seed, type Seed } from "./seed.ts";
 import { openState, type DemoState } from "./state.ts";
 
 export interface DemoOptions {
-  /** The broker's; the eight that follow are the apps' and the identity providers'. 0: free ones. */
+  /** The broker's; the nine that follow are the apps' and the identity providers'. 0: free ones. */
   readonly port?: number;
   /** Where everything is kept from one start to the next. */
   readonly dataDir?: string;
@@ -39,6 +41,7 @@ export interface Urls extends Readonly<Record<VendorName, string>> {
   readonly tracker: string;
   readonly wiki: string;
   readonly expenses: string;
+  readonly board: string;
 }
 
 export interface Demo {
@@ -52,7 +55,7 @@ export interface Demo {
 type Closers = (() => Promise<void> | void)[];
 
 /**
- * Starts the broker, five identity providers, three apps and a DNS server in this process, and introduces them to each
+ * Starts the broker, five identity providers, four apps and a DNS server in this process, and introduces them to each
  * other.
  * @throws PortTaken, DemoSetUpFailed, and whatever stops the broker itself
  */
@@ -91,6 +94,7 @@ async function open(options: DemoOptions, closers: Closers): Promise<Omit<Demo, 
   doors.serve("tracker", createTracker({ issuer, baseUrl: urls.tracker, ...credentials.get("Tracker")! }));
   doors.serve("wiki", createWiki({ issuer, baseUrl: urls.wiki, ...credentials.get("Wiki")! }));
   doors.serve("expenses", createExpenses({ baseUrl: urls.expenses, idp: told.get("Expenses")!, key }));
+  doors.serve("board", createProxy({ broker: urls.broker, app: createBoard() }));
   return { urls, people: everybody(), adminKey: state.adminKey };
 }
 
@@ -121,6 +125,7 @@ const seedOf = (simulators: readonly Simulated[], urls: Urls, { certificate }: K
     { name: "Wiki", baseUrl: urls.wiki },
   ],
   serviceProviders: [{ name: "Expenses", ...addressesOf(urls.expenses), certificates: [certificate] }],
+  proxied: [{ name: "Board", host: new URL(urls.board).host }],
 });
 
 const VENDORS = companies.map(({ vendor }) => vendor.name);
@@ -129,7 +134,7 @@ const VENDORS = companies.map(({ vendor }) => vendor.name);
 async function openDoors(port: number, closers: Closers) {
   const broker = await freePort(port);
   const listening = new Map<string, Listening>();
-  for (const [index, name] of ["tracker", "wiki", ...VENDORS, "expenses"].entries()) {
+  for (const [index, name] of ["tracker", "wiki", ...VENDORS, "expenses", "board"].entries()) {
     const door = await listenOnLoopback(port === 0 ? 0 : port + 1 + index);
     closers.push(() => door.close());
     listening.set(name, door);
@@ -140,13 +145,17 @@ async function openDoors(port: number, closers: Closers) {
     tracker: at("tracker"),
     wiki: at("wiki"),
     expenses: at("expenses"),
+    board: at("board"),
     okta: at("okta"),
     entra: at("entra"),
     google: at("google"),
     adfs: at("adfs"),
     keycloak: at("keycloak"),
   };
-  return { urls, serve: (name: string, app: Express) => void listening.get(name)!.server.on("request", app) };
+  return {
+    urls,
+    serve: (name: string, app: RequestListener) => void listening.get(name)!.server.on("request", app),
+  };
 }
 
 interface Parts {

@@ -55,7 +55,7 @@ function portTaken(port: number, cause: unknown): unknown {
   const code = errorCode(cause);
   if (code !== "EADDRINUSE" && code !== "EACCES") return cause;
   return new PortTaken(
-    `port ${port} is taken; choose another with PORT, e.g. PORT=4000 (the demo uses it and the seven after it)`,
+    `port ${port} is taken; choose another with PORT, e.g. PORT=4000 (the demo uses it and the nine after it)`,
     { cause },
   );
 }

@@ -15,6 +15,8 @@ export interface Seed {
   readonly apps: readonly { readonly name: string; readonly baseUrl: string }[];
   /** By SAML; known by their addresses, so there is no secret to keep. */
   readonly serviceProviders: readonly ServiceProvider[];
+  /** Behind a proxy; known by their hosts. */
+  readonly proxied: readonly { readonly name: string; readonly host: string }[];
 }
 
 interface ServiceProvider {
@@ -62,6 +64,7 @@ export async function seed(wanted: Seed, needs: Needs): Promise<Seeded> {
   for (const app of wanted.apps) credentials.set(app.name, await ensureApp(app, needs));
   const told = new Map<string, Told>();
   for (const each of wanted.serviceProviders) told.set(each.name, await ensureServiceProvider(each, api));
+  for (const app of wanted.proxied) await ensureProxied(app, api);
   return { credentials, told };
 }
 
@@ -72,6 +75,14 @@ async function ensureServiceProvider(wanted: ServiceProvider, api: Api): Promise
   if (!found) return (await api.post<Registered>("/apps", { ...settings, protocol: "saml" })).idp;
   if (found.entityId === wanted.entityId) return found.idp;
   return (await api.patch<Registered>(`/apps/${found.id}`, settings)).idp;
+}
+
+async function ensureProxied({ name, host }: Seed["proxied"][number], api: Api): Promise<void> {
+  type Registered = { readonly id: string; readonly name: string; readonly hosts?: readonly string[] };
+  const found = (await api.all<Registered>("/apps")).find((each) => each.name === name);
+  const hosts = [host];
+  if (!found) await api.post("/apps", { name, protocol: "forward-auth", hosts });
+  else if (found.hosts?.[0] !== host) await api.patch(`/apps/${found.id}`, { hosts });
 }
 
 /** Puts a TXT record where the broker looks. */

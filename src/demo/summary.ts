@@ -18,6 +18,7 @@ export function summaryOf({ urls, people, adminKey }: Demo, dataDir: string, sec
     ${"Tracker".padEnd(widestName)}  ${urls.tracker}/issues/SP-7
     ${"Wiki".padEnd(widestName)}  ${urls.wiki}/pages/handbook
     ${"Expenses".padEnd(widestName)}  ${urls.expenses}/expenses/2026-031
+    ${"Board".padEnd(widestName)}  ${urls.board}/notices/canteen
     ${"Sallyport".padEnd(widestName)}  ${urls.broker}/apps
 ${identityProviders.join("\n")}
 

@@ -30,7 +30,7 @@ test("O1 the second start finds everything again, and whoever was signed in stil
   });
   const before = await inventory(first);
   expect(before.people).toEqual([ADA]);
-  expect([before.connections, before.domains, before.apps].map(({ length }) => length)).toEqual([5, 5, 3]);
+  expect([before.connections, before.domains, before.apps].map(({ length }) => length)).toEqual([5, 5, 4]);
   expect(before.domains.every(([, status]) => status === "verified")).toBe(true);
 
   const second = await first.restarted();

@@ -40,7 +40,7 @@ export async function openDemo(options: DemoOptions = {}): Promise<OpenDemo> {
   return open();
 }
 
-const PORTS = 9;
+const PORTS = 10;
 
 /** The first of as many free ports in a row as the demo needs. */
 export async function freePortsInARow(): Promise<number> {
