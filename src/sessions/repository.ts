@@ -19,7 +19,7 @@ export interface Door {
 
 /**
  * What changes sessions or begins an era, as it happens anywhere: `s:<hash>` a session, `p:<tenant>:<person>`,
- * `t:<tenant>`.
+ * `t:<tenant>`. `*` where something may have been missed: all of them.
  */
 export interface SessionNews {
   listen(listener: (what: string) => void): void;

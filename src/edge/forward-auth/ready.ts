@@ -56,6 +56,10 @@ export function createReadyAnswers(news: SessionNews | undefined, readyMs: numbe
 
   news?.listen((what) => {
     heard += 1;
+    if (what === "*") {
+      held.clear();
+      index.clear();
+    }
     for (const id of index.get(what) ?? []) drop(id);
   });
 

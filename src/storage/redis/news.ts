@@ -46,6 +46,8 @@ export async function openNews(client: Client, prefix: string, { log }: { log: L
   const first = new Promise<void>((resolve) => {
     connection.on("ready", () => {
       provenAt = Number.NEGATIVE_INFINITY;
+      // What was told before is lost.
+      tell("*");
       subscribe().then(resolve, (error: unknown) => log.warn({ err: error }, "Redis sends no news"));
     });
   });

@@ -62,6 +62,13 @@ test("X4 without news nothing is given unasked", () => {
   expect(alone.at("id", NOW)).toBeUndefined();
 });
 
+test("X4 where news may have been missed, all that was remembered is gone", () => {
+  const { ready, tell, session } = held();
+  tell("*");
+  expect(ready.at("id", NOW)).toBeUndefined();
+  expect(ready.still("id", session, NOW)).toBeUndefined();
+});
+
 test("X4 what was told while the session was read makes its answer none to be given unasked", () => {
   const { ready, tell } = held();
   const mark = ready.mark();
