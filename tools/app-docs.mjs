@@ -72,9 +72,14 @@ function made({ protocol, defaults }) {
 function bodyOf(name, baseUrl, { protocol, title }) {
   const body = { name: name === "generic" ? title : name, protocol, preset: name };
   if (baseUrl !== undefined) return { ...body, baseUrl, groups: ["Staff"] };
-  return protocol === "saml"
-    ? { ...body, metadataXml: "<md:EntityDescriptor ..." }
-    : { ...body, redirectUris: ["https://app.example.com/callback"] };
+  switch (protocol) {
+    case "saml":
+      return { ...body, metadataXml: "<md:EntityDescriptor ..." };
+    case "forward-auth":
+      return { ...body, hosts: ["app.example.com"] };
+    default:
+      return { ...body, redirectUris: ["https://app.example.com/callback"] };
+  }
 }
 
 function stepOf(step, index) {

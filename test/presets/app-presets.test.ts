@@ -18,6 +18,7 @@ const NAMES = [
   "grafana",
   "jira",
   "mediawiki",
+  "redmine",
 ] as const;
 const BASE = "https://app.corp.example/sub";
 

@@ -130,6 +130,8 @@ async function ownValues(app: App, place: Place): Promise<KnownValues> {
       return { clientId: app.clientId };
     case "saml":
       return idpValues(app.tenantId, place);
+    case "forward-auth":
+      return { host: app.hosts[0] ?? "" };
   }
 }
 

@@ -74,7 +74,7 @@ interface Wording extends Pick<Needs, "apps" | "appPresets"> {
   readonly made: (status: 200 | 201, made: MadeApp) => JsonAnswer;
 }
 
-type Said = z.output<typeof newOidcApp> | z.output<typeof newSamlApp>;
+type Said = z.output<typeof newOidcApp> | z.output<typeof newSamlApp> | z.output<typeof newProxyApp>;
 
 /**
  * What the preset says, where nothing else is said.
@@ -85,10 +85,18 @@ function completed(said: Said, appPresets: Needs["appPresets"]): NewApp {
   const preset = said.preset ?? undefined;
   const defaults = preset === undefined ? {} : appPresets.defaultsOf(preset, said.protocol, baseUrl);
   if (said.protocol === "saml") return completedSaml(said, defaults);
+  if (said.protocol === "forward-auth") {
+    const { hosts = defaults.hosts, headers = defaults.headers } = said;
+    return { ...said, headers, hosts: needed(hosts, "host", "hosts") };
+  }
   const { redirectUris, ...rest } = { ...defaults, ...said };
-  if (redirectUris !== undefined) return { ...rest, redirectUris };
-  throw new Invalid("an app needs a redirect URI", {
-    mismatch: { expected: "redirectUris, or a preset that knows them, with baseUrl", received: "none" },
+  return { ...rest, redirectUris: needed(redirectUris, "redirect URI", "redirectUris") };
+}
+
+function needed<T>(value: T | undefined, what: string, field: string): T {
+  if (value !== undefined) return value;
+  throw new Invalid(`an app needs a ${what}`, {
+    mismatch: { expected: `${field}, or a preset that knows them, with baseUrl`, received: "none" },
   });
 }
 

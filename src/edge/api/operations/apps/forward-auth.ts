@@ -29,7 +29,13 @@ const optional = {
 };
 
 export const newProxyApp = z
-  .strictObject({ name, protocol: z.literal("forward-auth"), hosts, ...optional, ...about })
+  .strictObject({
+    name,
+    protocol: z.literal("forward-auth"),
+    hosts: hosts.exactOptional(),
+    ...optional,
+    ...about,
+  })
   .meta({ id: "NewForwardAuthApp" });
 
 export const proxyChanges = { hosts: hosts.exactOptional(), ...optional };
