@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { oidcSettings } from "../../src/apps/oidc-app.ts";
+import { proxySettings } from "../../src/apps/proxy-app.ts";
 import { filledWay, installationValues } from "../../src/presets/app-presets.ts";
 import { deliveredAppPresets } from "../../src/presets/delivered-app-presets.ts";
 import { readAppPresets } from "../../src/presets/read-app-presets.ts";
@@ -40,7 +41,7 @@ test.each(NAMES)("A5 %s asks for client ID, secret and endpoints, and cites its 
   expect(filled.sources.length).toBeGreaterThan(0);
 });
 
-test.each(NAMES.filter((name) => name !== "generic"))(
+test.each(NAMES.filter((name) => name !== "generic" && name !== "redmine"))(
   "A5 what %s begins with is what the apps take, and it is at the app's own address",
   (name) => {
     const { redirectUris = [], ...rest } = appPresets.defaultsOf(name, "oidc", BASE);
@@ -48,6 +49,16 @@ test.each(NAMES.filter((name) => name !== "generic"))(
     for (const uri of redirectUris) expect(uri.startsWith(`${BASE}/`)).toBe(true);
     expect(() => oidcSettings({ name, protocol: "oidc", redirectUris, ...rest })).not.toThrow();
     expect(() => appPresets.defaultsOf(name, "oidc", undefined)).toThrow("needs the app's address");
+  },
+);
+
+test.each(["generic", "grafana", "mediawiki", "redmine"])(
+  "A3 A5 what %s begins with behind a proxy is what the apps take, and it is at the app's own host",
+  (name) => {
+    const { hosts = [], headers } = appPresets.defaultsOf(name, "forward-auth", BASE);
+    expect(hosts).toEqual(["app.corp.example"]);
+    const input = { name, protocol: "forward-auth", hosts, headers } as const;
+    expect(() => proxySettings(input, "https://sso.corp.example")).not.toThrow();
   },
 );
 

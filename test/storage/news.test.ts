@@ -22,7 +22,7 @@ async function open() {
   const port = await freePort();
   let server = await startRedis(port);
   const redis = await connectRedis(`redis://127.0.0.1:${port}`, { log: silent, clock: systemClock });
-  const news = await openNews(redis.client, "test:", { log: silent });
+  const news = await openNews(redis.single!, "test:", { log: silent });
   const now = Date.now();
   const session = aSession(randomUUID(), { createdAt: now, seenAt: now, endsAt: now + HOUR, idleMs: HOUR });
   const sessions = createRedisSessions(redis, "test:", news);

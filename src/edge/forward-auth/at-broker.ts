@@ -6,8 +6,11 @@ import type { ProxyApp } from "../../apps/types.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
 import type { AuditEvent, AuditTrail } from "../../kernel/audit.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Transact } from "../../kernel/transaction.ts";
+import type { OpeningRepository } from "../../openings/repository.ts";
+import type { Opening } from "../../openings/types.ts";
 import type { Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
@@ -25,6 +28,7 @@ interface Stores {
   readonly apps: AppRepository;
   readonly people: PersonRepository;
   readonly audit: AuditTrail;
+  readonly openings: OpeningRepository;
 }
 
 export interface AtBrokerNeeds {
@@ -32,8 +36,9 @@ export interface AtBrokerNeeds {
   readonly locate: AppLocator;
   readonly transact: Transact<Stores>;
   readonly signin: Pick<Signin, "begin">;
-  readonly sessions: Pick<Sessions, "keyOf">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;
   readonly browserCookie: BrowserCookie;
+  readonly clock: Clock;
   readonly ephemeral: Ephemeral;
   readonly publicUrl: string;
   readonly perMinute: number;
@@ -101,6 +106,7 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
     return transact(app.tenantId, async (rows) => {
       const found = await look(rows, here, app.id);
       const about = { targetId: app.id, personId: here.personId };
+      if (found.refusal === undefined) await rows.openings.note(openingBy(req, here, app));
       const event: AuditEvent =
         found.refusal === undefined
           ? { name: "app.opened", ...about }
@@ -108,6 +114,15 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
       await rows.audit.record(event, byPerson(req, here));
       return found;
     });
+  }
+
+  /** So that sessions can be ended by app; the proxy has to be told nothing, it asks. */
+  function openingBy(req: Request, { connectionId, personId }: SignedIn, app: ProxyApp): Opening {
+    const openedAt = needs.clock();
+    const endsAt = new Date(needs.sessions.endsAt(req.session) ?? openedAt);
+    const sessionKey = needs.sessions.keyOf(req.sessionID);
+    const about = { tenantId: app.tenantId, appId: app.id, personId, connectionId, sessionKey };
+    return { ...about, name: "", subject: undefined, openedAt, endsAt };
   }
 
   /** Back to the app: by a ticket that opens a door there, or straight to it where our own cookie reaches. */

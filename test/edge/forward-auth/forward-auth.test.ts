@@ -139,6 +139,13 @@ describe("X4 P6 the very next request is refused", () => {
     expect((await asked()).status).toBe(401);
   });
 
+  test("X3 after the sessions in which the app was opened were ended", async () => {
+    const { asked } = await signedIn();
+    await asked();
+    await world.api.delete(`/sessions?appId=${world.app.id}`);
+    expect((await asked()).status).toBe(401);
+  });
+
   test("X4 after the person was deactivated, and let in again only by a new sign-in", async () => {
     const { asked, personId } = await signedIn(grace);
     expect((await asked()).status).toBe(200);
