@@ -1,5 +1,6 @@
 import { createApps } from "../../src/apps/apps.ts";
 import { checkedHosts, normalizedHost, originOf } from "../../src/apps/hosts.ts";
+import { samlReaders } from "../../src/saml-readers.ts";
 import type { AuditContext } from "../../src/kernel/audit.ts";
 import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import { openTestWorld, type TestWorld } from "../kit/world.ts";
@@ -13,7 +14,7 @@ let theirs: AuditContext;
 beforeAll(async () => {
   world = await openTestWorld();
   const { transact, locate } = world.database;
-  apps = createApps({ ...world, transact, locate, publicUrl: OURS });
+  apps = createApps({ ...world, transact, locate, saml: samlReaders(world.clock), publicUrl: OURS });
   const other = world.random.uuid();
   await transact(INSTANCE_TENANT, ({ tenants }) =>
     tenants.insert({ id: other, name: "other", createdAt: world.clock(), version: 1 }),
