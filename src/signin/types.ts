@@ -6,17 +6,9 @@ import type { OwedStep } from "../policies/owed.ts";
 import type { Choices, Typed } from "./ways.ts";
 import type { Asked } from "./openid/asked.ts";
 import type { Authenticated, Primary } from "./primary.ts";
+import type { Target } from "./target.ts";
 
-/** Where the person wanted to go. Ours alone: nothing that came from outside is ever redirected to (S2). */
-export type Target =
-  /** An OIDC interaction that waits; `/interaction/{uid}` resumes it. */
-  | { readonly kind: "oidc"; readonly uid: string; readonly appId: string; readonly tenantId: string }
-  /** An AuthnRequest of an app, or a wish to open it, that waits; `/idp/continue/{handle}` resumes it. */
-  | { readonly kind: "saml-app"; readonly handle: string; readonly appId: string; readonly tenantId: string }
-  /** A request for an app behind a reverse proxy; `/forward-auth/start` resumes it. */
-  | { readonly kind: "proxy-app"; readonly handle: string; readonly appId: string; readonly tenantId: string }
-  /** A page of ours. */
-  | { readonly kind: "page"; readonly path: "/apps" | "/account" | "/account/security" | "/account/tokens" };
+export type { Target } from "./target.ts";
 
 /** What an identity provider vouched for and we verified, in whichever protocol it speaks. */
 export type VerifiedFacts = Pick<
