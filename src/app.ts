@@ -3,6 +3,7 @@ import { createAccountRouter } from "./edge/account/router.ts";
 import { createTokensRouter } from "./edge/account/tokens-router.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
+import { createCrowdRouter } from "./edge/crowd/router.ts";
 import { createBrowserCookie, type BrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createFrontChannel } from "./edge/http/front-channel.ts";
@@ -51,6 +52,7 @@ export async function createApp(world: World): Promise<Broker> {
   handler.use(securityHeaders(settings.publicUrl), nameRequest(random));
   handler.use(health.router);
   handler.use("/api/v1", apiOf(world, services));
+  handler.use("/crowd/rest/usermanagement", crowdOf(services));
   handler.use(services.setup.router);
   // Before the browsers' sessions, which stand on Redis.
   handler.use(breakGlassOf(services));
@@ -91,6 +93,9 @@ function apiOf(world: World, services: Services): Router {
     version: productVersion(),
   });
 }
+
+const crowdOf = ({ common, ...services }: Services): Router =>
+  createCrowdRouter({ ...common, ...services, version: productVersion() });
 
 const breakGlassOf = ({ common, ...services }: Services): Router =>
   createBreakGlassRouter({ ...common, ...services, browserCookie: createBrowserCookie(common) });

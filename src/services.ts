@@ -1,7 +1,6 @@
 import { createAdministration } from "./administration.ts";
 import { assertNotLastOwner } from "./administrators/administrators.ts";
 import { createApiTokens } from "./api-tokens/api-tokens.ts";
-import { createApiTokenCheck } from "./api-tokens/check.ts";
 import { appsOf } from "./apps-of.ts";
 import { createAudit } from "./audit/audit.ts";
 import { createCertificateWatch } from "./connections/certificate-watch.ts";
@@ -9,6 +8,7 @@ import { createConnections } from "./connections/connections.ts";
 import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { credentialRulesOf } from "./credential-rules.ts";
+import { createCrowdServices } from "./crowd-services.ts";
 import { createCredentials } from "./credentials/credentials.ts";
 import { createGroups } from "./directory/groups.ts";
 import { createCollisions } from "./directory/collisions.ts";
@@ -186,7 +186,7 @@ export async function createServices(world: World) {
     adminKeys,
     ...createAdministration(common),
     apiTokens,
-    apiTokenCheck: createApiTokenCheck({ ...common, policyFor }),
+    ...createCrowdServices({ ...common, sessions, ruledSessions, policyFor }),
     apiTokenPolicyFor: policyFor,
     directory,
     collisions,

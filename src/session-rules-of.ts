@@ -1,6 +1,6 @@
 import type { Transact } from "./kernel/transaction.ts";
 import { builtInPolicy, sessionLimitsOf, type SessionDefaults } from "./policies/defaults.ts";
-import { standing } from "./policies/standing.ts";
+import { appPasswordStanding, standing } from "./policies/standing.ts";
 import type { RulesFor } from "./sessions/live-rules.ts";
 import type { Repositories } from "./storage/repositories.ts";
 
@@ -18,7 +18,10 @@ export const sessionRulesOf =
       const policy = deciding.get(personId)?.policy ?? builtInPolicy(tenantId, defaults);
       return {
         limits: sessionLimitsOf(policy),
-        refusal: (by) => standing(policy, { ...by, enrolled: enrolled.has(personId) }),
+        refusal: ({ method, ...by }) =>
+          method === "app-password"
+            ? appPasswordStanding(policy)
+            : standing(policy, { ...by, method, enrolled: enrolled.has(personId) }),
       };
     };
   };

@@ -8,7 +8,7 @@ import { ApiTokenLifeRefused, ApiTokenNameRefused, ApiTokensNotAllowed, TooManyA
 import { firstWarned } from "./expiry.ts";
 import type { ApiTokenFilter, ApiTokenRepository } from "./repository.ts";
 import { makeSecret } from "./secret.ts";
-import type { ApiToken, ApiTokenPolicyFor, OwnedApiToken } from "./types.ts";
+import type { ApiToken, ApiTokenKind, ApiTokenPolicyFor, OwnedApiToken } from "./types.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly apiTokens: ApiTokenRepository; readonly audit: AuditTrail }>;
@@ -21,6 +21,10 @@ export interface NewApiToken {
   readonly name: string;
   /** Until its end, whole days. */
   readonly days: number;
+  /** Left out: `api`. */
+  readonly kind?: ApiTokenKind;
+  /** The only app that is to take it. */
+  readonly onlyAppId?: string | undefined;
 }
 
 /** A token with its secret: the only moment at which the secret exists on our side. */
@@ -59,13 +63,16 @@ export function createApiTokens({ transact, clock, random, policyFor }: Needs) {
     async create(input: NewApiToken, personId: string, by: AuditContext): Promise<ApiTokenWithSecret> {
       const name = checkedName(input.name);
       await assertAllowed(by.tenantId, personId, input.days);
-      const secret = makeSecret(random);
+      const kind = input.kind ?? "api";
+      const secret = makeSecret(random, kind);
       const at = clock();
       const token: ApiToken = {
         id: random.uuid(),
         tenantId: by.tenantId,
         personId,
         name,
+        kind,
+        onlyAppId: input.onlyAppId,
         secretHash: sha256(secret),
         createdAt: at,
         expiresAt: new Date(at.getTime() + input.days * DAY_MS),
@@ -77,7 +84,8 @@ export function createApiTokens({ transact, clock, random, policyFor }: Needs) {
         const done = await apiTokens.insert(token, MOST_PER_PERSON);
         if (done === "nobody") throw new NotFound(`person ${personId}`);
         if (done === "too_many") throw tooMany();
-        const after = { name, expiresAt: token.expiresAt.toISOString() };
+        const about = { kind, ...(input.onlyAppId !== undefined && { appId: input.onlyAppId }) };
+        const after = { name, ...about, expiresAt: token.expiresAt.toISOString() };
         await audit.record({ name: "api_token.created", targetId: token.id, personId, after }, by);
       });
       return { token, secret };

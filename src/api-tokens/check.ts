@@ -7,7 +7,7 @@ import { endOf, tokenRefusal } from "./expiry.ts";
 import type { ApiTokenRefusal } from "./expiry.ts";
 import type { ApiTokenRepository } from "./repository.ts";
 import { looksLikeSecret } from "./secret.ts";
-import type { ApiToken, ApiTokenPolicyFor } from "./types.ts";
+import type { ApiToken, ApiTokenKind, ApiTokenPolicyFor } from "./types.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly apiTokens: ApiTokenRepository; readonly audit: AuditTrail }>;
@@ -34,15 +34,29 @@ const REFUSAL_TOLD_EVERY_MS = 3_600_000;
 
 /** What becomes of a token that an app asks about. Nothing is remembered between two questions. */
 export function createApiTokenCheck({ transact, ephemeral, clock, policyFor }: Needs) {
+  async function judged(token: ApiToken): Promise<PresentedToken> {
+    const policy = await policyFor(token.tenantId, token.personId);
+    return { token, refusal: tokenRefusal(token, policy, clock()), endsAt: endOf(token, policy) };
+  }
+
   return {
-    /** @returns `undefined` for anything that is no token of a person in this tenant */
-    async find(tenantId: string, secret: string): Promise<PresentedToken | undefined> {
-      if (!looksLikeSecret(secret)) return undefined;
+    /** @returns `undefined` for anything that is no token of that kind of a person in this tenant */
+    async find(
+      tenantId: string,
+      secret: string,
+      kind: ApiTokenKind = "api",
+    ): Promise<PresentedToken | undefined> {
+      if (!looksLikeSecret(secret, kind)) return undefined;
       const hash = sha256(secret);
       const token = await transact(tenantId, ({ apiTokens }) => apiTokens.findBySecret(tenantId, hash));
-      if (token === undefined || !sameSecret(token.secretHash, hash)) return undefined;
-      const policy = await policyFor(tenantId, token.personId);
-      return { token, refusal: tokenRefusal(token, policy, clock()), endsAt: endOf(token, policy) };
+      if (token === undefined || token.kind !== kind || !sameSecret(token.secretHash, hash)) return undefined;
+      return judged(token);
+    },
+
+    /** One that was presented before, as it is now. */
+    async again(tenantId: string, id: string): Promise<PresentedToken | undefined> {
+      const token = await transact(tenantId, ({ apiTokens }) => apiTokens.find(tenantId, id));
+      return token && judged(token);
     },
 
     /** The owner's last use, to the minute. */

@@ -9,6 +9,7 @@ export interface ApiTokenFilter {
 
 /** "Live" is neither revoked nor at its end. */
 export interface ApiTokenRepository {
+  find(tenantId: string, id: string): Promise<ApiToken | undefined>;
   findBySecret(tenantId: string, secretHash: string): Promise<ApiToken | undefined>;
   /** All that are not revoked, newest first. */
   list(tenantId: string, filter: ApiTokenFilter, page: PageRequest): Promise<Page<OwnedApiToken>>;

@@ -1,9 +1,18 @@
+/**
+ * `api`: for programs, which apps ask about by introspection. `app-password`: typed in place of a password into an app
+ * that speaks Crowd. A secret of one kind is nothing where the other is asked for.
+ */
+export type ApiTokenKind = "api" | "app-password";
+
 /** A person's token for the API of an app. The secret is shown once; its SHA-256 is kept. */
 export interface ApiToken {
   readonly id: string;
   readonly tenantId: string;
   readonly personId: string;
   readonly name: string;
+  readonly kind: ApiTokenKind;
+  /** The only app that takes it; absent: every app that asks about its kind. */
+  readonly onlyAppId: string | undefined;
   readonly secretHash: string;
   readonly createdAt: Date;
   /** The policy of the day may end it earlier, never later. */

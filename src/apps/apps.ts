@@ -4,14 +4,15 @@ import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { AppHasNoSecret, EntityIdTaken } from "./errors.ts";
-import { changedApp, makeApp, published } from "./input.ts";
-import type { AppChanges, MadeApp, MadeOidcApp, NewApp } from "./input.ts";
+import type { NewCrowdApp } from "./crowd-app.ts";
+import { EntityIdTaken } from "./errors.ts";
+import { changedApp, makeApp, published, withNewSecret } from "./input.ts";
+import type { AppChanges, MadeApp, MadeCrowdApp, MadeOidcApp, NewApp } from "./input.ts";
 import type { NewOidcApp } from "./oidc-app.ts";
 import type { AppLocator, AppRepository } from "./repository.ts";
 import { newSecret } from "./secret.ts";
 import type { SamlReaders } from "./saml-app.ts";
-import type { App, OidcApp, ProxyApp, SamlApp } from "./types.ts";
+import type { App, CrowdApp, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
 interface Needs {
   readonly transact: Transact<{ readonly apps: AppRepository; readonly audit: AuditTrail }>;
@@ -33,6 +34,7 @@ export function createApps({ transact, locate, clock, random, saml, publicUrl }:
 
   /** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, and what the protocol's own settings throw */
   async function create(input: NewOidcApp, by: AuditContext): Promise<MadeOidcApp>;
+  async function create(input: NewCrowdApp, by: AuditContext): Promise<MadeCrowdApp>;
   async function create(input: NewApp, by: AuditContext): Promise<MadeApp>;
   async function create(input: NewApp, by: AuditContext): Promise<MadeApp> {
     const made = makeApp(input, born(by.tenantId), { random, saml, publicUrl });
@@ -75,16 +77,15 @@ export function createApps({ transact, locate, clock, random, saml, publicUrl }:
      * The old secret is refused from now on.
      * @throws NotFound, VersionConflict, AppHasNoSecret
      */
-    async rotateSecret(id: string, by: AuditContext): Promise<MadeOidcApp> {
+    rotateSecret(id: string, by: AuditContext): Promise<MadeApp> {
       const secret = newSecret(random);
-      const app = await transact(by.tenantId, async ({ apps, audit }) => {
-        const before = withSecret(await existing(apps, by.tenantId, id));
-        const after = successor({ ...before, clientSecretHash: secret.hash }, clock);
-        if (!(await apps.update(after))) throw new VersionConflict("app");
+      return transact(by.tenantId, async ({ apps, audit }) => {
+        const before = await existing(apps, by.tenantId, id);
+        const made = withNewSecret(successor(before, clock), secret);
+        if (!(await apps.update(made.app))) throw new VersionConflict("app");
         await audit.record({ name: "app.secret_rotated", targetId: id }, by);
-        return after;
+        return made;
       });
-      return { app, clientSecret: secret.text };
     },
 
     /** @throws NotFound */
@@ -107,6 +108,9 @@ export function createApps({ transact, locate, clock, random, saml, publicUrl }:
 
     /** The same for the host at which a browser opens an app. @param host as `normalizedHost` gives it */
     findByHost: (host: string): Promise<ProxyApp | undefined> => locate.findByHost(host),
+    /** The same for what an app that speaks Crowd names itself. */
+    findByApplicationName: (name: string): Promise<CrowdApp | undefined> =>
+      locate.findByApplicationName(name),
   };
 }
 
@@ -131,10 +135,4 @@ async function assertAlone(apps: AppRepository, app: App): Promise<void> {
     mismatch: { received: app.entityId },
     nextStep: `Change the app "${holder.name}", or give this one an entity ID of its own.`,
   });
-}
-
-/** @throws AppHasNoSecret */
-function withSecret(app: App): Extract<App, { readonly clientSecretHash: string }> {
-  if ("clientSecretHash" in app) return app;
-  throw new AppHasNoSecret("the app has no secret", { nextStep: "Nothing is to be done." });
 }

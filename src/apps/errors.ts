@@ -54,6 +54,12 @@ export class AppHeadersRefused extends BrokerError {
   readonly status = 422;
 }
 
+/** An address or network that an app may ask from cannot be read, or there are too many. */
+export class AppAddressesRefused extends BrokerError {
+  readonly code = "app_addresses_refused";
+  readonly status = 422;
+}
+
 /** A new secret was asked for an app whose protocol has none. */
 export class AppHasNoSecret extends BrokerError {
   readonly code = "app_has_no_secret";

@@ -1,14 +1,16 @@
 import { Invalid } from "../kernel/errors.ts";
 import type { Random } from "../kernel/random.ts";
 import type { CommonInput } from "./app-settings.ts";
+import { CROWD_FIELDS, crowdSettings, newCrowdApp, type NewCrowdApp } from "./crowd-app.ts";
+import { AppHasNoSecret } from "./errors.ts";
 import { newOidcApp, OIDC_FIELDS, oidcSettings, type NewOidcApp } from "./oidc-app.ts";
 import { PROXY_FIELDS, proxySettings, type NewProxyApp } from "./proxy-app.ts";
 import { SAML_FIELDS, samlSettings, type NewSamlApp, type SamlReaders } from "./saml-app.ts";
-import { newSecret } from "./secret.ts";
-import type { App, AppBase, OidcApp, ProxyApp, SamlApp } from "./types.ts";
+import { newSecret, type NewSecret } from "./secret.ts";
+import type { App, AppBase, CrowdApp, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
 /** What an administrator says of a new app. A protocol more is a case more in each function of this file. */
-export type NewApp = NewOidcApp | NewSamlApp | NewProxyApp;
+export type NewApp = NewOidcApp | NewSamlApp | NewProxyApp | NewCrowdApp;
 
 type ChangesOf<New> = New extends { readonly protocol: string }
   ? { readonly [field in Exclude<keyof New, "protocol">]?: New[field] | undefined }
@@ -18,11 +20,16 @@ type ChangesOf<New> = New extends { readonly protocol: string }
 export type AppChanges = ChangesOf<NewApp>;
 
 /** A new app, with what is shown of it this once: the only moment at which a secret exists outside the app. */
-export type MadeApp = MadeOidcApp | { readonly app: SamlApp } | { readonly app: ProxyApp };
+export type MadeApp = MadeOidcApp | MadeCrowdApp | { readonly app: SamlApp | ProxyApp };
 
 export interface MadeOidcApp {
   readonly app: OidcApp;
   readonly clientSecret: string;
+}
+
+export interface MadeCrowdApp {
+  readonly app: CrowdApp;
+  readonly password: string;
 }
 
 /** What an app is born with, whatever is said of it. */
@@ -46,6 +53,10 @@ export function makeApp(input: NewApp, born: Born, { random, saml, publicUrl }: 
       return { app: { ...born, ...samlSettings(input, saml), protocol: "saml" } };
     case "forward-auth":
       return { app: { ...born, ...proxySettings(input, publicUrl), protocol: "forward-auth" } };
+    case "crowd": {
+      const secret = newSecret(random);
+      return { app: newCrowdApp(input, born, secret, random), password: secret.text };
+    }
   }
 }
 
@@ -73,6 +84,21 @@ export function changedApp(
     case "forward-auth":
       assertOwn(before, given, PROXY_FIELDS);
       return { ...before, ...proxySettings({ ...before, ...given }, publicUrl) };
+    case "crowd":
+      assertOwn(before, given, CROWD_FIELDS);
+      return { ...before, ...crowdSettings({ ...before, ...given }) };
+  }
+}
+
+/** @throws AppHasNoSecret */
+export function withNewSecret(app: App, secret: NewSecret): MadeApp {
+  if (!("clientSecretHash" in app))
+    throw new AppHasNoSecret("the app has no secret", { nextStep: "Nothing is to be done." });
+  switch (app.protocol) {
+    case "oidc":
+      return { app: { ...app, clientSecretHash: secret.hash }, clientSecret: secret.text };
+    case "crowd":
+      return { app: { ...app, clientSecretHash: secret.hash }, password: secret.text };
   }
 }
 

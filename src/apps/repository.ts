@@ -1,5 +1,5 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
-import type { App, OidcApp, ProxyApp, SamlApp } from "./types.ts";
+import type { App, CrowdApp, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
 export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
@@ -20,4 +20,5 @@ export interface AppLocator {
   findByClientId(clientId: string): Promise<OidcApp | undefined>;
   /** By the host itself, else by a wildcard for its first label. */
   findByHost(host: string): Promise<ProxyApp | undefined>;
+  findByApplicationName(name: string): Promise<CrowdApp | undefined>;
 }

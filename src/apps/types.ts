@@ -113,5 +113,16 @@ export interface ProxyApp extends AppBase {
   readonly identifyBy: "email" | "id";
 }
 
+/** An app that asks for people and groups as it would ask Atlassian Crowd (A4). */
+export interface CrowdApp extends AppBase {
+  readonly protocol: "crowd";
+  /** What it names itself in Basic authentication; one app of the installation. */
+  readonly applicationName: string;
+  /** SHA-256 of its password, base64url, which is shown once and never kept. */
+  readonly clientSecretHash: string;
+  /** Addresses and networks that it may ask from; empty: any. */
+  readonly addresses: readonly string[];
+}
+
 /** Told apart by `protocol`; each has a file of its own for what may be said of it. */
-export type App = OidcApp | SamlApp | ProxyApp;
+export type App = OidcApp | SamlApp | ProxyApp | CrowdApp;

@@ -15,6 +15,15 @@ export interface AuditRepository {
   append(record: AuditRecord): Promise<void>;
   /** Newest first. */
   search(tenantId: string, filter: AuditFilter, page: PageRequest): Promise<Page<AuditRecord>>;
+  /** The number of the last committed record, without waiting for those that are being written. */
+  lastSequence(tenantId: string): Promise<number>;
+  /** Records of these names after one and up to another, in chain order, at most `limit`. */
+  between(
+    tenantId: string,
+    names: readonly string[],
+    range: { readonly after: number; readonly upTo: number },
+    limit: number,
+  ): Promise<readonly AuditRecord[]>;
   /** In chain order from `afterSequence`, at most `limit`; for the verifier and the export. */
   read(tenantId: string, afterSequence: number, limit: number): Promise<readonly AuditRecord[]>;
 }

@@ -1,5 +1,6 @@
 import type { AppEvent } from "./app-events.ts";
 import type { Check } from "./checks.ts";
+import type { CrowdEvent } from "./crowd-events.ts";
 import type { CredentialEvent } from "./credential-events.ts";
 import type { IdentityEvent } from "./identity-events.ts";
 import type { SessionEvent } from "./session-events.ts";
@@ -250,7 +251,8 @@ export type AuditEvent =
       readonly method: string;
       readonly because: string;
     }
-  | CredentialEvent;
+  | CredentialEvent
+  | CrowdEvent;
 
 /**
  * The trail of one transaction. The event and the change it tells of are committed together or not at all (L1).

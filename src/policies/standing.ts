@@ -13,3 +13,9 @@ export function standing(
   if (refused !== undefined) return refused;
   return secondFactorOwed(policy, by) === undefined ? undefined : "policy_second_factor";
 }
+
+/** The same of what was opened with an app password: it stands where people may have such secrets at all. */
+export const appPasswordStanding = ({
+  apiTokens,
+}: Pick<PolicySettings, "apiTokens">): "policy_app_password" | undefined =>
+  apiTokens.allowed ? undefined : "policy_app_password";

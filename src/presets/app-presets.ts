@@ -53,6 +53,7 @@ export function installationValues(publicUrl: string, baseUrl: string | undefine
     jwksUrl: `${issuer}/jwks`,
     endSessionUrl: `${issuer}/session/end`,
     logoutUrl: `${publicUrl}/logout`,
+    crowdUrl: `${publicUrl}/crowd`,
     ...addressed(baseUrl),
   };
 }

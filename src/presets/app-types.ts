@@ -2,7 +2,7 @@
 export const WAYS = ["oidc", "saml", "forward-auth", "crowd"] as const;
 export type WayName = (typeof WAYS)[number];
 /** Those that this version speaks with apps; what is known of the others is not shown. */
-export const OFFERED: readonly WayName[] = ["oidc", "saml", "forward-auth"];
+export const OFFERED: readonly WayName[] = ["oidc", "saml", "forward-auth", "crowd"];
 
 /**
  * What a text of a preset may name in double braces, and what stands there while it is not known.

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** How a session's data says that the person signed in; the rest of it is the edge's. */
 const signInFacts = z.object({
   /** Absent in sessions from before it was kept. */
-  method: z.enum(["idp", "password"]).default("idp"),
+  method: z.enum(["idp", "password", "app-password"]).default("idp"),
   connectionId: z.string().optional(),
   authnContext: z.string().optional(),
   amr: z.array(z.string()).optional(),

@@ -2,6 +2,7 @@ import type { AdministratorRepository } from "../administrators/repository.ts";
 import type { ApiTokenRepository } from "../api-tokens/repository.ts";
 import type { AppLocator, AppRepository } from "../apps/repository.ts";
 import type { NameIdRepository } from "../apps/name-ids.ts";
+import type { AppAttributeRepository } from "../apps/attributes.ts";
 import type { AuditRepository } from "../audit/repository.ts";
 import type { BreakGlassLocator, BreakGlassRepository } from "../break-glass/repository.ts";
 import type {
@@ -28,6 +29,7 @@ import type {
   MergeRepository,
   PersonRepository,
 } from "../directory/repository.ts";
+import type { DirectoryReader } from "../directory/reader.ts";
 import type { KeyRepository } from "../keys/repository.ts";
 import type { AuditTrail } from "../kernel/audit.ts";
 import type { Ephemeral } from "../kernel/ephemeral.ts";
@@ -54,7 +56,9 @@ export interface Repositories {
   readonly domains: DomainRepository;
   readonly apps: AppRepository;
   readonly nameIds: NameIdRepository;
+  readonly appAttributes: AppAttributeRepository;
   readonly people: PersonRepository;
+  readonly directoryReader: DirectoryReader;
   readonly groups: GroupRepository;
   readonly memberships: MembershipRepository;
   readonly passwords: PasswordRepository;

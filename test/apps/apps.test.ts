@@ -63,6 +63,7 @@ test("L1 every change is recorded with before and after, and never a secret's ha
   const { app } = await apps.create(tracker, by);
   await apps.update(app.id, { name: "Wiki", groups: ["writers"] }, by);
   const rotated = await apps.rotateSecret(app.id, by);
+  if (!("clientSecret" in rotated)) throw new Error("expected an app by OpenID Connect");
   await apps.remove(app.id, by);
   const events = await trail(app.id);
   expect(events.map(({ name }) => name)).toEqual([

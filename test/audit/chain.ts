@@ -23,6 +23,11 @@ export function arrayTrail() {
       const items = newestFirst.slice(start, start + limit);
       return start + limit < newestFirst.length ? { items, next: String(start + limit) } : { items };
     },
+    lastSequence: async () => kept.length,
+    between: async (_tenantId, names, { after, upTo }, limit) =>
+      kept
+        .filter(({ sequence, event }) => sequence > after && sequence <= upTo && names.includes(event.name))
+        .slice(0, limit),
     read: async (_tenantId, after, limit) => kept.filter(({ sequence }) => sequence > after).slice(0, limit),
   };
   let tick = Date.parse("2026-01-01T00:00:00Z");

@@ -14,6 +14,8 @@ export const anApiToken = (
   tenantId,
   personId,
   name: "nightly report",
+  kind: "api",
+  onlyAppId: undefined,
   secretHash: randomUUID(),
   createdAt: AT,
   expiresAt: later(90 * DAY),

@@ -21,6 +21,13 @@ test("every code of an error is documented", () => {
   expect([...new Set(codes)].filter((code) => !isDocumented(code))).toEqual([]);
 });
 
+test("every code by which an app that speaks Crowd is refused is documented", () => {
+  const source = readFileSync("src/signin/crowd/errors.ts", "utf8");
+  const codes = [...source.matchAll(/\| "(crowd_[a-z_]+)"/g)].map(([, code = ""]) => code);
+  expect(codes.length).toBeGreaterThan(10);
+  expect(codes.filter((code) => !isDocumented(code))).toEqual([]);
+});
+
 test("every setting is documented with its name", () => {
   const schema = readFileSync("src/settings/settings.ts", "utf8");
   const names = [...schema.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name = ""]) => name);

@@ -18,6 +18,8 @@ export function openAdminApi(url: string, adminKey: string) {
     /** @returns the answer's JSON, whose shape the caller knows */
     post: <T>(path: string, body: unknown, tenantId?: string): Promise<T> =>
       send("POST", path, body, tenantId),
+    put: <T>(path: string, body: unknown): Promise<T> => send("PUT", path, body, undefined),
+    delete: <T>(path: string): Promise<T> => send("DELETE", path, undefined, undefined),
     patch: <T>(path: string, body: unknown): Promise<T> => send("PATCH", path, body, undefined),
     get: <T>(path: string, tenantId?: string): Promise<T> => send("GET", path, undefined, tenantId),
   };

@@ -7,11 +7,15 @@ export interface ListedToken extends ApiToken {
   readonly endsAt: Date;
   /** The name of the app that asked last; absent where it is gone, or none has. */
   readonly usedBy: string | undefined;
+  /** The name of the only app that takes it; absent where any does, or it is gone. */
+  readonly usedIn: string | undefined;
 }
 
 interface TokensPage {
   readonly tokens: readonly ListedToken[];
   readonly policy: ApiTokenPolicy;
+  /** Apps into which an app password can be typed, and which the person may open. */
+  readonly crowdApps: readonly { readonly id: string; readonly name: string }[];
   readonly now: Date;
   /** Whether the person proved lately who they are. */
   readonly isRecent: boolean;
@@ -63,7 +67,10 @@ const NOT_ALLOWED = html`<p class="note">
   not work. Ask your administrators if you need one.
 </p>`;
 
-const form = ({ policy, now, hidden, once, name }: TokensPage): Html =>
+/** The choice of all apps that take app passwords. */
+export const ANYWHERE = "any";
+
+const form = ({ policy, crowdApps, now, hidden, once, name }: TokensPage): Html =>
   html`<form method="post" action="/account/tokens">
     ${hidden}<input type="hidden" name="once" value="${once}" />
     <label for="name">What is it for?</label>
@@ -77,6 +84,7 @@ const form = ({ policy, now, hidden, once, name }: TokensPage): Html =>
       autocomplete="off"
       placeholder="Nightly report"
     />
+    ${crowdApps.length > 0 && whereField(crowdApps)}
     <label for="days">Until when?</label>
     <select id="days" name="days">
       ${choicesFor(policy).map(
@@ -89,6 +97,14 @@ const form = ({ policy, now, hidden, once, name }: TokensPage): Html =>
     </select>
     <button class="full" type="submit">Make a token</button>
   </form>`;
+
+const whereField = (apps: TokensPage["crowdApps"]): Html =>
+  html`<label for="where">Where do you use it?</label>
+    <select id="where" name="where">
+      <option value="">In programs and scripts</option>
+      ${apps.map(({ id, name }) => html`<option value="${id}">As my password in ${name}</option>`)}
+      ${apps.length > 1 && html`<option value="${ANYWHERE}">As my password in all of these apps</option>`}
+    </select>`;
 
 const choicesFor = ({ maxDays }: ApiTokenPolicy): readonly number[] => [
   ...CHOICES.filter((days) => days < maxDays),
@@ -104,12 +120,17 @@ const entry = (token: ListedToken, policy: ApiTokenPolicy, now: Date, hidden: Ht
         html`<span class="tag">${policy.allowed ? "ended" : "not allowed"}</span>`
       }<br />
       <span class="soft small"
-        >made ${day(token.createdAt)}, ${token.endsAt <= now ? "ended" : "ends"} ${day(token.endsAt)},
-        ${lastUse(token)}</span
+        >${purpose(token)}made ${day(token.createdAt)}, ${token.endsAt <= now ? "ended" : "ends"}
+        ${day(token.endsAt)}, ${lastUse(token)}</span
       ></span
     >
     ${revokeForm(token.id, "Revoke", hidden)}
   </li>`;
+
+function purpose({ kind, onlyAppId, usedIn }: ListedToken): string {
+  if (kind === "api") return "";
+  return `password in ${onlyAppId === undefined ? "every app that takes it" : (usedIn ?? "an app that is gone")}, `;
+}
 
 function lastUse({ lastUsed, usedBy }: ListedToken): string {
   if (lastUsed === undefined) return "never used";
@@ -139,8 +160,15 @@ export const madePage = (token: ApiToken, secret: string): Html =>
     </p>
     <label for="secret">${token.name}, until ${day(token.expiresAt)}</label>
     <textarea id="secret" class="token" rows="3" readonly spellcheck="false" autofocus>${secret}</textarea>
-    <p class="soft small">
-      Programs send it to the app as the app's own documentation says, mostly as
-      <code>Authorization: Bearer</code>. Never put it into a web address, a chat or a repository.
-    </p>
+    ${token.kind === "app-password" ? TYPED : SENT}
     <div class="row"><a class="button" href="/account/tokens">I have copied it</a></div>`;
+
+const TYPED = html`<p class="soft small">
+  Type it into the app in place of your password, beside your e-mail address. Nowhere else does it open
+  anything, and your own password opens nothing there.
+</p>`;
+
+const SENT = html`<p class="soft small">
+  Programs send it to the app as the app's own documentation says, mostly as
+  <code>Authorization: Bearer</code>. Never put it into a web address, a chat or a repository.
+</p>`;

@@ -1,10 +1,10 @@
 import { type Request, type RequestHandler, type Response, type Router, urlencoded } from "express";
-import type { ApiTokens } from "../../api-tokens/api-tokens.ts";
+import type { ApiTokens, NewApiToken } from "../../api-tokens/api-tokens.ts";
 import { MOST_PER_PERSON } from "../../api-tokens/api-tokens.ts";
 import { ApiTokenNameRefused, TooManyApiTokens } from "../../api-tokens/errors.ts";
 import { endOf } from "../../api-tokens/expiry.ts";
 import type { ApiTokenPolicyFor, OwnedApiToken } from "../../api-tokens/types.ts";
-import type { App } from "../../apps/types.ts";
+import type { App, CrowdApp } from "../../apps/types.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { NotFound } from "../../kernel/errors.ts";
@@ -17,13 +17,15 @@ import { byPerson } from "../http/request-context.ts";
 import { signedInOf, type SignedIn } from "../http/signed-in.ts";
 import { confirmUrl } from "./confirm.ts";
 import { isRecent } from "./renew-session.ts";
-import { madePage, tokensPage, type ListedToken } from "./token-views.ts";
+import { ANYWHERE, madePage, tokensPage, type ListedToken } from "./token-views.ts";
 
 export interface TokensNeeds {
   readonly requireSignIn: RequestHandler;
   readonly formGuard: FormGuard;
   readonly apiTokens: Pick<ApiTokens, "create" | "list" | "revoke" | "revokeAll">;
   readonly apiTokenPolicyFor: ApiTokenPolicyFor;
+  /** Those that the person may open. */
+  readonly crowdAppsOf: (tenantId: string, personId: string) => Promise<readonly CrowdApp[]>;
   readonly apps: { list(tenantId: string, page: PageRequest): Promise<Page<App>> };
   readonly ephemeral: Pick<Ephemeral, "claim">;
   readonly clock: Clock;
@@ -68,15 +70,32 @@ const isFirst = (needs: TokensNeeds, { personId }: SignedIn, once: string): Prom
     : Promise.resolve(false);
 
 async function make(needs: TokensNeeds, signedIn: SignedIn, req: Request, res: Response): Promise<void> {
-  const input = { name: field(req, "name"), days: Number(field(req, "days")) };
+  const about = { name: field(req, "name"), days: Number(field(req, "days")) };
+  const input = { ...about, ...(await whereOf(needs, signedIn, field(req, "where"))) };
   try {
     const { token, secret } = await needs.apiTokens.create(input, signedIn.personId, byPerson(req, signedIn));
-    sendPage(res, { title: "New API token", wide: true, body: madePage(token, secret) });
+    sendPage(res, { title: "New token", wide: true, body: madePage(token, secret) });
   } catch (error) {
     const problem = problemOf(error);
     if (problem === undefined) throw error;
     await showList(needs, signedIn, req, res, problem);
   }
+}
+
+/**
+ * An API token, or a password that is typed into apps.
+ * @throws NotFound for an app that the person may not open
+ */
+async function whereOf(
+  { crowdAppsOf }: TokensNeeds,
+  { tenantId, personId }: SignedIn,
+  where: string,
+): Promise<Pick<NewApiToken, "kind" | "onlyAppId">> {
+  if (where === "") return { kind: "api" };
+  if (where === ANYWHERE) return { kind: "app-password" };
+  const app = (await crowdAppsOf(tenantId, personId)).find(({ id }) => id === where);
+  if (app === undefined) throw new NotFound("no such app that takes app passwords");
+  return { kind: "app-password", onlyAppId: app.id };
 }
 
 /** What the person can put right; everything else was not sent by a form of ours. */
@@ -115,6 +134,7 @@ async function showList(
     ...token,
     endsAt: endOf(token, policy),
     usedBy: token.lastUsed && names.get(token.lastUsed.appId),
+    usedIn: token.onlyAppId && names.get(token.onlyAppId),
   }));
   const hidden: Html = needs.formGuard.field(req, res);
   sendPage(res, {
@@ -125,6 +145,7 @@ async function showList(
     body: tokensPage({
       tokens: listed,
       policy,
+      crowdApps: await needs.crowdAppsOf(tenantId, personId),
       now,
       isRecent: isRecent(signedIn, now),
       hidden,
@@ -140,7 +161,7 @@ async function appNames(
   tenantId: string,
   tokens: readonly OwnedApiToken[],
 ): Promise<ReadonlyMap<string, string>> {
-  if (!tokens.some(({ lastUsed }) => lastUsed)) return new Map();
+  if (!tokens.some(({ lastUsed, onlyAppId }) => lastUsed ?? onlyAppId)) return new Map();
   const { items } = await apps.list(tenantId, { limit: APPS_NAMED_AT_MOST });
   return new Map(items.map(({ id, name }) => [id, name]));
 }

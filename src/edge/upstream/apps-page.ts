@@ -99,6 +99,8 @@ function addressOf(app: App): string | undefined {
       return app.idpInitiated ? `/idp/init/${app.id}` : siteOf((app.acs.find(isDefault) ?? app.acs[0])?.url);
     case "forward-auth":
       return siteOfHost(app.hosts);
+    case "crowd":
+      return siteOf(app.baseUrl);
   }
 }
 

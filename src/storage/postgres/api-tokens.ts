@@ -18,6 +18,8 @@ const toApiToken = (row: Row): ApiToken => ({
   tenantId: row.tenant_id,
   personId: row.person_id,
   name: row.name,
+  kind: row.kind,
+  onlyAppId: row.only_app_id ?? undefined,
   secretHash: row.secret_hash,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
@@ -36,6 +38,8 @@ const fromApiToken = (token: ApiToken) => ({
   tenant_id: token.tenantId,
   person_id: token.personId,
   name: token.name,
+  kind: token.kind,
+  only_app_id: token.onlyAppId ?? null,
   secret_hash: token.secretHash,
   created_at: token.createdAt,
   expires_at: token.expiresAt,
@@ -52,6 +56,13 @@ const toOwned = (row: Row & { email: string; display_name: string }): OwnedApiTo
 });
 
 export const createApiTokenRepository = (query: Query): ApiTokenRepository => ({
+  async find(tenantId, id) {
+    if (!isUuid(id)) return undefined;
+    const rows = query.selectFrom("api_tokens").selectAll().where("tenant_id", "=", tenantId);
+    const row = await rows.where("id", "=", id).executeTakeFirst();
+    return row && toApiToken(row);
+  },
+
   async findBySecret(tenantId, secretHash) {
     const rows = query.selectFrom("api_tokens").selectAll().where("tenant_id", "=", tenantId);
     const row = await rows.where("secret_hash", "=", secretHash).executeTakeFirst();

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { App, AppBase, OidcApp, ProxyApp, SamlApp } from "../../apps/types.ts";
+import type { App, AppBase, CrowdApp, OidcApp, ProxyApp, SamlApp } from "../../apps/types.ts";
 import type { AppsTable, CommonAppSettings } from "./tables/registrations.ts";
 
 type Row = Selectable<AppsTable>;
@@ -13,6 +13,8 @@ export function toApp(row: Row): App {
       return toSamlApp(row);
     case "forward-auth":
       return toProxyApp(row);
+    case "crowd":
+      return toCrowdApp(row);
   }
 }
 
@@ -50,6 +52,20 @@ export function toOidcApp(row: Row): OidcApp {
     requirePkce: settings.requirePkce,
   };
 }
+
+/** The column's check says that it has a name and a password. */
+export function toCrowdApp(row: Row): CrowdApp {
+  const settings = row.settings as Written<ReturnType<typeof crowdSettings>>;
+  return {
+    ...common(row),
+    protocol: "crowd",
+    applicationName: row.client_id ?? "",
+    clientSecretHash: row.client_secret_hash ?? "",
+    addresses: settings.addresses,
+  };
+}
+
+const crowdSettings = ({ addresses }: CrowdApp) => ({ addresses });
 
 const oidcSettings = (app: OidcApp) => ({
   redirectUris: app.redirectUris,
@@ -116,6 +132,12 @@ function ofProtocol(app: App) {
       return { client_id: null, client_secret_hash: null, settings: samlSettings(app) };
     case "forward-auth":
       return { client_id: null, client_secret_hash: null, settings: proxySettings(app) };
+    case "crowd":
+      return {
+        client_id: app.applicationName,
+        client_secret_hash: app.clientSecretHash,
+        settings: crowdSettings(app),
+      };
   }
 }
 

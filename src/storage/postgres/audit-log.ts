@@ -79,6 +79,25 @@ export const createAuditRepository = (query: Query): AuditRepository => ({
     return pageOf(await rows.execute(), page, toRecord, (row) => ({ at: row.sequence, id: row.id }));
   },
 
+  async lastSequence(tenantId) {
+    const head = query.selectFrom("audit_heads").select("sequence").where("tenant_id", "=", tenantId);
+    return (await head.executeTakeFirst())?.sequence ?? 0;
+  },
+
+  async between(tenantId, names, { after, upTo }, limit) {
+    const found = await query
+      .selectFrom("audit_events")
+      .selectAll()
+      .where("tenant_id", "=", tenantId)
+      .where("sequence", ">", after)
+      .where("sequence", "<=", upTo)
+      .where("name", "in", [...names])
+      .orderBy("sequence")
+      .limit(limit)
+      .execute();
+    return found.map(toRecord);
+  },
+
   async read(tenantId, afterSequence, limit) {
     const rows = query.selectFrom("audit_events").selectAll().where("tenant_id", "=", tenantId);
     const found = rows.where("sequence", ">", afterSequence).orderBy("sequence").limit(limit);

@@ -6,6 +6,7 @@ import type { Database, Repositories } from "../repositories.ts";
 import { createAdminKeyRepository } from "./admin-keys.ts";
 import { createAdministratorRepository } from "./administrators.ts";
 import { createApiTokenRepository } from "./api-tokens.ts";
+import { createAppAttributeRepository } from "./app-attributes.ts";
 import { createAppRepository } from "./apps.ts";
 import { createNameIdRepository } from "./name-ids.ts";
 import { createAttemptRepository } from "./attempts.ts";
@@ -14,6 +15,7 @@ import { createBreakGlassRepository } from "./break-glass.ts";
 import { createCertificateWarningRepository } from "./certificate-warnings.ts";
 import { createConnectionRepository } from "./connections.ts";
 import { createCollisionRepository } from "./collisions.ts";
+import { createDirectoryReader } from "./directory-reader.ts";
 import { createDirectoryLinkRepository } from "./directory-links.ts";
 import { createDomainRepository } from "./domains.ts";
 import { createNotes, watch, type Notes } from "./concerned.ts";
@@ -55,7 +57,9 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     domains: createDomainRepository(query),
     apps: createAppRepository(query),
     nameIds: createNameIdRepository(query),
+    appAttributes: createAppAttributeRepository(query),
     people: createPersonRepository(query),
+    directoryReader: createDirectoryReader(query),
     groups: createGroupRepository(query),
     memberships: createMembershipRepository(query),
     passwords: createPasswordRepository(query),

@@ -8,7 +8,7 @@ import { orTaken } from "./savepoint.ts";
 import type { GroupsTable } from "./tables/directory.ts";
 import type { Query } from "./tenant-transaction.ts";
 
-const toGroup = (row: Selectable<GroupsTable>): Group => ({
+export const toGroup = (row: Selectable<GroupsTable>): Group => ({
   id: row.id,
   tenantId: row.tenant_id,
   name: row.name,

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { registrationsOf } from "../../apps/hosts.ts";
 import type { Locators } from "../repositories.ts";
 import { toAdminKey } from "./admin-keys.ts";
-import { toApp, toOidcApp, toProxyApp } from "./app-rows.ts";
+import { toApp, toCrowdApp, toOidcApp, toProxyApp } from "./app-rows.ts";
 import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
 import { deliveriesDue } from "./logout-deliveries.ts";
@@ -116,6 +116,18 @@ export function createLocators(pool: pg.Pool): Locators {
           .executeTakeFirst(),
       );
       return row && toProxyApp(row);
+    },
+
+    async findByApplicationName(name) {
+      const row = await everywhere((query) =>
+        query
+          .selectFrom("apps")
+          .selectAll()
+          .where("protocol", "=", "crowd")
+          .where("client_id", "=", name)
+          .executeTakeFirst(),
+      );
+      return row && toCrowdApp(row);
     },
 
     async findAdminKey(secretHash) {

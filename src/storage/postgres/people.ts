@@ -8,7 +8,7 @@ import { orTaken } from "./savepoint.ts";
 import type { PeopleTable } from "./tables/directory.ts";
 import type { Query } from "./tenant-transaction.ts";
 
-const toPerson = (row: Selectable<PeopleTable>): Person => ({
+export const toPerson = (row: Selectable<PeopleTable>): Person => ({
   id: row.id,
   tenantId: row.tenant_id,
   email: row.email,

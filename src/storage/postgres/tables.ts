@@ -38,6 +38,7 @@ import type {
   ApiTokensTable,
   AppNameIdsTable,
   AppHostsTable,
+  AppAttributesTable,
   AppsTable,
   KeysTable,
   TenantsTable,
@@ -56,6 +57,7 @@ export interface Tables extends AdministratorTables, OpeningTables {
   apps: AppsTable;
   app_name_ids: AppNameIdsTable;
   app_hosts: AppHostsTable;
+  app_attributes: AppAttributesTable;
   people: PeopleTable;
   identities: IdentitiesTable;
   groups: GroupsTable;

@@ -147,3 +147,24 @@ test("X2 T3 a session that is not fresh makes no token before the person has pro
   const { items } = await world.apiTokens.list(world.tenantId, { personId: person.id }, { limit: 9 });
   expect(items).toHaveLength(0);
 });
+
+test("A4 T3 where an app takes app passwords a person makes one for it, and for no app that is not offered", async () => {
+  const { app: jira } = await world.apps.create({ name: "Jira <1>", protocol: "crowd" }, world.by);
+  const { app: hidden } = await world.apps.create({ name: "Hidden", protocol: "crowd" }, world.by);
+  world.offerCrowdApps([jira]);
+  const { browser, page, person } = await atHome();
+  expect(page.text).toContain("As my password in Jira <1>");
+  expect(page.text).not.toContain("all of these apps");
+  const made = await make(browser, page, { where: jira.id });
+  expect(made.body).toMatch(/>spa_[\w-]{49}<\/textarea>/);
+  expect(made.text).toContain("Type it into the app in place of your password");
+  const list = await browser.go(at());
+  expect(list.text).toContain("password in Jira <1>, made");
+  expect((await make(browser, list, { where: hidden.id })).status).toBe(404);
+  world.offerCrowdApps([jira, hidden]);
+  await make(browser, await browser.go(at()), { where: "any" });
+  const { items } = await world.apiTokens.list(world.tenantId, { personId: person.id }, { limit: 9 });
+  expect(items.map(({ kind }) => kind)).toEqual(["app-password", "app-password"]);
+  expect(items.map(({ onlyAppId }) => onlyAppId ?? "any").toSorted()).toEqual([jira.id, "any"].toSorted());
+  world.offerCrowdApps([]);
+});

@@ -25,6 +25,8 @@ test("T3 administrators see owner, made, last used and end of each token, and ne
   expect(body.items).toContainEqual({
     id: token.id,
     personId: ids.person,
+    kind: "api",
+    onlyAppId: null,
     owner: { email: "ada@acme.com", displayName: "Ada" },
     name: "nightly",
     createdAt: token.createdAt.toISOString(),

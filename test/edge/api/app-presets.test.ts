@@ -10,7 +10,11 @@ const send = (body: object) => api.call("post", "/apps").send({ name: "x", proto
 
 test("A5 presets are listed, and read with the installation's own values and the app's address", async () => {
   const { items } = (await api.call("get", "/app-presets").expect(200)).body;
-  expect(items).toContainEqual({ name: "jira", title: "Jira Data Center", protocols: ["oidc", "saml"] });
+  expect(items).toContainEqual({
+    name: "jira",
+    title: "Jira Data Center",
+    protocols: ["oidc", "saml", "crowd"],
+  });
   const path = "/app-presets/jira?baseUrl=https%3A%2F%2Fjira.corp.example%2F";
   const [way] = (await api.call("get", path).expect(200)).body.ways;
   expect(way.defaults).toEqual({

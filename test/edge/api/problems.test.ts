@@ -104,13 +104,6 @@ test("an OpenID Connect connection with fields of the wrong place is refused, ea
   expect(JSON.stringify(body.errors)).toContain("issuer");
 });
 
-test.each(["crowd"])("an app of protocol %s is refused by name", async (protocol) => {
-  const answer = await api
-    .call("post", "/apps")
-    .send({ name: "x", protocol, redirectUris: ["https://a.acme.com/"] });
-  expect(answer.body).toMatchObject({ status: 422, code: "not_offered", received: protocol });
-});
-
 test("__proto__ is a field that nobody knows, and changes nothing", async () => {
   const answer = await post('{"name":"x","protocol":"saml","__proto__":{"enabled":false}}');
   expect([201, 422]).toContain(answer.status);

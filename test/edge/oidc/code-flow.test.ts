@@ -151,6 +151,7 @@ test("a wrong secret, the secret's hash and a rotated secret are refused", async
   expect(await attempt("wrong")).toBe("invalid_client");
   expect(await attempt(party.app.clientSecretHash)).toBe("invalid_client");
   const rotated = await world.apps.rotateSecret(party.app.id, world.by);
+  if (!("clientSecret" in rotated)) throw new Error("expected an app by OpenID Connect");
   expect(await attempt(party.clientSecret)).toBe("invalid_client");
   expect(await attempt(rotated.clientSecret)).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import type { CrowdApp } from "../../../src/apps/types.ts";
 import { createServer } from "node:http";
 import type { RequestListener, Server } from "node:http";
 import type { Ephemeral } from "../../../src/kernel/ephemeral.ts";
@@ -35,4 +36,15 @@ export async function listen(handler?: RequestListener): Promise<{ server: Serve
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the server listens on no port");
   return { server, port: address.port };
+}
+
+/** Apps that take app passwords and that everybody may open: none, until they are offered. */
+export function createCrowdOffer() {
+  let offered: readonly CrowdApp[] = [];
+  return {
+    crowdAppsOf: () => Promise.resolve(offered),
+    offerCrowdApps(now: readonly CrowdApp[]): void {
+      offered = now;
+    },
+  };
 }

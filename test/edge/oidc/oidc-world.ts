@@ -29,7 +29,7 @@ import { mountKeyboard } from "./keyboard.ts";
 import { createAppsTold } from "../../../src/apps-told.ts";
 import { createFrontChannel } from "../../../src/edge/http/front-channel.ts";
 import { createOutbound } from "../../../src/edge/outbound/outbound.ts";
-import { createFakeSignin, listen, recording } from "./oidc-parts.ts";
+import { createCrowdOffer, createFakeSignin, listen, recording } from "./oidc-parts.ts";
 
 /** The library reads the process's own time, so the clock starts there. */
 export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
@@ -103,7 +103,16 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     browserSession,
     clock,
   });
-  const account = { ...needs, publicUrl, signin, apiTokens, apiTokenPolicyFor, acsPerMinute: 600 };
+  const crowdOffer = createCrowdOffer();
+  const account = {
+    ...needs,
+    ...crowdOffer,
+    publicUrl,
+    signin,
+    apiTokens,
+    apiTokenPolicyFor,
+    acsPerMinute: 600,
+  };
   surface.use(createTokensRouter({ ...account, browserCookie: createBrowserCookie({ publicUrl, random }) }));
   broker.server.on("request", surface);
 
@@ -119,6 +128,7 @@ export async function openOidcWorld(kind: StoresKind = "postgres-redis") {
     courier,
     signin,
     apiTokens,
+    ...crowdOffer,
     by,
     /** Every key and value that went into the store of what expires. */
     written,

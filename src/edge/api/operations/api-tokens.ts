@@ -20,6 +20,10 @@ const token = z
     personId: uuid,
     owner: z.strictObject({ email: z.string(), displayName: z.string() }),
     name: z.string(),
+    kind: z.enum(["api", "app-password"]).meta({
+      description: "app-password: typed into apps that speak Crowd, in place of a password.",
+    }),
+    onlyAppId: uuid.nullable().meta({ description: "The only app that takes it; null: all." }),
     createdAt: time,
     expiresAt: time.meta({ description: "Its own end; the policy in force may end it earlier." }),
     lastUsed: use
@@ -28,13 +32,15 @@ const token = z
   })
   .meta({ id: "ApiToken" });
 
-const shown = ({ id, personId, owner, name, createdAt, expiresAt, lastUsed }: OwnedApiToken) => ({
-  id,
-  personId,
-  owner,
-  name,
-  createdAt,
-  expiresAt,
+const shown = ({ lastUsed, ...token }: OwnedApiToken) => ({
+  id: token.id,
+  personId: token.personId,
+  owner: token.owner,
+  name: token.name,
+  kind: token.kind,
+  onlyAppId: orNull(token.onlyAppId),
+  createdAt: token.createdAt,
+  expiresAt: token.expiresAt,
   lastUsed: orNull(lastUsed && { at: lastUsed.at, appId: lastUsed.appId, ip: orNull(lastUsed.ip) }),
 });
 

@@ -132,6 +132,8 @@ async function ownValues(app: App, place: Place): Promise<KnownValues> {
       return idpValues(app.tenantId, place);
     case "forward-auth":
       return { host: app.hosts[0] ?? "" };
+    case "crowd":
+      return { applicationName: app.applicationName };
   }
 }
 

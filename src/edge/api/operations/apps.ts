@@ -2,38 +2,35 @@ import { z } from "zod";
 import type { Apps } from "../../../apps/apps.ts";
 import type { MadeApp, NewApp } from "../../../apps/input.ts";
 import type { App } from "../../../apps/types.ts";
-import { BrokerError, Invalid } from "../../../kernel/errors.ts";
+import { Invalid } from "../../../kernel/errors.ts";
 import type { AppPresets } from "../../../presets/app-presets.ts";
 import type { WayDefaults } from "../../../presets/app-types.ts";
 import { name, pageOf, pageQuery, search } from "../fields.ts";
 import { about } from "./apps/common.ts";
 import { newProxyApp, proxyApp, proxyChanges, shownProxyApp } from "./apps/forward-auth.ts";
+import { crowdApp, crowdAppWithPassword, crowdChanges, newCrowdApp, shownCrowdApp } from "./apps/crowd.ts";
 import { newOidcApp, oidcApp, oidcAppWithSecret, oidcChanges, shownOidcApp } from "./apps/oidc.ts";
 import { nameIdFormats, newSamlApp, samlApp, samlChanges, shownSamlApp, type IdpPlace } from "./apps/saml.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
-/** A protocol that later versions speak with apps. */
-export class AppProtocolNotOffered extends BrokerError {
-  readonly code = "not_offered";
-  readonly status = 422;
-}
-
-/** Whatever else it says: it is refused by its protocol, not by its fields. */
-const newOtherApp = z
-  .looseObject({ protocol: z.enum(["crowd"]) })
-  .meta({ id: "NewOtherApp", description: "Not offered by this version: refused." });
-
-const newApp = z.discriminatedUnion("protocol", [newOidcApp, newSamlApp, newProxyApp, newOtherApp]);
+const newApp = z.discriminatedUnion("protocol", [newOidcApp, newSamlApp, newProxyApp, newCrowdApp]);
 
 /** The fields of every protocol; the app refuses those of another than its own. */
 const appChanges = z
-  .strictObject({ name: name.exactOptional(), ...about, ...oidcChanges, ...samlChanges, ...proxyChanges })
+  .strictObject({
+    name: name.exactOptional(),
+    ...about,
+    ...oidcChanges,
+    ...samlChanges,
+    ...proxyChanges,
+    ...crowdChanges,
+  })
   .meta({ id: "AppChanges" });
 
 /** A protocol more is one more member here, and a case more in {@link shown}. */
-const app = z.discriminatedUnion("protocol", [oidcApp, samlApp, proxyApp]).meta({ id: "App" });
+const app = z.discriminatedUnion("protocol", [oidcApp, samlApp, proxyApp, crowdApp]).meta({ id: "App" });
 const madeApp = z
-  .discriminatedUnion("protocol", [oidcAppWithSecret, samlApp, proxyApp])
+  .discriminatedUnion("protocol", [oidcAppWithSecret, samlApp, proxyApp, crowdAppWithPassword])
   .meta({ id: "NewAppMade" });
 
 function shown(row: App, place: IdpPlace) {
@@ -44,6 +41,8 @@ function shown(row: App, place: IdpPlace) {
       return shownSamlApp(row, place);
     case "forward-auth":
       return shownProxyApp(row);
+    case "crowd":
+      return shownCrowdApp(row);
   }
 }
 
@@ -100,6 +99,11 @@ function needed<T>(value: T | undefined, what: string, field: string): T {
   });
 }
 
+/** For a protocol of which a preset says nothing that an app begins with. @throws what `defaultsOf` throws */
+function assertKnown({ preset, protocol }: z.output<typeof newCrowdApp>, presets: Needs["appPresets"]): void {
+  if (preset !== undefined && preset !== null) presets.defaultsOf(preset, protocol, undefined);
+}
+
 /** The app's own metadata knows its addresses better than a preset. */
 function completedSaml(
   said: z.output<typeof newSamlApp>,
@@ -129,11 +133,10 @@ const operations = ({ apps, appPresets, shown: show, answered, made }: Wording):
     body: newApp,
     answer: { status: 201, schema: madeApp },
     async run({ body, by }) {
-      if (body.protocol === "crowd")
-        throw new AppProtocolNotOffered(`protocol ${body.protocol}: not offered by this version`, {
-          mismatch: { expected: "oidc, saml or forward-auth", received: body.protocol },
-          nextStep: "Connect the app by OpenID Connect, by SAML, or behind a reverse proxy.",
-        });
+      if (body.protocol === "crowd") {
+        assertKnown(body, appPresets);
+        return made(201, await apps.create(body, by));
+      }
       return made(201, await apps.create(completed(body, appPresets), by));
     },
   }),
@@ -181,7 +184,7 @@ const operations = ({ apps, appPresets, shown: show, answered, made }: Wording):
     tag: "apps",
     summary: "Make a new secret; the old one stops working at once",
     scope: "apps:write",
-    answer: { status: 200, schema: oidcAppWithSecret },
+    answer: { status: 200, schema: madeApp },
     run: async ({ id, by }) => made(200, await apps.rotateSecret(id, by)),
   }),
   operation({

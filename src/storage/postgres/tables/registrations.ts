@@ -1,3 +1,4 @@
+import type { ApiTokenKind } from "../../../api-tokens/types.ts";
 import type { App } from "../../../apps/types.ts";
 import type { Json } from "./json.ts";
 
@@ -76,6 +77,8 @@ export interface ApiTokensTable {
   tenant_id: string;
   person_id: string;
   name: string;
+  kind: ApiTokenKind;
+  only_app_id: string | null;
   secret_hash: string;
   created_at: Date;
   expires_at: Date;
@@ -84,4 +87,13 @@ export interface ApiTokensTable {
   last_used_app_id: string | null;
   last_used_ip: string | null;
   warned_days: number | null;
+}
+
+export interface AppAttributesTable {
+  tenant_id: string;
+  app_id: string;
+  about: "person" | "group";
+  subject_id: string;
+  name: string;
+  values: string[];
 }
