@@ -27,12 +27,15 @@ export async function openCluster(settings: Readonly<Record<string, string>>) {
   const masterKey = randomBytes(32).toString("base64url");
   const running = new Set<ChildProcess>();
   const open = new Set<Socket>();
-  let target = 0;
+  let targets: readonly number[] = [];
+  let connections = 0;
   const balancer = createServer((socket) => {
-    const node = connect(target, "127.0.0.1");
+    connections += 1;
+    const node = connect(targets[connections % targets.length] ?? 0, "127.0.0.1");
+    const hangUp = (): void => [socket, node].forEach((each) => each.destroy());
     for (const each of [socket, node]) {
       open.add(each);
-      each.on("error", () => each.destroy()).on("close", () => open.delete(each));
+      each.on("error", hangUp).on("close", () => open.delete(each));
     }
     socket.pipe(node).pipe(socket);
   }).listen(publicPort, "127.0.0.1");
@@ -78,8 +81,8 @@ export async function openCluster(settings: Readonly<Record<string, string>>) {
       const lines = () => said.split("\n").filter((line) => line.startsWith("{"));
       return { port, log: () => lines().map((line) => JSON.parse(line)), kill: () => end(child) };
     },
-    /** From now on requests go to this one. */
-    sendTo: ({ port }: Node): void => void (target = port),
+    /** From now on connections go to these, in turns. */
+    sendTo: (...nodes: readonly Node[]): void => void (targets = nodes.map(({ port }) => port)),
     async close(): Promise<void> {
       await Promise.all([...running].map(end));
       for (const socket of open) socket.destroy();
