@@ -24,7 +24,7 @@ class StoreAway extends errors.OIDCProviderError {
   }
 }
 
-async function orAway<T>(answer: Promise<T>): Promise<T> {
+export async function orAway<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
@@ -85,9 +85,9 @@ function keptArtefacts(kind: string, { ephemeral, seal }: Needs) {
     },
 
     /**
-     * Marks a code or refresh token as used: of any number of callers at once exactly one succeeds.
-     * @throws InvalidGrant (RFC 6749 5.2) for all the others
-     * @see RFC 6749 4.1.2, RFC 9700 4.14.2
+     * Marks a code, refresh token or pushed request as used: of any number of callers at once exactly one succeeds.
+     * @throws InvalidGrant (RFC 6749 5.2), or InvalidRequestUri (RFC 9101 6.2), for all the others
+     * @see RFC 6749 4.1.2, RFC 9126 4, RFC 9700 4.14.2
      */
     async consume(id: string): Promise<void> {
       const sealed = await ephemeral.get(slot(id));
@@ -97,7 +97,7 @@ function keptArtefacts(kind: string, { ephemeral, seal }: Needs) {
         payload !== undefined &&
         payload.consumed === undefined &&
         (await ephemeral.swap(slot(id), sealed, close({ ...payload, consumed: true })));
-      if (!first) throw new errors.InvalidGrant(`${kind} was already used`);
+      if (!first) throw usedAlready(kind);
     },
 
     destroy: (id: string) => ephemeral.remove(slot(id)),
@@ -110,5 +110,10 @@ function keptArtefacts(kind: string, { ephemeral, seal }: Needs) {
     },
   };
 }
+
+const usedAlready = (kind: string) =>
+  kind === "PushedAuthorizationRequest"
+    ? new errors.InvalidRequestUri("request_uri is invalid, expired, or was already used")
+    : new errors.InvalidGrant(`${kind} was already used`);
 
 const grantSet = (grantId: string) => `oidc-grant-members:${sha256(grantId)}`;

@@ -13,6 +13,7 @@ import { createArtefacts } from "./artefacts.ts";
 import { requestOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
 import { CLAIMS_BY_SCOPE } from "./claims.ts";
+import { createUnique } from "./proof-replay.ts";
 import { noteRevoked } from "./reuse.ts";
 import { appOf, createClients, REGISTRATION } from "./clients.ts";
 import type { FindApp } from "./clients.ts";
@@ -56,6 +57,7 @@ export async function createProvider(needs: ProviderNeeds): Promise<Provider> {
     /** Sign-out by an ID token needs `sid` to tell whether it is of this very session. */
     includeSid: () => true,
   });
+  Object.assign(provider.ReplayDetection, { unique: createUnique(needs.ephemeral) });
   listen(provider, needs.log);
   return provider;
 }
@@ -103,8 +105,8 @@ const surface = {
     // Says so in the discovery document. The library knows no app's address: the courier tells them, by `openings/`.
     backchannelLogout: { enabled: true },
     devInteractions: { enabled: false },
-    dPoP: { enabled: false },
-    pushedAuthorizationRequests: { enabled: false },
+    dPoP: { enabled: true, allowReplay: false },
+    pushedAuthorizationRequests: { enabled: true, allowUnregisteredRedirectUris: false },
     resourceIndicators: { enabled: false },
     revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => isOwnToken(client, token) },
     rpInitiatedLogout: {

@@ -29,6 +29,8 @@ test("A1 the discovery document says what is offered, under the public address, 
     jwks_uri: at("/jwks"),
     end_session_endpoint: at("/session/end"),
     introspection_endpoint: at("/token/introspection"),
+    pushed_authorization_request_endpoint: at("/request"),
+    dpop_signing_alg_values_supported: ["ES256", "Ed25519", "EdDSA"],
     revocation_endpoint: at("/token/revocation"),
     scopes_supported: ["openid", "profile", "email", "groups", "roles"],
     response_types_supported: ["code"],
@@ -39,9 +41,9 @@ test("A1 the discovery document says what is offered, under the public address, 
     claims_parameter_supported: false,
     request_uri_parameter_supported: false,
   });
-  for (const absent of ["registration", "device_authorization", "pushed_authorization_request"])
+  for (const absent of ["registration", "device_authorization"])
     expect(document).not.toHaveProperty(`${absent}_endpoint`);
-  expect(JSON.stringify(document)).not.toMatch(/backchannel|frontchannel|dpop|evil/);
+  expect(JSON.stringify(document)).not.toContain("evil");
 });
 
 test("A1 code with PKCE gives tokens, and userinfo tells who it is", async () => {
