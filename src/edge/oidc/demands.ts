@@ -26,19 +26,19 @@ const REMEMBERED_MS = 15 * 60_000;
 const NOBODY = "nobody";
 
 /**
- * What an app may demand of a sign-in that is there already: a new one (`prompt=login`), a recent one (`max_age`), that
- * of a certain person (`id_token_hint`). A sign-in since the demand shows by the session that it opened: sign-in always
+ * What an app may demand of a sign-in that is there already: a new one (`prompt=login`), one whose account the person
+ * has chosen now (`prompt=select_account`), a recent one (`max_age`), that of a certain person (`id_token_hint`). A sign-in since the demand shows by the session that it opened: sign-in always
  * opens a new one (X2), so no clock is compared with itself. One that was merely renewed is the same sign-in's.
  */
 export function createDemands({ ephemeral, clock }: Needs) {
   const unmet = (interaction: Interaction, here: Present): boolean =>
-    prompts(interaction).includes("login") || tooOld(interaction, here, clock) || !named(interaction, here);
+    asksAlways(interaction) || tooOld(interaction, here, clock) || !named(interaction, here);
 
   return {
     /** @returns whether the identity provider has to ask the person again, even if it knows them */
     async remember(interaction: Interaction, here: Present | undefined): Promise<boolean> {
       const force = prompts(interaction).includes("login") || interaction.params["max_age"] !== undefined;
-      if (force || (here && unmet(interaction, here)))
+      if (force || choosesAccount(interaction) || (here && unmet(interaction, here)))
         await ephemeral.put(slot(interaction), here?.signInKey ?? NOBODY, REMEMBERED_MS);
       return force;
     },
@@ -58,6 +58,13 @@ function prompts({ params }: Interaction): readonly string[] {
   const prompt = params["prompt"];
   return typeof prompt === "string" ? prompt.split(" ") : [];
 }
+
+/** The person says who they are, whatever the browser and the app know. */
+export const choosesAccount = (interaction: Interaction): boolean =>
+  prompts(interaction).includes("select_account");
+
+const asksAlways = (interaction: Interaction): boolean =>
+  prompts(interaction).includes("login") || choosesAccount(interaction);
 
 /** OpenID Connect core 3.1.2.1: `max_age` in seconds; 0 is `prompt=login`. */
 function tooOld({ params }: Interaction, here: Present, clock: Clock): boolean {

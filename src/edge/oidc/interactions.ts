@@ -19,6 +19,7 @@ import { hangsOn } from "./broker-session.ts";
 import type { BrokerSessions, Present } from "./broker-session.ts";
 import { authenticationOf } from "./claims.ts";
 import { appOf } from "./clients.ts";
+import { choosesAccount } from "./demands.ts";
 import type { Demands } from "./demands.ts";
 
 export interface InteractionNeeds {
@@ -85,7 +86,8 @@ async function beginSignin(visit: Visit, here: Present | undefined, needs: Inter
   const forceAuthn = await needs.demands.remember(interaction, here);
   const step = await needs.signin.begin({
     target: { kind: "oidc", uid: interaction.uid, appId: app.id, tenantId: app.tenantId },
-    ...(typeof hint === "string" && hint.length <= LONGEST_HINT && { loginHint: hint, followHint: true }),
+    ...(typeof hint === "string" &&
+      hint.length <= LONGEST_HINT && { loginHint: hint, followHint: !choosesAccount(interaction) }),
     ...(forceAuthn && { forceAuthn }),
     browserHash: needs.browserHash(req, res),
   });
@@ -99,7 +101,7 @@ async function letIn(visit: Visit, here: Present, needs: InteractionNeeds): Prom
   if (refusal !== undefined) return refuse(visit, here, person, refusal, needs);
   await dropForeignSession(visit, here, needs);
   const login = { accountId: here.personId, remember: false, ...authenticationOf(here) };
-  return finish(visit, { login }, needs);
+  return finish(visit, { login, select_account: {} }, needs);
 }
 
 async function refuse(

@@ -2,7 +2,7 @@ import { interactionPolicy } from "oidc-provider";
 import { refusalOf } from "./accounts.ts";
 import type { BrokerSessions } from "./broker-session.ts";
 
-const { Check } = interactionPolicy;
+const { Check, Prompt } = interactionPolicy;
 
 /**
  * When the browser has to go through `/interaction/{uid}`: the library's own reasons (prompt, max_age, hints), and
@@ -31,5 +31,7 @@ export function createLoginPolicy(brokerSessions: Pick<BrokerSessions, "belongin
         : Check.NO_NEED_TO_PROMPT,
     ),
   );
+  // After login: who has to sign in chooses the account by it.
+  policy.add(new Prompt({ name: "select_account", requestable: true }), 1);
   return policy;
 }

@@ -69,6 +69,18 @@ test("A1 a pushed request is good for one sign-in, for a minute, and for its own
   expect((await world.browser().go(late.url.href)).status).toBe(400);
 });
 
+test("A1 a person may take longer to sign in than the name of a pushed request is good for", async () => {
+  const party = await world.relyingParty();
+  const browser = world.browser();
+  world.signInAs(undefined);
+  const pushed = await push(party);
+  const asked = await browser.go(pushed.url.href);
+  world.clock.advance(5 * 60_000);
+  world.signInAs(await world.person());
+  const page = await browser.go(asked.url);
+  await redeem(party, { ...pushed, page, code: null, error: null });
+});
+
 test("A1 of two browsers that bring one pushed request at once one gets a code", async () => {
   const party = await world.relyingParty();
   const browsers = [world.browser(), world.browser()];
