@@ -55,14 +55,22 @@ export function revocationOf(app: Told, now: Date, longestMs: number): Revocatio
     case "forward-auth":
       return {
         channels: [CHECK("The reverse proxy asks at each request and is refused from then on.")],
+        // A yes is given again only on news that were proven to arrive within this time.
         oldSessionUntil: after(PUSH_MS),
-        says: "Nothing of an old session lives on: each request is checked.",
+        says: "Each request is checked, also where the app keeps a session of its own behind the proxy. What was let through before goes on until it is closed: a download, a WebSocket. The proxy must not keep our answers.",
       };
     case "crowd":
       return {
-        channels: [CHECK("The app asks for the session and the person, and is refused from then on.")],
+        channels: [
+          CHECK(
+            "App passwords, sessions shared by Crowd and the person are refused or inactive from then on.",
+          ),
+          CHECK(
+            "The changes of the directory tell it at its next synchronisation that the person is inactive.",
+          ),
+        ],
         oldSessionUntil: undefined,
-        says: "How long the app remembers an answer is set in the app: its Crowd session validation interval.",
+        says: "The app has a copy of the directory and sessions of its own, and we have no way to call it. It learns when it synchronises next (Jira, Confluence and Bitbucket every hour, unless set otherwise in the app), or, where it shares sessions by Crowd, when it validates next (session.validationinterval in its crowd.properties, minutes). End its sessions in the app itself where that is too long.",
       };
   }
 }

@@ -201,6 +201,8 @@ test("X3 X4 revoking the app password, the person's sessions, or the person ends
   const three = await signedIn();
   await world.admin.post(`/people/${three.person.id}/deactivate`, undefined);
   expect(await find(jira, three.token)).toBe(404);
+  const said = await world.admin.get<object>(`/apps/${jira.id}/revocation`);
+  expect(said).toMatchObject({ oldSessionUntil: null, channels: [{ by: "check" }, { by: "check" }] });
   const four = await signedIn();
   await world.admin.post("/policies", {
     name: "No app passwords",

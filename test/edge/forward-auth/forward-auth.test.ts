@@ -151,6 +151,10 @@ describe("X4 P6 the very next request is refused", () => {
     expect((await asked()).status).toBe(200);
     await world.api.post(`/people/${personId}/deactivate`, {});
     expect((await asked()).status).toBe(401);
+    expect(await world.api.get(`/apps/${world.app.id}/revocation`)).toMatchObject({
+      channels: [{ by: "check" }],
+      oldSessionUntil: expect.any(String),
+    });
     await world.api.post(`/people/${personId}/reactivate`, {});
     expect((await asked()).status).toBe(401);
   });

@@ -51,6 +51,24 @@ test("A2 an independent service provider signs a person in by a signed request, 
   expect(await stage.audited("app.opened")).toMatchObject([{ targetId: app.id }, { targetId: app.id }]);
 });
 
+test("X4 the app is told when the session ends, which is not later than what the API says of old sessions", async () => {
+  const entityId = `${ENTITY_ID}/ends`;
+  const sloUrl = "https://people.example.com/slo";
+  const app = await stage.register({ entityId, sloUrl });
+  const sp = await nodeSaml(stage, app, entityId);
+  const asked = await sp.getAuthorizeUrlAsync("", undefined, {});
+  const { xml } = deliveredBy(await stage.go(stage.browserOf(), asked));
+  const [, until = ""] = /SessionNotOnOrAfter="([^"]+)"/.exec(xml) ?? [];
+  const said = await stage.api.get<{ oldSessionUntil: string; channels: object[] }>(
+    `/apps/${app.id}/revocation`,
+  );
+  expect(Date.parse(until)).toBeGreaterThan(Date.now());
+  expect(Date.parse(until)).toBeLessThanOrEqual(Date.parse(said.oldSessionUntil));
+  expect(said.channels).toEqual([
+    { kind: "front-channel", by: "browser", says: expect.stringContaining(sloUrl) },
+  ]);
+});
+
 test("A2 Jira Data Center's way: an unsigned request by Redirect without NameIDPolicy, RelayState a UUID", async () => {
   const entityId = `${ENTITY_ID}/jira`;
   const app = await stage.register({ entityId, nameIdFormat: "unspecified" });
