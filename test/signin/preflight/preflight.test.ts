@@ -1,6 +1,7 @@
 import { anApiToken } from "../../conformance/database-tokens.ts";
 import { aConnection } from "../../conformance/samples.ts";
 import { expiredKey } from "../../kit/keys.ts";
+import { shardOf } from "../../../src/sessions/shard.ts";
 import { openDirectoryStage } from "./directory-stage.ts";
 
 const stage = await openDirectoryStage();
@@ -231,4 +232,62 @@ test("P4 P3 of a rollout in rings those within the percentage are measured, and 
   expect(half.losesAccessCount).toBe(half.affected);
   expect(await within(100)).toMatchObject({ affected: 20, losesAccessCount: 20 });
   expect((await within(100, "everyone")).affected).toBeGreaterThan(20);
+});
+
+test("P4 P6 sessions that would end at once are counted, and none is ended by measuring", async () => {
+  const person = await somebody("here", { password: true, knownBy: [connectionId] });
+  const now = api.world.clock().getTime();
+  const { sessions } = api.world.expiring;
+  for (const [name, signedIn] of Object.entries({
+    local: { method: "password" },
+    sso: { method: "idp", connectionId },
+  }))
+    await sessions.create({
+      key: `${shardOf(tenantId)}.${name}`,
+      tenantId,
+      personId: person,
+      connectionId: signedIn.method === "idp" ? connectionId : undefined,
+      data: JSON.stringify({ signedIn }),
+      version: 1,
+      createdAt: now,
+      seenAt: now,
+      endsAt: now + 3_600_000,
+      idleMs: 3_600_000,
+    });
+  const bindings = { people: [person] };
+  const ending = async (draft: object) =>
+    (await preflightNew({ name: "Ends", bindings, ...draft })).sessionsEnding;
+  expect(await ending({ sso: { mode: "enforced" } })).toBe(1);
+  expect(await ending({ twoStep: "required" })).toBe(2);
+  expect(await ending({})).toBe(0);
+  expect((await sessions.list(tenantId, { personId: person }, { limit: 9 }, now)).items).toHaveLength(2);
+});
+
+test("P7 P4 an explanation and a preflight say the same of a person under a stored policy", async () => {
+  const people = [
+    await somebody("same-password", { password: true }),
+    await somebody("same-lapsed", { domain: "lapsed.test" }),
+    await somebody("same-known", { knownBy: [connectionId] }),
+  ];
+  const made = await make({
+    name: "Same",
+    sso: { mode: "enforced" },
+    bindings: { people: [people[2] ?? ""] },
+  });
+  await inside(async ({ policies }) => {
+    const stored = await policies.find(tenantId, made.id);
+    if (stored !== undefined)
+      await policies.save(
+        { ...stored, version: stored.version + 1, bindings: { people, groups: [] } },
+        { kind: "system" },
+      );
+  });
+  const lost = reasonsOf(await preflight(made.id));
+  for (const id of people) {
+    const person = await inside(({ people: directory }) => directory.find(tenantId, id));
+    const told = await api.call("post", "/explain").send({ email: person?.email }).expect(200);
+    const { reason, doubt } = told.body.signIn;
+    expect([person?.email, reason ?? doubt?.reason]).toEqual([person?.email, lost.get(id)?.reason]);
+  }
+  expect([...lost.keys()].toSorted()).toEqual(people.slice(0, 2).toSorted());
 });
