@@ -1,4 +1,5 @@
 import * as rp from "openid-client";
+import { createApiTokens } from "../../src/api-tokens/api-tokens.ts";
 import { openAdminApi } from "../kit/admin-api.ts";
 import { formOf } from "../kit/attacks/live.ts";
 import { openAttackStage } from "../kit/attacks/stage.ts";
@@ -96,10 +97,48 @@ const forwardAuth: Channel = async (browser) => async () => {
   return status === 200;
 };
 
+const jira = await api.post<{ applicationName: string; password: string }>("/apps", {
+  name: "Jira",
+  protocol: "crowd",
+});
+const policyFor = () => Promise.resolve({ allowed: true, maxDays: 365 });
+const appPasswords = createApiTokens({ ...stage.world, transact: stage.world.database.transact, policyFor });
+
+async function byCrowd(path: string, body: object) {
+  const basic = Buffer.from(`${jira.applicationName}:${jira.password}`).toString("base64");
+  const answer = await fetch(`${stage.url}/crowd/rest/usermanagement/1${path}`, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${basic}`,
+      accept: "application/json",
+      "content-type": "application/json",
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: (await answer.json()) as { token?: string } };
+}
+
+/** The session that such apps share is opened with an app password, and is none of a browser's. */
+const crowd: Channel = async () => {
+  const { items } = await api.get<{ items: { id: string; email: string }[] }>("/people");
+  const { id, email } = items[0] ?? { id: "", email: "" };
+  const { tenantId } = stage.world;
+  const input = { name: "laptop", days: 30, kind: "app-password" } as const;
+  const made = await appPasswords.create(input, id, { tenantId, actor: { kind: "person", id } });
+  const opened = await byCrowd("/session", { username: email, password: made.secret });
+  expect(opened.status).toBe(201);
+  return async () => {
+    const { status } = await byCrowd(`/session/${opened.body.token}`, {});
+    expect([200, 404]).toContain(status);
+    return status === 200;
+  };
+};
+
 const channels: readonly (readonly [string, Channel])[] = [
   ["OpenID Connect: refresh token and userinfo", openIdConnect],
   ["SAML at /idp/sso", saml],
   ["forward-auth", forwardAuth],
+  ["Crowd: the session that apps share", crowd],
 ];
 
 describe.each(channels)("%s", (_name, channel) => {
