@@ -1,15 +1,17 @@
 import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { decodeJwt } from "jose";
 import { freePort } from "../test/kit/port.ts";
 import { shown } from "./measure.ts";
 import { personOf } from "./journeys/journey.ts";
-import { openNode } from "./journeys/sallyport.ts";
+import { openChannels } from "./journeys/channels.ts";
+import { browserOf, openNode } from "./journeys/sallyport.ts";
 import { startServerProcess } from "./servers/process.ts";
 
 /**
- * Line 3: how long a revocation takes to be obeyed. One node, a process of its own, is asked to end a person's sessions;
- * another one is asked for userinfo and by introspection until it refuses, and the app waits for its logout token. All
- * are counted from the moment at which the first node is asked, so its own work is in them.
+ * Line 3: how long a revocation takes to be obeyed. One node, a process of its own, is asked to deactivate a person;
+ * another one is asked in every channel until it refuses, and the app waits for its logout token. All are counted from
+ * the moment at which the first node is asked, so its own work is in them.
  */
 const RUNS = 200;
 
@@ -34,24 +36,14 @@ const second = await startServerProcess("./sallyport.ts", {
 });
 const other = `http://127.0.0.1:${otherPort}`;
 
-const userinfo = async (token: string): Promise<string> => {
-  const answer = await fetch(`${other}/oidc/me`, { headers: { authorization: `Bearer ${token}` } });
-  const { sub } = (await answer.json()) as { sub?: string };
-  return sub ?? "";
-};
+const channels = await openChannels(first, other);
 
-async function isActive(token: string): Promise<boolean> {
-  const answer = await fetch(`${other}/oidc/token/introspection`, {
-    method: "POST",
-    headers: { authorization: `Basic ${first.basic}` },
-    body: new URLSearchParams({ token }),
-  });
-  return ((await answer.json()) as { active: boolean }).active;
-}
+/** Between two questions of one channel: without, the questions of all of them would be what is measured. */
+const PAUSE_MS = 5;
 
-/** Milliseconds until it is so, asked again at once. */
-async function since(began: number, so: () => Promise<boolean>): Promise<number> {
-  while (!(await so()));
+/** Milliseconds until it is refused. */
+async function refused(began: number, letsIn: () => Promise<boolean>): Promise<number> {
+  while (await letsIn()) await setTimeout(PAUSE_MS);
   return performance.now() - began;
 }
 
@@ -59,24 +51,27 @@ const lines = new Map<string, number[]>();
 const note = (line: string, ms: number) => void lines.set(line, [...(lines.get(line) ?? []), ms]);
 
 for (let run = 0; run < RUNS; run += 1) {
-  const token = await first.journey.signIn(run);
-  const personId = await userinfo(token);
-  if (personId === "" || !(await isActive(token))) throw new Error(`${personOf(run)} is not signed in`);
+  const browser = browserOf(run);
+  const token = await first.journey.signIn(run, browser);
+  const { personId, letIn } = await channels({ email: personOf(run), browser, token });
+  for (const [name, letsIn] of letIn)
+    if (!(await letsIn())) throw new Error(`${personOf(run)} is not let in: ${name}`);
   const heard = new Promise<void>((done) => told.set(personId, done));
   const began = performance.now();
-  const revoke = fetch(`${first.url}/api/v1/sessions?personId=${personId}`, {
-    method: "DELETE",
-    headers: { authorization: `Bearer ${first.adminKey}` },
-  });
+  const deactivate = first.api.post(`/people/${personId}/deactivate`, {});
   await Promise.all([
-    since(began, async () => (await userinfo(token)) === "").then((ms) => note("userinfo refused", ms)),
-    since(began, async () => !(await isActive(token))).then((ms) => note("introspection inactive", ms)),
+    deactivate,
+    ...letIn.map(([name, letsIn]) => refused(began, letsIn).then((ms) => note(name, ms))),
     heard.then(() => note("back-channel logout heard by the app", performance.now() - began)),
   ]);
-  if (!(await revoke).ok) throw new Error("the revocation was refused");
+  for (const [name, letsIn] of letIn)
+    if (await letsIn()) throw new Error(`${personOf(run)} is let in again: ${name}`);
+  await first.api.post(`/people/${personId}/reactivate`, {});
 }
 
-console.log(`Revocation: from the request to refusal on another node, ${RUNS} times (ms of the wall clock)`);
+console.log(
+  `Deactivation: from the request to refusal on another node, ${RUNS} times (ms of the wall clock)`,
+);
 for (const [line, times] of lines) {
   const sorted = times.toSorted((one, another) => one - another);
   const at = (share: number) => shown(sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { openAdminApi } from "../../test/kit/admin-api.ts";
-import { openBrowser } from "../../test/kit/browser.ts";
+import { openBrowser, type Browser } from "../../test/kit/browser.ts";
 import { freePort } from "../../test/kit/port.ts";
 import { createEmptyDatabase } from "../../test/kit/postgres.ts";
 import { testRedisUrl } from "../../test/kit/stores.ts";
@@ -58,6 +58,9 @@ export async function startBench(settings: Readonly<Record<string, string>> = {}
   return { url, environment, server, api, sp: { acsUrl, spEntityId }, loginUrl };
 }
 
+/** A new one, which types in the address of person number `n`. */
+export const browserOf = (n: number): Browser => openBrowser({ fields: { email: personOf(n) } });
+
 /**
  * One node, and what it takes to ask it and to start another one.
  * @param about of the app, beside its name and address
@@ -67,11 +70,11 @@ export async function openNode(about: object = {}) {
   const registration = { name: "App", protocol: "oidc", redirectUris: [REDIRECT_URI], ...about };
   const client = await api.post<{ clientId: string; clientSecret: string }>("/apps", registration);
   const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString("base64");
+  const [{ id: tenantId } = { id: "" }] = (await api.get<{ items: { id: string }[] }>("/tenants")).items;
   const journey = {
     name: "Sallyport, PostgreSQL + Redis",
-    async signIn(n: number) {
+    async signIn(n: number, browser: Browser = browserOf(n)) {
       const person = personOf(n);
-      const browser = openBrowser({ fields: { email: person } });
       const verifier = randomBytes(32).toString("base64url");
       const query = new URLSearchParams({
         response_type: "code",
@@ -96,5 +99,5 @@ export async function openNode(about: object = {}) {
     cpu: () => server.cpu(),
     close: () => server.stop(),
   };
-  return { journey, url, environment, adminKey: ADMIN_KEY, basic };
+  return { journey, url, environment, api, basic, tenantId };
 }
