@@ -7,7 +7,7 @@ import { freePort } from "./port.ts";
 import { endRedis, startRedis } from "./redis.ts";
 
 const run = promisify(execFile);
-const cli = async (port: number, ...args: string[]): Promise<string> =>
+export const redisCli = async (port: number, ...args: string[]): Promise<string> =>
   (await run("redis-cli", ["-p", String(port), ...args])).stdout;
 
 /** Asks until it is so, at most twenty seconds. */
@@ -49,14 +49,14 @@ async function members(): Promise<Members> {
   };
 }
 
-/** A primary, a replica, and three sentinels that watch them. */
-export async function startSentinels(): Promise<SeveralRedis> {
+/** A primary, a replica, and three sentinels that watch them; at ports of their own unless `given`. */
+export async function startSentinels(given?: readonly number[]): Promise<SeveralRedis> {
   const all = await members();
   const [first, second] = [await freePort(), await freePort()];
   await all.start(first);
   await all.start(second, "--replicaof", "127.0.0.1", String(first));
-  await until(async () => (await cli(second, "info", "replication")).includes("master_link_status:up"));
-  const sentinels = [await freePort(), await freePort(), await freePort()];
+  await until(async () => (await redisCli(second, "info", "replication")).includes("master_link_status:up"));
+  const sentinels = given ?? [await freePort(), await freePort(), await freePort()];
   for (const port of sentinels) {
     const file = join(all.folder, `sentinel-${port}.conf`);
     const rules = [
@@ -71,14 +71,14 @@ export async function startSentinels(): Promise<SeveralRedis> {
     all.started.set(port, await startRedis(port, [], [file, "--sentinel"]));
   }
   const [one = 0] = sentinels;
-  const known = async () => cli(one, "sentinel", "master", "house");
+  const known = async () => redisCli(one, "sentinel", "master", "house");
   await until(
     async () => /num-slaves\s+1\s/.test(await known()) && /num-other-sentinels\s+2\s/.test(await known()),
   );
   return {
     url: `redis+sentinel://${sentinels.map((port) => `127.0.0.1:${port}`).join(",")}/house`,
     async killPrimary() {
-      const [, port] = (await cli(one, "sentinel", "get-master-addr-by-name", "house")).split("\n");
+      const [, port] = (await redisCli(one, "sentinel", "get-master-addr-by-name", "house")).split("\n");
       const primary = all.started.get(Number(port));
       if (primary) await endRedis(primary, "SIGKILL");
     },
@@ -86,10 +86,10 @@ export async function startSentinels(): Promise<SeveralRedis> {
   };
 }
 
-/** Three primaries with a third of the slots each; the first has a replica. */
-export async function startCluster(): Promise<SeveralRedis> {
+/** Three primaries with a third of the slots each; the first has a replica; at ports of their own unless four are `given`. */
+export async function startCluster(given?: readonly number[]): Promise<SeveralRedis> {
   const all = await members();
-  const ports = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const ports = given ?? [await freePort(), await freePort(), await freePort(), await freePort()];
   for (const port of ports) {
     const own = join(all.folder, `nodes-${port}.conf`);
     // A bus of its own: the usual one, port + 10000, is no port for high ports.
@@ -97,14 +97,14 @@ export async function startCluster(): Promise<SeveralRedis> {
     const rules = ["--cluster-enabled", "yes", "--cluster-config-file", own, "--cluster-port", bus];
     await all.start(port, ...rules, "--cluster-node-timeout", "1000", "--dir", all.folder);
   }
-  const [first = 0, second, third, replica = 0] = ports;
+  const [first = 0, second = 0, third = 0, replica = 0] = ports;
   const primaries = [first, second, third].map((port) => `127.0.0.1:${port}`);
-  await cli(first, "--cluster", "create", ...primaries, "--cluster-yes");
-  await until(async () => (await cli(first, "cluster", "info")).includes("cluster_state:ok"));
-  const id = (await cli(first, "cluster", "myid")).trim();
+  await redisCli(first, "--cluster", "create", ...primaries, "--cluster-yes");
+  await until(async () => (await redisCli(first, "cluster", "info")).includes("cluster_state:ok"));
+  const id = (await redisCli(first, "cluster", "myid")).trim();
   const join_ = ["--cluster", "add-node", `127.0.0.1:${replica}`, primaries[0] ?? ""];
-  await cli(first, ...join_, "--cluster-slave", "--cluster-master-id", id);
-  await until(async () => (await cli(replica, "info", "replication")).includes("master_link_status:up"));
+  await redisCli(first, ...join_, "--cluster-slave", "--cluster-master-id", id);
+  await until(async () => (await redisCli(replica, "info", "replication")).includes("master_link_status:up"));
   return {
     url: `redis+cluster://${primaries.join(",")}`,
     async killPrimary() {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { ErrorReply } from "redis";
 import type { Clock } from "../../kernel/clock.ts";
 import type { Logger } from "../../kernel/logger.ts";
@@ -6,6 +7,8 @@ import { StoreTimeout, StoreUnreachable } from "../errors.ts";
 import { LIMITS, makeClient, type Client, type Commands } from "./client-options.ts";
 import { openCluster, openSentinel, type Several } from "./several.ts";
 
+/** Any key: what is asked is whether its node is known. */
+const PROBE = "sallyport:probe";
 /** While Redis is away the log says so again this often, milliseconds. */
 const REMIND_MS = 60_000;
 
@@ -52,9 +55,24 @@ async function connected(
 ): Promise<Redis> {
   let connections = 0;
   redis.onReady(() => (connections += 1));
-  tellStateOf(redis, hosts, needs);
-  // It tries by itself, and rejects only once it is closed.
-  await within(LIMITS.connect, redis.connect()).catch(() => undefined);
+  const missed = tellStateOf(redis, hosts, needs);
+  let closed = false;
+  // One alone tries by itself until it is closed; sentinels and clusters give up where none is found.
+  async function connecting(): Promise<void> {
+    while (!closed)
+      try {
+        await redis.connect();
+        if (redis.single === undefined) await within(LIMITS.call, redis.commands.ephemeralGet([PROBE], [0]));
+        return;
+      } catch (error) {
+        if (closed) return;
+        // A cluster that is still being put together is known without its slots, and would be known so for ever.
+        redis.destroy();
+        missed(error instanceof Error ? error : new Error(String(error)));
+        await pause(LIMITS.longestPause, undefined, { ref: false });
+      }
+  }
+  await within(LIMITS.connect, connecting()).catch(() => undefined);
   return {
     async call(command) {
       try {
@@ -66,7 +84,10 @@ async function connected(
     single: redis.single,
     connections: () => connections,
     onReady: redis.onReady,
-    close: () => within(LIMITS.call, redis.close()).then(() => undefined, redis.destroy),
+    close() {
+      closed = true;
+      return within(LIMITS.call, redis.close()).then(() => undefined, redis.destroy);
+    },
   };
 }
 
@@ -80,9 +101,9 @@ const ofOne = (client: Client): Several => ({
 });
 
 /** One line when Redis is missed, again each minute for as long as it is, and one when it is back: not one an attempt. */
-function tellStateOf({ onError, onReady }: Several, address: string, { log, clock }: Needs): void {
+function tellStateOf({ onError, onReady }: Several, address: string, { log, clock }: Needs) {
   let told: number | undefined;
-  onError((error: NodeJS.ErrnoException) => {
+  const missed = (error: NodeJS.ErrnoException): void => {
     const now = clock().getTime();
     if (told !== undefined && now - told < REMIND_MS) return;
     told = now;
@@ -93,11 +114,13 @@ function tellStateOf({ onError, onReady }: Several, address: string, { log, cloc
       "Redis cannot be reached: nobody can sign in but by break-glass, and we go on trying. " +
         "Check that Redis runs, and that REDIS_URL has its address, user and password.",
     );
-  });
+  };
+  onError(missed);
   onReady(() => {
     if (told !== undefined) log.info({ redis: address }, "Redis is back");
     told = undefined;
   });
+  return missed;
 }
 
 /** What Redis itself refuses is a fault of ours, unless it says that it cannot serve now. */
