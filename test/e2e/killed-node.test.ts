@@ -69,12 +69,14 @@ function judged(page: Page, email: string): Page {
   return page;
 }
 
-/** What a person does whose page did not come: the same once more. */
-async function pressed(email: string, what: () => Promise<Page>): Promise<Page> {
+type Step = Parameters<Browser["request"]>[0];
+
+/** What a person does whose page did not come: the very request that broke once more. */
+async function reloaded(email: string, browser: Browser, step: Step): Promise<Page> {
   const late = performance.now() + 10_000;
   for (;;) {
     try {
-      return judged(await what(), email);
+      return judged(await browser.request(step), email);
     } catch (error) {
       if (performance.now() > late) throw error;
       seen.broken += 1;
@@ -83,9 +85,20 @@ async function pressed(email: string, what: () => Promise<Page>): Promise<Page> 
   }
 }
 
+/** Wherever it leads, up to the identity provider's door. */
+async function walk(email: string, browser: Browser, first: Step): Promise<Page> {
+  let step = first;
+  for (;;) {
+    const page = await reloaded(email, browser, step);
+    const { location } = page.headers;
+    if (location === undefined || location.startsWith(idp.ssoUrl)) return page;
+    const { from } = step;
+    step = { method: "GET", url: new URL(location, step.url).href, ...(from !== undefined && { from }) };
+  }
+}
+
 async function begin(email: string, browser = openBrowser()): Promise<Underway> {
-  const toIdp = ({ headers }: Page) => headers.location?.startsWith(idp.ssoUrl) === true;
-  const door = await pressed(email, () => browser.go(sp.loginUrl, { stopAt: toIdp }));
+  const door = await walk(email, browser, { method: "GET", url: sp.loginUrl });
   const asked = new URL(door.headers.location ?? "none:");
   const packed = Buffer.from(asked.searchParams.get("SAMLRequest") ?? "", "base64");
   const requestId = / ID="([^"]+)"/.exec(inflateRawSync(packed).toString("utf8"))?.[1] ?? "";
@@ -95,11 +108,13 @@ async function begin(email: string, browser = openBrowser()): Promise<Underway> 
   return { email, browser, answer: { SAMLResponse, RelayState } };
 }
 
-const carry = ({ email, browser, answer }: Underway): Promise<Page> =>
-  pressed(email, () => browser.post(sp.acsUrl, answer, idp.ssoUrl));
+const carry = ({ email, browser, answer }: Underway): Promise<Page> => {
+  const body = new URLSearchParams(answer).toString();
+  return walk(email, browser, { method: "POST", url: sp.acsUrl, body, from: idp.ssoUrl });
+};
 
 const home = (email: string, browser: Browser): Promise<Page> =>
-  pressed(email, () => browser.go(`${cluster.url}/apps`));
+  walk(email, browser, { method: "GET", url: `${cluster.url}/apps` });
 
 /** To the end: an answer that was used by the node that died is used up, and the person begins again. */
 async function signIn(email: string): Promise<void> {
