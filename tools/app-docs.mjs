@@ -63,8 +63,14 @@ function wayOf(name, baseUrl, way) {
   ].join("\n\n");
 }
 
+function noteOf(protocol) {
+  if (protocol === "oidc") return "Note the client ID and the secret.";
+  if (protocol === "crowd") return "Note the application name and the password: it is shown this once.";
+  return "There is no secret.";
+}
+
 function made({ protocol, defaults }) {
-  const note = protocol === "oidc" ? "Note the client ID and the secret." : "There is no secret.";
+  const note = noteOf(protocol);
   const said = Object.entries(defaults).map(([field, value]) => `\`${field}\` ${JSON.stringify(value)}`);
   return said.length === 0 ? note : `what is not said comes from the preset: ${said.join(", ")}. ${note}`;
 }
@@ -77,6 +83,8 @@ function bodyOf(name, baseUrl, { protocol, title }) {
       return { ...body, metadataXml: "<md:EntityDescriptor ..." };
     case "forward-auth":
       return { ...body, hosts: ["app.example.com"] };
+    case "crowd":
+      return body;
     default:
       return { ...body, redirectUris: ["https://app.example.com/callback"] };
   }
