@@ -13,6 +13,7 @@ export async function planApache() {
     port,
     url,
     redirectUri: `${url}/protected/redirect_uri`,
+    backchannelLogoutUri: `${url}/protected/redirect_uri?logout=backchannel`,
     protectedPage: `${url}/protected/whoami`,
   };
 }

@@ -55,7 +55,8 @@ export async function openLandscape<Idp extends IdentityProviderProgram>(wanted:
   const ground = await openGround(wanted);
   try {
     const plan = await planApache();
-    const app = { name: "Apache", protocol: "oidc", redirectUris: [plan.redirectUri] };
+    const { redirectUri, backchannelLogoutUri } = plan;
+    const app = { name: "Apache", protocol: "oidc", redirectUris: [redirectUri], backchannelLogoutUri };
     const { clientId, clientSecret } = await ground.api.post<Registered>("/apps", app);
     const apache = await startApache(plan, { issuer: `${ground.url}/oidc`, clientId, clientSecret });
     ground.closes.push(() => apache.stop());
@@ -78,7 +79,12 @@ export async function openGround<Idp extends IdentityProviderProgram>({
   };
   try {
     const url = `http://broker.localhost:${await freePort()}`;
-    const environment = { SALLYPORT_PUBLIC_URL: url, SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY };
+    const environment = {
+      SALLYPORT_PUBLIC_URL: url,
+      SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY,
+      // The apps that are told of a sign-out are on this machine.
+      SALLYPORT_OUTBOUND_ALLOW: "127.0.0.1",
+    };
     const world = await openTestWorld("postgres-redis", { clock: realClock, environment });
     closes.push(() => world.close());
     const broker = await startBroker(world);
