@@ -30,6 +30,12 @@ export class SamlAppRefused extends BrokerError {
   readonly status = 422;
 }
 
+/** A claim of an app by OpenID Connect has a name that is taken or settled, or a source that is none. */
+export class AppClaimsRefused extends BrokerError {
+  readonly code = "app_claims_refused";
+  readonly status = 422;
+}
+
 /** Another app of the tenant has this entity ID: a request would not say whose it is. */
 export class EntityIdTaken extends BrokerError {
   readonly code = "app_entity_id_taken";

@@ -1,9 +1,10 @@
 import type { Random } from "../kernel/random.ts";
 import { COMMON_FIELDS, commonSettings } from "./app-settings.ts";
 import type { CommonInput } from "./app-settings.ts";
+import { checkedClaims } from "./released-claims.ts";
 import { checkedRedirectUris, checkRedirectUri } from "./redirect-uris.ts";
 import type { NewSecret } from "./secret.ts";
-import type { AppBase, OidcApp } from "./types.ts";
+import type { AppBase, OidcApp, ReleasedClaim } from "./types.ts";
 
 /** What an administrator says of a new relying party. */
 export interface NewOidcApp extends CommonInput {
@@ -14,6 +15,7 @@ export interface NewOidcApp extends CommonInput {
   readonly frontchannelLogoutUri?: string | undefined;
   /** `false` only for clients that cannot do PKCE (RFC 9700 2.1.1 asks for it everywhere). */
   readonly requirePkce?: boolean | undefined;
+  readonly claims?: readonly ReleasedClaim[] | undefined;
 }
 
 export const OIDC_FIELDS: readonly (keyof NewOidcApp)[] = [
@@ -23,6 +25,7 @@ export const OIDC_FIELDS: readonly (keyof NewOidcApp)[] = [
   "backchannelLogoutUri",
   "frontchannelLogoutUri",
   "requirePkce",
+  "claims",
 ];
 
 type OidcSettings = Omit<
@@ -30,7 +33,7 @@ type OidcSettings = Omit<
   Exclude<keyof AppBase, keyof CommonInput> | "protocol" | "clientId" | "clientSecretHash"
 >;
 
-/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused */
+/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused, AppClaimsRefused */
 export function oidcSettings(input: NewOidcApp): OidcSettings {
   for (const field of ["backchannelLogoutUri", "frontchannelLogoutUri"] as const)
     if (input[field] !== undefined) checkRedirectUri(input[field], field);
@@ -41,6 +44,7 @@ export function oidcSettings(input: NewOidcApp): OidcSettings {
     backchannelLogoutUri: input.backchannelLogoutUri,
     frontchannelLogoutUri: input.frontchannelLogoutUri,
     requirePkce: input.requirePkce ?? true,
+    claims: checkedClaims(input.claims ?? []),
   };
 }
 

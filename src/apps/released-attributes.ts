@@ -21,20 +21,24 @@ export const DEFAULT_ATTRIBUTES: readonly ReleasedAttribute[] = [
 export const isAttributeSource = (text: string): text is AttributeSource =>
   PLAIN.includes(text) || CUSTOM.test(text);
 
+/** What may be released, for whoever said something else. */
+export const RELEASABLE = `at most ${MOST}, each with a name of its own of at most ${LONGEST} visible characters, from ${PLAIN.join(", ")} or custom:<field>`;
+
 /** Each name once: two of one name are two answers to one question. @throws SamlAppRefused */
 export function checkedAttributes(attributes: readonly ReleasedAttribute[]): readonly ReleasedAttribute[] {
-  const received = wrongIn(attributes);
+  const received = wrongIn(attributes, "attributes");
   if (received === undefined) return attributes;
   throw new SamlAppRefused("attributes: they cannot be released so", {
     mismatch: {
-      expected: `at most ${MOST}, each with a name of its own of at most ${LONGEST} visible characters, from ${PLAIN.join(", ")} or custom:<field>`,
+      expected: RELEASABLE,
       received,
     },
   });
 }
 
-function wrongIn(attributes: readonly ReleasedAttribute[]): string | undefined {
-  if (attributes.length > MOST) return `${attributes.length} attributes`;
+/** @returns what cannot be released of these, in words */
+export function wrongIn(attributes: readonly ReleasedAttribute[], what: string): string | undefined {
+  if (attributes.length > MOST) return `${attributes.length} ${what}`;
   const seen = new Set<string>();
   for (const { name, source, nameFormat, friendlyName } of attributes) {
     const texts = [

@@ -37,6 +37,8 @@ export interface OidcApp extends AppBase {
   /** Loaded in the browser that signs out. */
   readonly frontchannelLogoutUri: string | undefined;
   readonly requirePkce: boolean;
+  /** Told to this app alone, beside the standard claims. */
+  readonly claims: readonly ReleasedClaim[];
 }
 
 /** The name under which an app by SAML knows a person (SAML core 8.3). */
@@ -61,6 +63,9 @@ export interface ReleasedAttribute {
   readonly nameFormat?: string | undefined;
   readonly friendlyName?: string | undefined;
 }
+
+/** One claim as an app by OpenID Connect wants to be told it. */
+export type ReleasedClaim = Pick<ReleasedAttribute, "name" | "source">;
 
 /** Where assertions may be posted. The only such addresses: compared whole. */
 export interface AssertionConsumer {

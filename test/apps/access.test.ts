@@ -13,6 +13,7 @@ const app: OidcApp = {
   backchannelLogoutUri: undefined,
   frontchannelLogoutUri: undefined,
   requirePkce: true,
+  claims: [],
   groups: [],
   roles: [],
   enabled: true,

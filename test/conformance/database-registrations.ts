@@ -231,6 +231,7 @@ export function appsConformance({ database, newTenant, inside }: UnderTest): voi
     const withLogout = anApp(tenantId, {
       backchannelLogoutUri: "https://wiki.example/logout",
       requirePkce: false,
+      claims: [{ name: "department", source: "custom:department" }],
     });
     await inside(tenantId, async ({ apps }) => {
       for (const one of [app, withLogout]) await apps.insert(one);

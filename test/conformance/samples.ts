@@ -128,6 +128,7 @@ export const anApp = (tenantId: string, about: Partial<OidcApp> = {}): OidcApp =
   postLogoutRedirectUris: [],
   backchannelLogoutUri: undefined,
   requirePkce: true,
+  claims: [],
   groups: ["staff", 'odd "name", {with} commas'],
   roles: [{ role: "Admin", groups: ["admins", 'odd "name", {with} commas'] }],
   enabled: true,

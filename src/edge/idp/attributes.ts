@@ -1,5 +1,5 @@
-import { rolesOf } from "../../apps/roles.ts";
-import type { AttributeSource, SamlApp } from "../../apps/types.ts";
+import { valuesOf } from "../../apps/released-values.ts";
+import type { SamlApp } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
 import type { IssuedAttribute } from "../../saml/idp/assertion.ts";
 
@@ -13,26 +13,3 @@ export const attributesFor = (app: SamlApp, person: Person): IssuedAttribute[] =
       values: valuesOf(source, app, person),
     }))
     .filter(({ values }) => values.length > 0);
-
-function valuesOf(source: AttributeSource, app: SamlApp, person: Person): readonly string[] {
-  switch (source) {
-    case "id":
-      return [person.id];
-    case "email":
-      return [person.email];
-    case "givenName":
-      return person.givenName === undefined ? [] : [person.givenName];
-    case "familyName":
-      return person.familyName === undefined ? [] : [person.familyName];
-    case "displayName":
-      return [person.displayName];
-    case "groups":
-      return person.groups;
-    case "roles":
-      return rolesOf(app, person);
-    default: {
-      const field = source.slice("custom:".length);
-      return Object.hasOwn(person.custom, field) ? (person.custom[field] ?? []) : [];
-    }
-  }
-}

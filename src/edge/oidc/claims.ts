@@ -1,4 +1,5 @@
 import type { AccountClaims } from "oidc-provider";
+import { releasedClaims } from "../../apps/released-claims.ts";
 import { rolesOf } from "../../apps/roles.ts";
 import type { App } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
@@ -41,6 +42,7 @@ export const claimsOf = (app: App, person: KnownPerson): AccountClaims => ({
   email_verified: person.emailVerified,
   groups: [...person.groups],
   roles: [...rolesOf(app, person)],
+  ...(app.protocol === "oidc" && releasedClaims(app, person)),
 });
 
 /** RFC 8176 2; a recovery code is a one-time password on paper. */

@@ -9,6 +9,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Seal } from "../../kernel/seal.ts";
 import { AUTHN_CONTEXTS } from "../../signin/authn-methods.ts";
 import type { createAccounts } from "./accounts.ts";
+import { releaseAppClaims } from "./app-claims.ts";
 import { createArtefacts } from "./artefacts.ts";
 import { requestOf } from "./broker-session.ts";
 import type { BrokerSessions } from "./broker-session.ts";
@@ -58,6 +59,7 @@ export async function createProvider(needs: ProviderNeeds): Promise<Provider> {
     includeSid: () => true,
   });
   Object.assign(provider.ReplayDetection, { unique: createUnique(needs.ephemeral) });
+  releaseAppClaims(provider);
   listen(provider, needs.log);
   return provider;
 }

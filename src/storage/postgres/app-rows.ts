@@ -34,12 +34,15 @@ const common = (row: Row): AppBase => ({
   version: row.version,
 });
 
-/** `settings` comes back as it was written: the table is written here only. */
-type Written<Settings> = Settings;
+/**
+ * `settings` comes back as it was written: the table is written here only.
+ * @template Later what rows of an older release do not have
+ */
+type Written<Settings, Later extends keyof Settings = never> = Omit<Settings, Later> & Partial<Settings>;
 
 /** The column's check says that it has a client id and a secret. */
 export function toOidcApp(row: Row): OidcApp {
-  const settings = row.settings as Written<ReturnType<typeof oidcSettings>>;
+  const settings = row.settings as Written<ReturnType<typeof oidcSettings>, "claims">;
   return {
     ...common(row),
     protocol: "oidc",
@@ -50,6 +53,7 @@ export function toOidcApp(row: Row): OidcApp {
     backchannelLogoutUri: settings.backchannelLogoutUri,
     frontchannelLogoutUri: settings.frontchannelLogoutUri,
     requirePkce: settings.requirePkce,
+    claims: settings.claims ?? [],
   };
 }
 
@@ -73,6 +77,7 @@ const oidcSettings = (app: OidcApp) => ({
   backchannelLogoutUri: app.backchannelLogoutUri,
   frontchannelLogoutUri: app.frontchannelLogoutUri,
   requirePkce: app.requirePkce,
+  claims: app.claims,
 });
 
 export function toSamlApp(row: Row): SamlApp {

@@ -1,9 +1,21 @@
 import { z } from "zod";
-import type { App } from "../../../../apps/types.ts";
+import { isAttributeSource } from "../../../../apps/released-attributes.ts";
+import type { App, AttributeSource } from "../../../../apps/types.ts";
 import { orNull, time, uuid } from "../../fields.ts";
 
 export const uri = z.string().min(1).max(2048);
 export const uris = z.array(uri).max(50);
+
+/** What an app is told of a person, and under which name. */
+export const released = {
+  name: z.string().min(1).max(256),
+  source: z
+    .custom<AttributeSource>((value) => typeof value === "string" && isAttributeSource(value))
+    .meta({
+      type: "string",
+      description: "id, email, givenName, familyName, displayName, groups, roles, or custom:<field>.",
+    }),
+};
 
 /** What may be said of an app of any protocol. */
 export const about = {

@@ -1,13 +1,16 @@
 import { z } from "zod";
 import type { OidcApp } from "../../../../apps/types.ts";
 import { name, orNull } from "../../fields.ts";
-import { about, appFields, shownOfAll, uris, uri } from "./common.ts";
+import { about, appFields, released, shownOfAll, uris, uri } from "./common.ts";
 
 const optional = {
   postLogoutRedirectUris: uris.exactOptional(),
   backchannelLogoutUri: uri.exactOptional(),
   frontchannelLogoutUri: uri.exactOptional(),
   requirePkce: z.boolean().exactOptional().meta({ description: "true unless the client cannot do PKCE." }),
+  claims: z.array(z.strictObject(released)).max(50).exactOptional().meta({
+    description: "Told to this app alone, with the scope openid, in ID token and userinfo.",
+  }),
 };
 
 export const newOidcApp = z
@@ -34,6 +37,7 @@ const oidcFields = {
   backchannelLogoutUri: z.string().nullable(),
   frontchannelLogoutUri: z.string().nullable(),
   requirePkce: z.boolean(),
+  claims: z.array(z.strictObject({ name: z.string(), source: z.string() })),
 };
 
 export const oidcApp = z.strictObject(oidcFields).meta({ id: "OidcApp" });
@@ -50,4 +54,5 @@ export const shownOidcApp = (row: OidcApp) => ({
   backchannelLogoutUri: orNull(row.backchannelLogoutUri),
   frontchannelLogoutUri: orNull(row.frontchannelLogoutUri),
   requirePkce: row.requirePkce,
+  claims: row.claims,
 });

@@ -1,19 +1,12 @@
 import { z } from "zod";
 import { idpUrls, initUrl } from "../../../../apps/idp-urls.ts";
-import { isAttributeSource } from "../../../../apps/released-attributes.ts";
-import type { AttributeSource, SamlApp } from "../../../../apps/types.ts";
+import type { SamlApp } from "../../../../apps/types.ts";
 import { name, orNull } from "../../fields.ts";
-import { about, appFields, shownOfAll, uri } from "./common.ts";
+import { about, appFields, released, shownOfAll, uri } from "./common.ts";
 
 const pem = z.string().min(1).max(16_384);
 const attribute = z.strictObject({
-  name: z.string().min(1).max(256),
-  source: z
-    .custom<AttributeSource>((value) => typeof value === "string" && isAttributeSource(value))
-    .meta({
-      type: "string",
-      description: "id, email, givenName, familyName, displayName, groups, roles, or custom:<field>.",
-    }),
+  ...released,
   nameFormat: z.string().min(1).max(256).exactOptional(),
   friendlyName: z.string().min(1).max(256).exactOptional(),
 });
