@@ -1,6 +1,7 @@
 import { AppAddressRefused, AppContactRefused, AppGroupsRefused, AppNameRefused } from "./errors.ts";
 import { checkedRoles } from "./roles.ts";
-import type { AppBase, AppRole } from "./types.ts";
+import { checkedSession } from "./session-limits.ts";
+import type { AppBase, AppRole, AppSession } from "./types.ts";
 
 /** What an administrator says of any app. */
 export interface CommonInput {
@@ -8,11 +9,12 @@ export interface CommonInput {
   readonly groups?: readonly string[] | undefined;
   readonly roles?: readonly AppRole[] | undefined;
   readonly enabled?: boolean | undefined;
-  /** `null` takes it away, as with the next three. */
+  /** `null` takes it away, as with the next four. */
   readonly contact?: string | null | undefined;
   readonly launchUrl?: string | null | undefined;
   readonly preset?: string | null | undefined;
   readonly baseUrl?: string | null | undefined;
+  readonly session?: AppSession | null | undefined;
 }
 
 export const COMMON_FIELDS = [
@@ -24,15 +26,17 @@ export const COMMON_FIELDS = [
   "launchUrl",
   "preset",
   "baseUrl",
+  "session",
 ] as const satisfies (keyof CommonInput)[];
 
-/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, AppContactRefused, AppAddressRefused */
+/** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, AppContactRefused, AppAddressRefused, AppSessionRefused */
 export function commonSettings(input: CommonInput): Pick<AppBase, (typeof COMMON_FIELDS)[number]> {
   return {
     contact: checkedContact(input.contact ?? undefined),
     launchUrl: checkedAddress(input.launchUrl ?? undefined, "launchUrl"),
     preset: input.preset ?? undefined,
     baseUrl: checkedAddress(input.baseUrl ?? undefined, "baseUrl")?.replace(/\/+$/, ""),
+    session: checkedSession(input.session ?? undefined),
     name: checkedName(input.name),
     groups: checkedGroups(input.groups ?? []),
     roles: checkedRoles(input.roles ?? []),

@@ -83,3 +83,9 @@ export class AppAddressRefused extends BrokerError {
   readonly code = "app_address_refused";
   readonly status = 422;
 }
+
+/** A limit that the app sets to sign-ins is too short, too long, or no whole number of minutes. */
+export class AppSessionRefused extends BrokerError {
+  readonly code = "app_session_refused";
+  readonly status = 422;
+}

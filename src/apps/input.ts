@@ -76,8 +76,8 @@ export function changedApp(
       return { ...before, ...oidcSettings({ ...before, ...given }) };
     case "saml": {
       assertOwn(before, given, SAML_FIELDS);
-      const { name, groups, roles, enabled, contact, launchUrl, preset, baseUrl } = before;
-      const common = { name, groups, roles, enabled, contact, launchUrl, preset, baseUrl };
+      const { name, groups, roles, enabled, contact, launchUrl, preset, baseUrl, session } = before;
+      const common = { name, groups, roles, enabled, contact, launchUrl, preset, baseUrl, session };
       const said: NewSamlApp = { protocol: "saml", ...common, ...given };
       return { ...before, ...samlSettings(said, saml, before) };
     }

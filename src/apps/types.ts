@@ -4,6 +4,14 @@ export interface AppRole {
   readonly groups: readonly string[];
 }
 
+/** The app's own limits, beside those of the policy and of the identity provider; absent: none. */
+export interface AppSession {
+  /** Since the sign-in. */
+  readonly absoluteMinutes?: number | undefined;
+  /** Since the session was last used, by whichever app. */
+  readonly idleMinutes?: number | undefined;
+}
+
 /** What every app has, whichever protocol it speaks. One row, one tenant. */
 export interface AppBase {
   readonly id: string;
@@ -20,6 +28,7 @@ export interface AppBase {
   /** What product it is, and where it is found: which values its instructions show (A5). */
   readonly preset?: string | undefined;
   readonly baseUrl?: string | undefined;
+  readonly session?: AppSession | undefined;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly version: number;

@@ -51,7 +51,8 @@ export function createSessions<Rows extends { readonly audit: AuditTrail }>(need
   return {
     store,
     keyOf: sessionKey,
-    endsAt: (session) => store.endsAtOf(session),
+    endsAt: (session) => store.recordOf(session)?.endsAt,
+    seenAt: (session) => store.recordOf(session)?.seenAt,
 
     newId(tenantId) {
       const sessionId = shardOf(tenantId) + random.token(32);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SessionRecord } from "./types.ts";
 
 /** How a session's data says that the person signed in; the rest of it is the edge's. */
 const signInFacts = z.object({
@@ -9,6 +10,9 @@ const signInFacts = z.object({
   amr: z.array(z.string()).optional(),
   secondFactor: z.object({ method: z.string(), at: z.number() }).optional(),
   idpSessionEndsAt: z.number().optional(),
+  /** Both in sessions that were renewed under a new id: of the sign-in itself. */
+  signInKey: z.string().optional(),
+  signInAt: z.number().optional(),
 });
 
 export type SignInFacts = z.output<typeof signInFacts>;
@@ -18,3 +22,9 @@ const sessionData = z.object({ signedIn: signInFacts });
 /** @returns `undefined` for data that names no sign-in */
 export const signInFactsOf = (data: string): SignInFacts | undefined =>
   sessionData.safeParse(JSON.parse(data)).data?.signedIn;
+
+/** The sign-in behind a session, and when the session was last used. */
+export function signInBehind({ key, data, createdAt, seenAt }: SessionRecord) {
+  const facts = signInFactsOf(data);
+  return { key: facts?.signInKey ?? key, signedInAt: facts?.signInAt ?? createdAt, seenAt };
+}

@@ -51,8 +51,9 @@ export class BrokerSessionStore extends Store {
     this.#needs = needs;
   }
 
-  endsAtOf(session: object): number | undefined {
-    return this.#records.get(session)?.endsAt;
+  /** As it was read or written by this request. */
+  recordOf(session: object): SessionRecord | undefined {
+    return this.#records.get(session);
   }
 
   override get(sessionId: string, done: (error: unknown, session?: SessionData | null) => void): void {

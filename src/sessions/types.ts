@@ -71,6 +71,8 @@ export interface Sessions {
   keyOf(sessionId: string): string;
   /** When the session behind express-session's object ends at the latest, ms since the epoch; absent: none is kept. */
   endsAt(session: object): number | undefined;
+  /** When it was last used before this request, ms since the epoch. */
+  seenAt(session: object): number | undefined;
   /** Live ones, newest first. */
   list(tenantId: string, filter: WiderFilter, page: PageRequest): Promise<Page<SessionRecord>>;
   /** Ends one session; recorded with `because`. @returns `false`: it had ended already */

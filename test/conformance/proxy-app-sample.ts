@@ -14,6 +14,7 @@ export const aProxyApp = (tenantId: string, about: Partial<ProxyApp> = {}): Prox
   identifyBy: "email",
   groups: [],
   roles: [],
+  session: { absoluteMinutes: 60 },
   enabled: true,
   createdAt: AT,
   updatedAt: AT,

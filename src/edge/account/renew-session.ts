@@ -42,6 +42,7 @@ export async function renewSession(
     ...proof,
     at,
     signInKey: before.signInKey ?? oldKey,
+    signInAt: before.signInAt ?? before.at,
     ...(endsAt !== undefined && { idpSessionEndsAt: endsAt }),
   };
   if (userAgent !== undefined) req.session.userAgent = userAgent;

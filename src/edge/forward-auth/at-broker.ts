@@ -2,6 +2,7 @@ import express, { type Request, type Response, type Router } from "express";
 import { accessRefusal, type AccessRefusal } from "../../apps/access.ts";
 import { isAt, originOf } from "../../apps/hosts.ts";
 import type { AppLocator, AppRepository } from "../../apps/repository.ts";
+import { createAppLimits } from "../../apps/session-limits.ts";
 import type { ProxyApp } from "../../apps/types.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
@@ -18,7 +19,7 @@ import { noAccessPage } from "../http/no-access.ts";
 import { sendPage } from "../http/page.ts";
 import { limitStrangers } from "../http/rate-limit.ts";
 import { byPerson } from "../http/request-context.ts";
-import { signedInOf, type SignedIn } from "../http/signed-in.ts";
+import { signedInOf, signInOf, type SignedIn } from "../http/signed-in.ts";
 import { stepUrl } from "../http/step-url.ts";
 import type { Journey, Journeys } from "./journeys.ts";
 import { proxySigninOver } from "./pages.ts";
@@ -36,7 +37,7 @@ export interface AtBrokerNeeds {
   readonly locate: AppLocator;
   readonly transact: Transact<Stores>;
   readonly signin: Pick<Signin, "begin">;
-  readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "seenAt">;
   readonly browserCookie: BrowserCookie;
   readonly clock: Clock;
   readonly ephemeral: Ephemeral;
@@ -48,6 +49,7 @@ export interface AtBrokerNeeds {
 export function createAtBroker(needs: AtBrokerNeeds): Router {
   const router = express.Router();
   const { journeys, transact } = needs;
+  const limits = createAppLimits(needs);
 
   router.get("/start", limitStrangers(needs.ephemeral, "proxy-start", needs.perMinute), async (req, res) => {
     const handle = await handleOf(req);
@@ -57,6 +59,8 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
       return sendPage(res, proxySigninOver);
     const here = signedInOf(req);
     if (here === undefined || here.tenantId !== wanted.tenantId) return begin(req, res, handle, wanted);
+    if (!(await limits.opens(app, signInOf(req, here, needs.sessions))))
+      return begin(req, res, handle, wanted);
     const { refusal, person } = await enter(req, here, app);
     if (refusal !== undefined) return sendPage(res, noAccessPage(app, person?.email));
     res.redirect(303, await wayBack(req, wanted));

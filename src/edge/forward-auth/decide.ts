@@ -1,13 +1,16 @@
 import { accessRefusal, type AccessRefusal } from "../../apps/access.ts";
 import { isAt } from "../../apps/hosts.ts";
 import type { AppLocator, AppRepository } from "../../apps/repository.ts";
+import { createAppLimits } from "../../apps/session-limits.ts";
 import type { ProxyApp } from "../../apps/types.ts";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import { sameSecret } from "../../kernel/random.ts";
 import type { Door, LiveSession, SessionBackend } from "../../sessions/repository.ts";
+import { signInBehind } from "../../sessions/signed-in-data.ts";
 import type { Shown } from "./cookies.ts";
 import { identityHeaders, type HeaderList } from "./headers.ts";
 import { type ReadyAnswers, wantsTouch } from "./ready.ts";
@@ -21,6 +24,7 @@ interface Needs {
   readonly locate: AppLocator;
   readonly ready: ReadyAnswers;
   readonly clock: Clock;
+  readonly ephemeral: Ephemeral;
 }
 
 /** What a proxy is told of one request. */
@@ -40,7 +44,9 @@ type Found = LiveSession & { readonly door?: Door };
 export type Decide = ReturnType<typeof createDecide>;
 
 /** Who asks for an app at a host, and whether they may (A3, A6). */
-export function createDecide({ sessions, store, transact, locate, ready, clock }: Needs) {
+export function createDecide({ sessions, store, transact, locate, ready, clock, ephemeral }: Needs) {
+  const limits = createAppLimits({ ephemeral, clock });
+
   const read = (from: Needs["store"], shown: Shown, host: string, now: number): Promise<Found | undefined> =>
     shown.kind === "door" ? from.readAtDoor(shown.key, host, now) : from.read(shown.key, now);
 
@@ -76,8 +82,11 @@ export function createDecide({ sessions, store, transact, locate, ready, clock }
     const code = person === undefined ? "person_deactivated" : accessRefusal(app, person);
     if (person === undefined || code !== undefined)
       return { kind: "refused", app, personId: session.personId, code: code ?? "person_deactivated" };
+    const signIn = signInBehind(session);
+    if (!(await limits.opens(app, signIn))) return undefined;
     const headers = identityHeaders(app, person);
-    ready.put(id, { session: await used(session, now), from: now, headers }, mark, now);
+    const { signedInAt } = signIn;
+    ready.put(id, { session: await used(session, now), from: now, headers, app, signedInAt }, mark, now);
     return { kind: "yes", headers };
   }
 

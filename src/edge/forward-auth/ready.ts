@@ -1,3 +1,5 @@
+import { appLimit, type Signed } from "../../apps/session-limits.ts";
+import type { App } from "../../apps/types.ts";
 import type { LiveSession, SessionNews } from "../../sessions/repository.ts";
 import type { HeaderList } from "./headers.ts";
 
@@ -7,6 +9,8 @@ export interface Ready {
   /** When the database was asked, ms. */
   readonly from: number;
   readonly headers: HeaderList;
+  readonly app: Pick<App, "session">;
+  readonly signedInAt: number;
 }
 
 interface Held extends Ready {
@@ -72,7 +76,8 @@ export function createReadyAnswers(news: SessionNews | undefined, readyMs: numbe
       const entry = held.get(id);
       if (entry === undefined || now >= entry.until || now < entry.from) return undefined;
       const { session } = entry;
-      const isOver = now >= session.endsAt || now >= session.seenAt + session.idleMs;
+      const isOver =
+        now >= session.endsAt || now >= session.seenAt + session.idleMs || isBeyond(entry, session, now);
       return isOver || wantsTouch(session, now) || news?.isCurrent() !== true ? undefined : entry;
     },
 
@@ -84,7 +89,8 @@ export function createReadyAnswers(news: SessionNews | undefined, readyMs: numbe
         session.era !== undefined &&
         entry.session.era === session.era &&
         entry.session.version === session.version;
-      return same && now >= entry.from && now < entry.from + REMEMBERED_FOR_MS ? entry : undefined;
+      if (!same || isBeyond(entry, session, now)) return undefined;
+      return now >= entry.from && now < entry.from + REMEMBERED_FOR_MS ? entry : undefined;
     },
 
     put(id: string, ready: Ready, mark: number, now: number): void {
@@ -100,3 +106,7 @@ export function createReadyAnswers(news: SessionNews | undefined, readyMs: numbe
     },
   };
 }
+
+/** By the app's own limits (X1). */
+const isBeyond = ({ app, signedInAt }: Ready, { seenAt }: Pick<Signed, "seenAt">, now: number): boolean =>
+  appLimit(app, { signedInAt, seenAt }, now) !== undefined;

@@ -1,5 +1,6 @@
 import type { Request } from "express";
 import type { SecondFactor } from "../../policies/owed.ts";
+import type { Sessions } from "../../sessions/types.ts";
 import type { Leaving } from "../../signin/logout/types.ts";
 import "express-session";
 
@@ -17,6 +18,8 @@ export interface SignedIn {
   readonly at: number;
   /** Key of the session that the sign-in opened; absent in that session itself, there in those that renewed it. */
   readonly signInKey?: string;
+  /** When that was, ms; absent and there likewise. */
+  readonly signInAt?: number;
   /** When the identity provider asked the person, by its own clock, or when the password was given here; ms. */
   readonly authnInstant: number;
   readonly authnContext?: string;
@@ -48,3 +51,13 @@ export function leavingOf(signedIn: SignedIn): Leaving | undefined {
 }
 
 export const signedInOf = (req: Request): SignedIn | undefined => req.session?.signedIn;
+
+/** The sign-in behind this browser's session, and when the session was last used before this request. */
+export function signInOf(
+  req: Request,
+  { at, signInAt = at, signInKey }: SignedIn,
+  sessions: Pick<Sessions, "keyOf" | "seenAt">,
+) {
+  const key = signInKey ?? sessions.keyOf(req.sessionID);
+  return { key, signedInAt: signInAt, seenAt: sessions.seenAt(req.session) ?? signInAt };
+}

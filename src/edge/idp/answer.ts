@@ -1,3 +1,4 @@
+import { appEndsAt } from "../../apps/session-limits.ts";
 import type { SamlApp } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
 import type { AuditContext } from "../../kernel/audit.ts";
@@ -88,7 +89,7 @@ export function createAnswers(needs: IdpNeeds, refusing: Refusing) {
         sessionIndex,
         authnContext,
         authnInstant: new Date(Math.min(here.authnInstant, here.at)),
-        sessionNotOnOrAfter: new Date(here.endsAt),
+        sessionNotOnOrAfter: new Date(Math.min(here.endsAt, appEndsAt(app, here.signInAt ?? here.at))),
         validForMs: VALID_MS,
         sign: "both",
         ...encryptionOf(app),

@@ -33,7 +33,7 @@ export interface IdpNeeds {
   }>;
   readonly apps: Pick<Apps, "get" | "findByEntityId" | "locate">;
   readonly keys: Pick<Keys, "active" | "published">;
-  readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "end" | "list">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "seenAt" | "end" | "list">;
   readonly opened: OpenedApps;
   readonly signin: Pick<Signin, "begin">;
   readonly browserHash: (req: Request, res: Response) => string;

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from "express";
 import { accessRefusal } from "../../apps/access.ts";
 import type { AccessRefusal } from "../../apps/access.ts";
+import { createAppLimits } from "../../apps/session-limits.ts";
 import type { App, SamlApp } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
 import { ConsumerNotRegistered, ServiceProviderDisabled } from "../../saml/idp/errors.ts";
@@ -9,7 +10,7 @@ import { noAccessPage } from "../http/no-access.ts";
 import { requestOverPage } from "../http/request-over.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson, visitorOf } from "../http/request-context.ts";
-import { signedInOf } from "../http/signed-in.ts";
+import { signedInOf, signInOf } from "../http/signed-in.ts";
 import { stepUrl } from "../http/step-url.ts";
 import type { Answers, Present } from "./answer.ts";
 import type { createAsk } from "./ask.ts";
@@ -54,6 +55,8 @@ export function mountSso(
   const receive: RequestHandler = async (req, res) => {
     const provider = providerAt(req, parts.needs);
     const { app, facts, asked } = await parts.ask(provider, () => incomingRequest(req), visitorOf(req));
+    // Before this request counts as a use: at the next one the session is no longer idle.
+    await opens(req, app, parts.needs);
     const failure = unfulfillable(app, facts);
     if (failure !== undefined) return fail(res, asked, app, failure, req, parts);
     const handle = await parts.asked.keep(asked);
@@ -92,7 +95,7 @@ function usable(app: App & { readonly protocol: "saml" }, { acsUrl }: Asked): Er
 async function proceed(visit: Visit, parts: Parts): Promise<void> {
   const { req, res, asked, app } = visit;
   const here = presentIn(req, app, parts.needs);
-  if (here === undefined || !isFresh(asked, here))
+  if (here === undefined || !isFresh(asked, here) || !(await opens(req, app, parts.needs)))
     return asked.isPassive ? failOnce(visit, "saml_no_passive", parts) : beginSignin(visit, here, parts);
   const authnContext = contextFor(here, asked);
   if (authnContext === undefined) return failOnce(visit, "saml_no_authn_context", parts);
@@ -113,6 +116,12 @@ function presentIn(req: Request, app: SamlApp, { sessions }: IdpNeeds): Present 
   const endsAt = signedIn && sessions.endsAt(req.session);
   if (signedIn === undefined || endsAt === undefined || signedIn.tenantId !== app.tenantId) return undefined;
   return { ...signedIn, key: signedIn.signInKey ?? sessions.keyOf(req.sessionID), endsAt };
+}
+
+/** Whether the sign-in of this browser, if there is one, is within the app's own limits (X1). */
+async function opens(req: Request, app: SamlApp, { sessions, ...needs }: IdpNeeds): Promise<boolean> {
+  const signedIn = signedInOf(req);
+  return signedIn === undefined || createAppLimits(needs).opens(app, signInOf(req, signedIn, sessions));
 }
 
 /** ForceAuthn: a sign-in since the request shows by its session, for it always opens a new one (X2); a renewed one is the same sign-in's. */

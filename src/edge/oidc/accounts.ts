@@ -38,7 +38,7 @@ export function createAccounts({ transact, brokerSessions }: Needs) {
     if (!person) return undefined;
     if (token) {
       const uid = "sessionUid" in token ? token.sessionUid : undefined;
-      const lives = mayOpen(app, person) && (await brokerSessions.lives(uid, personId, app.tenantId));
+      const lives = mayOpen(app, person) && (await brokerSessions.lives(uid, personId, app));
       if (!lives) return undefined;
     }
     return accountOf(app, person);

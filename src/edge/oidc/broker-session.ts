@@ -1,16 +1,21 @@
 import type { Request, Response } from "express";
 import type { KoaContextWithOIDC } from "oidc-provider";
+import { createAppLimits } from "../../apps/session-limits.ts";
+import type { App } from "../../apps/types.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Random } from "../../kernel/random.ts";
 import type { SessionBackend } from "../../sessions/repository.ts";
+import { signInBehind } from "../../sessions/signed-in-data.ts";
 import type { Sessions } from "../../sessions/types.ts";
-import { signedInOf } from "../http/signed-in.ts";
+import { signedInOf, signInOf } from "../http/signed-in.ts";
 import type { SignedIn } from "../http/signed-in.ts";
 
 interface Needs {
-  readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "seenAt">;
   readonly backend: Pick<SessionBackend, "read">;
   readonly clock: Clock;
+  readonly ephemeral: Ephemeral;
   readonly random: Random;
 }
 
@@ -30,7 +35,8 @@ const MARK = "~";
  * The library keeps a session of its own. It is worth nothing alone: its uid names the broker's session that it hangs
  * on, every code and token carries that uid, and each is refused once that session is over, revoked or another's.
  */
-export function createBrokerSessions({ sessions, backend, clock, random }: Needs) {
+export function createBrokerSessions({ sessions, backend, clock, ephemeral, random }: Needs) {
+  const limits = createAppLimits({ ephemeral, clock });
   const present = (req: Request): Present | undefined => {
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return undefined;
@@ -40,6 +46,12 @@ export function createBrokerSessions({ sessions, backend, clock, random }: Needs
 
   return {
     present,
+
+    /** Whether the sign-in of this browser, if there is one, is within the app's own limits (X1). */
+    async opens(req: Request, app: App): Promise<boolean> {
+      const signedIn = signedInOf(req);
+      return signedIn === undefined || limits.opens(app, signInOf(req, signedIn, sessions));
+    },
 
     /** The broker's session of this browser, if the library's session hangs on it and speaks for the same person. */
     belonging(ctx: KoaContextWithOIDC): Present | undefined {
@@ -59,12 +71,14 @@ export function createBrokerSessions({ sessions, backend, clock, random }: Needs
       session.authorizations = {};
     },
 
-    /** Whether the broker's session that `uid` hangs on still lives, and is this person's. */
-    async lives(uid: string | undefined, personId: string, tenantId: string): Promise<boolean> {
+    /** Whether the broker's session that `uid` hangs on still lives, is this person's, and opens the app. */
+    async lives(uid: string | undefined, personId: string, app: App): Promise<boolean> {
       const key = uid?.split(MARK)[0];
       if (uid === undefined || key === undefined || !uid.includes(MARK)) return false;
       const record = await backend.read(key, clock().getTime());
-      return record !== undefined && record.personId === personId && record.tenantId === tenantId;
+      if (record === undefined || record.personId !== personId || record.tenantId !== app.tenantId)
+        return false;
+      return limits.opens(app, signInBehind(record));
     },
 
     /** Milliseconds until this browser's session ends at the latest; `undefined` if nobody is signed in. */

@@ -54,7 +54,8 @@ export function createInteractions(needs: InteractionNeeds): Router {
     // Asked for by some clients as a matter of form; there is nothing to consent to.
     if (visit.interaction.prompt.name === "consent") return finish(visit, { consent: {} }, needs);
     const here = needs.brokerSessions.present(req);
-    if (!here || here.tenantId !== visit.app.tenantId) return beginSignin(visit, here, needs);
+    const opens = await needs.brokerSessions.opens(req, visit.app);
+    if (!here || !opens || here.tenantId !== visit.app.tenantId) return beginSignin(visit, here, needs);
     switch (await needs.demands.answer(visit.interaction, here)) {
       case "sign-in-again":
         return beginSignin(visit, here, needs);

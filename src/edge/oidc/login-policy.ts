@@ -1,6 +1,7 @@
 import { interactionPolicy } from "oidc-provider";
 import { refusalOf } from "./accounts.ts";
-import type { BrokerSessions } from "./broker-session.ts";
+import { requestOf, type BrokerSessions } from "./broker-session.ts";
+import { appOf } from "./clients.ts";
 
 const { Check, Prompt } = interactionPolicy;
 
@@ -8,7 +9,7 @@ const { Check, Prompt } = interactionPolicy;
  * When the browser has to go through `/interaction/{uid}`: the library's own reasons (prompt, max_age, hints), and
  * whenever the broker's session does not carry the request. With `prompt=none` each is the error that it names.
  */
-export function createLoginPolicy(brokerSessions: Pick<BrokerSessions, "belonging">) {
+export function createLoginPolicy(brokerSessions: Pick<BrokerSessions, "belonging" | "opens">) {
   const policy = interactionPolicy.base();
   const login = policy.get("login");
   if (!login) throw new Error("oidc-provider has no login prompt");
@@ -17,6 +18,13 @@ export function createLoginPolicy(brokerSessions: Pick<BrokerSessions, "belongin
     new Check("broker_session", "the sign-in is over", "login_required", (ctx) =>
       ctx.oidc.account && brokerSessions.belonging(ctx) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
     ),
+  );
+  login.checks.add(
+    new Check("app_session", "the app asks for a newer sign-in", "login_required", async (ctx) => {
+      const { client } = ctx.oidc;
+      const isOpen = client !== undefined && (await brokerSessions.opens(requestOf(ctx), appOf(client)));
+      return isOpen ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+    }),
   );
   login.checks.add(
     new Check("app_access", "the person may not open this app", "access_denied", (ctx) =>

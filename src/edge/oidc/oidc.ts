@@ -47,7 +47,7 @@ export interface OidcNeeds {
   }>;
   readonly apps: { readonly findByClientId: FindApp };
   readonly keys: Pick<Keys, "published">;
-  readonly sessions: Pick<Sessions, "keyOf" | "endsAt">;
+  readonly sessions: Pick<Sessions, "keyOf" | "endsAt" | "seenAt">;
   readonly apiTokenCheck: ApiTokenCheck;
   readonly signOut: SignOut;
   readonly backend: Pick<SessionBackend, "read">;

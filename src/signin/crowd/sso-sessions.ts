@@ -1,13 +1,16 @@
 import { z } from "zod";
 import type { ApiTokenCheck } from "../../api-tokens/check.ts";
 import { accessRefusal } from "../../apps/access.ts";
+import { appEndsAt, createAppLimits } from "../../apps/session-limits.ts";
 import type { CrowdApp } from "../../apps/types.ts";
 import type { Person } from "../../directory/types.ts";
 import type { AuditContext, AuditTrail } from "../../kernel/audit.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { sha256 } from "../../kernel/random.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { SessionBackend } from "../../sessions/repository.ts";
+import { signInBehind } from "../../sessions/signed-in-data.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { AppDirectory } from "./directory.ts";
 import { CrowdRefused } from "./errors.ts";
@@ -16,6 +19,7 @@ import { isFor, type Authenticated } from "./passwords.ts";
 interface Needs {
   readonly transact: Transact<{ readonly audit: AuditTrail }>;
   readonly clock: Clock;
+  readonly ephemeral: Ephemeral;
   readonly sessions: Pick<Sessions, "newId" | "end" | "list">;
   /** Where the rules of now are asked at every look (P6). */
   readonly ruledSessions: SessionBackend;
@@ -59,6 +63,7 @@ const factorsIn = (factors: ValidationFactors): string =>
  */
 export function createSsoSessions(needs: Needs) {
   const { transact, clock, sessions, ruledSessions, apiTokenCheck, appDirectory } = needs;
+  const limits = createAppLimits(needs);
 
   /** @throws CrowdRefused crowd_session_unknown, for whatever reason */
   async function live(app: CrowdApp, token: string) {
@@ -67,7 +72,7 @@ export function createSsoSessions(needs: Needs) {
     const record = await ruledSessions.read(key, clock().getTime());
     const kept = record && ours.safeParse(JSON.parse(record.data)).data?.crowd;
     if (record === undefined || kept === undefined || record.tenantId !== app.tenantId) throw unknown();
-    if (!isFor(app, kept.onlyAppId)) throw unknown();
+    if (!isFor(app, kept.onlyAppId) || !(await limits.opens(app, signInBehind(record)))) throw unknown();
     const presented = await apiTokenCheck.again(app.tenantId, kept.appPasswordId);
     if (presented === undefined || presented.refusal !== undefined) {
       await ruledSessions.remove(key);
@@ -101,13 +106,13 @@ export function createSsoSessions(needs: Needs) {
         throw new CrowdRefused("crowd_access_not_granted", "no session may be opened for this user");
       const event = { name: "session.started", targetId: key, personId: person.id } as const;
       await transact(app.tenantId, ({ audit }) => audit.record(event, by));
-      return shown(token, person, opened);
+      return shown(app, token, person, opened);
     },
 
     /** Without prolonging it. @throws CrowdRefused crowd_session_unknown */
     async find(app: CrowdApp, token: string): Promise<SsoSession> {
       const { record, person } = await live(app, token);
-      return shown(token, person, record);
+      return shown(app, token, person, record);
     },
 
     /** Prolongs it for who says what was said at its opening. @throws CrowdRefused crowd_session_unknown */
@@ -115,7 +120,7 @@ export function createSsoSessions(needs: Needs) {
       const { record, person, factors: expected } = await live(app, token);
       const now = clock().getTime();
       if (factorsIn(factors) !== expected || !(await ruledSessions.touch(record.key, now))) throw unknown();
-      return shown(token, person, { ...record, seenAt: now });
+      return shown(app, token, person, { ...record, seenAt: now });
     },
 
     /** Whether there is one or not: afterwards there is none. */
@@ -180,11 +185,11 @@ const recordOf = (
   }),
 });
 
-const shown = (token: string, person: Person, record: SessionRecord): SsoSession => ({
+const shown = (app: CrowdApp, token: string, person: Person, record: SessionRecord): SsoSession => ({
   token,
   person,
   createdAt: new Date(record.createdAt),
-  endsAt: new Date(Math.min(record.endsAt, record.seenAt + record.idleMs)),
+  endsAt: new Date(Math.min(record.endsAt, record.seenAt + record.idleMs, appEndsAt(app, record.createdAt))),
 });
 
 const unknown = () => new CrowdRefused("crowd_session_unknown", "no such session");

@@ -39,20 +39,27 @@ export interface SessionToldOf {
   readonly absoluteMinutes: number;
   readonly endsAtLatest: Date;
   /** Whose limits are the least of those that are known. */
-  readonly limitedBy: "policy";
+  readonly limitedBy: "policy" | "app";
   readonly because: string;
 }
 
-export function sessionOf({ effective, at }: Asked): SessionToldOf {
+export function sessionOf({ effective, app, at }: Asked): SessionToldOf {
   const { name, session, sso } = effective.policy;
   const provider =
     sso.mode === "off"
       ? ""
       : " The identity provider may end it sooner by SessionNotOnOrAfter, which only its answer tells.";
+  const idleMinutes = Math.min(session.idleMinutes, app?.session?.idleMinutes ?? Infinity);
+  const absoluteMinutes = Math.min(session.absoluteMinutes, app?.session?.absoluteMinutes ?? Infinity);
+  const isOfApp = idleMinutes < session.idleMinutes || absoluteMinutes < session.absoluteMinutes;
+  const sooner = isOfApp
+    ? ` ${app?.name} asks for a new sign-in after ${idleMinutes} minutes without a request, and ${absoluteMinutes} minutes after the sign-in.`
+    : "";
   return {
-    ...session,
-    endsAtLatest: new Date(at.getTime() + session.absoluteMinutes * MINUTE_MS),
-    limitedBy: "policy",
-    because: `The policy ${name} ends a session after ${session.idleMinutes} minutes without a request, and ${session.absoluteMinutes} minutes after the sign-in.${provider}`,
+    idleMinutes,
+    absoluteMinutes,
+    endsAtLatest: new Date(at.getTime() + absoluteMinutes * MINUTE_MS),
+    limitedBy: isOfApp ? "app" : "policy",
+    because: `The policy ${name} ends a session after ${session.idleMinutes} minutes without a request, and ${session.absoluteMinutes} minutes after the sign-in.${sooner}${provider}`,
   };
 }

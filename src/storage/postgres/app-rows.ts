@@ -29,6 +29,7 @@ const common = (row: Row): AppBase => ({
   launchUrl: row.settings.launchUrl,
   preset: row.settings.preset,
   baseUrl: row.settings.baseUrl,
+  session: row.settings.session,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   version: row.version,
@@ -147,12 +148,13 @@ function ofProtocol(app: App) {
 }
 
 /** Of what every app has, that which no question to the database is about. */
-const commonOf = ({ roles, contact, launchUrl, preset, baseUrl }: App): CommonAppSettings => ({
+const commonOf = ({ roles, contact, launchUrl, preset, baseUrl, session }: App): CommonAppSettings => ({
   ...(roles.length > 0 && { roles }),
   contact,
   launchUrl,
   preset,
   baseUrl,
+  session,
 });
 
 export function fromApp(app: App) {

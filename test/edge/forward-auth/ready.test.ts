@@ -9,6 +9,7 @@ import { openTestStores, type TestStores } from "../../kit/stores.ts";
 const NOW = AT.getTime();
 const READY_MS = 2_000;
 const headers = ["X-Forwarded-User", "ann@acme.com"];
+const unlimited = { app: {}, signedInAt: NOW };
 
 /** News that a test tells itself. */
 function toldHere() {
@@ -29,7 +30,7 @@ const live = (about: Partial<LiveSession> = {}): LiveSession => ({
 function held(session = live()) {
   const told = toldHere();
   const ready = createReadyAnswers(told.news, READY_MS);
-  ready.put("id", { session, from: NOW, headers }, ready.mark(), NOW);
+  ready.put("id", { session, from: NOW, headers, ...unlimited }, ready.mark(), NOW);
   return { ...told, ready, session };
 }
 
@@ -38,6 +39,23 @@ test("A3 a yes is given again without a question for two seconds, and not longer
   expect(ready.at("id", NOW + READY_MS - 1)?.headers).toBe(headers);
   expect(ready.at("id", NOW + READY_MS)).toBeUndefined();
   expect(ready.at("another", NOW)).toBeUndefined();
+});
+
+test("X1 app limit: a yes is given no longer than the app's own limits last", () => {
+  const { news } = toldHere();
+  const ready = createReadyAnswers(news, READY_MS);
+  const session = live();
+  const put = (app: { session: object }) =>
+    ready.put("id", { session, from: NOW, headers, app, signedInAt: NOW - HOUR + 1 }, ready.mark(), NOW);
+  put({ session: { absoluteMinutes: 60 } });
+  expect(ready.at("id", NOW)).toBeDefined();
+  expect(ready.at("id", NOW + 1)).toBeUndefined();
+  expect(ready.still("id", session, NOW + 1)).toBeUndefined();
+  put({ session: { absoluteMinutes: 61 } });
+  expect(ready.still("id", session, NOW + 1)).toBeDefined();
+  put({ session: { idleMinutes: 60 } });
+  expect(ready.still("id", session, NOW + 1)).toBeDefined();
+  expect(ready.still("id", { ...session, seenAt: NOW - HOUR }, NOW + 1)).toBeUndefined();
 });
 
 test.each<[string, (session: LiveSession) => string]>([
@@ -58,7 +76,7 @@ test("X4 without news nothing is given unasked", () => {
   lose();
   expect(ready.at("id", NOW)).toBeUndefined();
   const alone = createReadyAnswers(undefined, READY_MS);
-  alone.put("id", { session: live(), from: NOW, headers }, alone.mark(), NOW);
+  alone.put("id", { session: live(), from: NOW, headers, ...unlimited }, alone.mark(), NOW);
   expect(alone.at("id", NOW)).toBeUndefined();
 });
 
@@ -74,7 +92,7 @@ test("X4 what was told while the session was read makes its answer none to be gi
   const mark = ready.mark();
   const session = live();
   tell("t:somebody");
-  ready.put("late", { session, from: NOW, headers }, mark, NOW);
+  ready.put("late", { session, from: NOW, headers, ...unlimited }, mark, NOW);
   expect(ready.at("late", NOW)).toBeUndefined();
   expect(ready.still("late", session, NOW)?.headers).toBe(headers);
 });
@@ -99,10 +117,16 @@ test("X1 an answer ends with its session, and before a use of it has to be writt
 
 test("no era, nothing remembered; of twenty thousand the oldest goes", () => {
   const ready = createReadyAnswers(toldHere().news, READY_MS);
-  ready.put("none", { session: live({ era: undefined }), from: NOW, headers }, ready.mark(), NOW);
+  ready.put(
+    "none",
+    { session: live({ era: undefined }), from: NOW, headers, ...unlimited },
+    ready.mark(),
+    NOW,
+  );
   expect(ready.at("none", NOW)).toBeUndefined();
   const session = live();
-  for (let n = 0; n <= 20_000; n += 1) ready.put(`${n}`, { session, from: NOW, headers }, ready.mark(), NOW);
+  for (let n = 0; n <= 20_000; n += 1)
+    ready.put(`${n}`, { session, from: NOW, headers, ...unlimited }, ready.mark(), NOW);
   expect(ready.at("0", NOW)).toBeUndefined();
   expect(ready.at("1", NOW)).toBeDefined();
 });
@@ -133,7 +157,7 @@ describe("two nodes", () => {
       });
       await stores.expiring.sessions.create(session);
       const seen = await other.expiring.sessions.read(session.key, now);
-      ready.put("id", { session: seen!, from: now, headers }, ready.mark(), now);
+      ready.put("id", { session: seen!, from: now, headers, ...unlimited }, ready.mark(), now);
       expect(ready.at("id", now)).toBeDefined();
       await stores.expiring.sessions.revoke(session.tenantId, { personId: session.personId }, now);
       const answered = performance.now();

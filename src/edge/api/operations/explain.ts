@@ -64,7 +64,7 @@ const explanation = z
       idleMinutes: z.number(),
       absoluteMinutes: z.number(),
       endsAtLatest: time,
-      limitedBy: z.literal("policy"),
+      limitedBy: z.enum(["policy", "app"]),
       because,
     }),
     access: z

@@ -1,5 +1,5 @@
 import type { ApiTokenKind } from "../../../api-tokens/types.ts";
-import type { App } from "../../../apps/types.ts";
+import type { App, AppSession } from "../../../apps/types.ts";
 import type { Json } from "./json.ts";
 
 export interface TenantsTable {
@@ -15,6 +15,7 @@ export interface CommonAppSettings {
   launchUrl?: string | undefined;
   preset?: string | undefined;
   baseUrl?: string | undefined;
+  session?: AppSession | undefined;
 }
 
 /** What its protocol makes of a row; the rest is the same for all. */

@@ -17,6 +17,8 @@ export const released = {
     }),
 };
 
+const minutes = z.int().min(5).max(129_600);
+
 /** What may be said of an app of any protocol. */
 export const about = {
   groups: z
@@ -53,6 +55,17 @@ export const about = {
     .exactOptional()
     .meta({ description: "Which product it is: what a new app begins with, and its instructions." }),
   baseUrl: uri.nullable().exactOptional().meta({ description: "Where the app is." }),
+  session: z
+    .strictObject({
+      absoluteMinutes: minutes.exactOptional().meta({ description: "Since the sign-in." }),
+      idleMinutes: minutes.exactOptional().meta({ description: "Since the session was last used." }),
+    })
+    .nullable()
+    .exactOptional()
+    .meta({
+      description:
+        "The app's own limits: beyond them it asks for a new sign-in. The least of the policy's, the identity provider's and these counts.",
+    }),
 };
 
 /** What is answered of an app of any protocol. */
@@ -66,6 +79,9 @@ export const appFields = {
   launchUrl: z.string().nullable(),
   preset: z.string().nullable(),
   baseUrl: z.string().nullable(),
+  session: z
+    .strictObject({ absoluteMinutes: z.int().exactOptional(), idleMinutes: z.int().exactOptional() })
+    .nullable(),
   createdAt: time,
   updatedAt: time,
   version: z.int(),
@@ -81,6 +97,7 @@ export const shownOfAll = (row: App) => ({
   launchUrl: orNull(row.launchUrl),
   preset: orNull(row.preset),
   baseUrl: orNull(row.baseUrl),
+  session: orNull(row.session),
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
   version: row.version,
