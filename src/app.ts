@@ -4,6 +4,7 @@ import { createTokensRouter } from "./edge/account/tokens-router.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
 import { createCrowdRouter } from "./edge/crowd/router.ts";
+import { createAdministratorDoor } from "./edge/http/administrator-door.ts";
 import { createBrowserCookie, type BrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createFrontChannel } from "./edge/http/front-channel.ts";
@@ -56,6 +57,7 @@ export async function createApp(world: World): Promise<Broker> {
   handler.use(services.setup.router);
   // Before the browsers' sessions, which stand on Redis.
   handler.use(breakGlassOf(services));
+  handler.use("/admin", administratorDoorOf(world, services));
   handler.use("/.sallyport", forwardAuth.atApp);
   await mountBrowserSurfaces(handler, world, services);
   handler.use("/forward-auth", forwardAuth.atBroker);
@@ -99,6 +101,14 @@ const crowdOf = ({ common, ...services }: Services): Router =>
 
 const breakGlassOf = ({ common, ...services }: Services): Router =>
   createBreakGlassRouter({ ...common, ...services, browserCookie: createBrowserCookie(common) });
+
+const administratorDoorOf = ({ settings }: World, { common, ...services }: Services): Router =>
+  createAdministratorDoor({
+    ...common,
+    ...services,
+    browserCookie: createBrowserCookie(common),
+    perMinute: settings.acsPerMinute,
+  });
 
 const idpOf = (world: World, services: Services, browserHash: BrowserCookie["browserHash"]): Router =>
   createIdpRouter({
@@ -179,6 +189,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       sessions,
       apps,
       people: directory,
+      administrators: services.administrators,
       browserCookie,
       waysIn,
       signOut,

@@ -188,7 +188,9 @@ export interface Signin {
     requestId: string,
     browserHash: string | undefined,
     from: Visitor,
-  ): Promise<Pick<SigninRequest, "loginHint" | "connectionId" | "protocol" | "choices" | "password">>;
+  ): Promise<
+    Pick<SigninRequest, "target" | "loginHint" | "connectionId" | "protocol" | "choices" | "password">
+  >;
   /** Routes by the address's domain. @throws SigninRefused `signin_no_route` alike for unknown and unverified (D4) */
   identify(requestId: string, typed: Typed, browserHash: string | undefined, from: Visitor): Promise<Step>;
   /** Among what {@link Signin.identify} left to the person; none before that. */

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { inflateRawSync } from "node:zlib";
 import express, { type Express } from "express";
+import { createAdministrators } from "../../src/administrators/administrators.ts";
 import { spUrls } from "../../src/connections/sp-urls.ts";
 import type { Connection } from "../../src/connections/types.ts";
 import type { Domain } from "../../src/domains/types.ts";
@@ -216,6 +217,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       signin,
       sessions,
       people: services.directory,
+      administrators: createAdministrators({ transact: database.transact, clock }),
       apps: {
         list: (tenantId, page) => database.transact(tenantId, ({ apps }) => apps.list(tenantId, page)),
       },

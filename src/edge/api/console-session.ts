@@ -1,11 +1,10 @@
-import type { Request, RequestHandler, Response } from "express";
+import type { Request, Response } from "express";
 import type { Administrators } from "../../administrators/administrators.ts";
 import type { Administrator } from "../../administrators/types.ts";
 import { BrokerError } from "../../kernel/errors.ts";
 import { sameSecret, sha256 } from "../../kernel/random.ts";
-import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
+import { type CookieSession, createCookieSession, type CookieSessionNeeds } from "../http/cookie-session.ts";
 import { cameFromUs } from "../http/csrf.ts";
-import { signedInOf } from "../http/signed-in.ts";
 import type { Identified } from "./caller.ts";
 import { scopesOf } from "./role-scopes.ts";
 
@@ -24,34 +23,18 @@ export class CsrfRefused extends BrokerError {
 export const CSRF_HEADER = "Sallyport-Csrf";
 const SAFE = ["GET", "HEAD"];
 
-/** A way by cookie, found good. */
-export interface CookieSession {
-  readonly kind: "console" | "break-glass";
-  readonly tenantId: string;
-  readonly personId: string;
-  /** Known to this browser alone; the CSRF token is made of it. */
-  readonly secret: string;
-}
-
-export interface ConsoleNeeds {
+export interface ConsoleNeeds extends CookieSessionNeeds {
   readonly administrators: Pick<Administrators, "roleOf">;
   readonly publicUrl: string;
-  readonly browserSession: { readonly middleware: RequestHandler; isSent(req: Request): boolean };
-  readonly breakGlassCookie: Pick<BreakGlassCookie, "open">;
 }
 
-/**
- * The person behind a browser's session, with the scopes of the role that they have now, or by break-glass an owner's.
- * Their use prolongs an ordinary session as any other page's does; a request without one gets none.
- */
+/** The person behind a browser's session, with the scopes of the role that they have now, or by break-glass an owner's. */
 export function createConsoleSession(needs: ConsoleNeeds) {
   const { administrators, publicUrl } = needs;
+  const cookieSession = createCookieSession(needs);
   /** @returns `undefined` where the browser has no session. @throws RoleMissing, CsrfRefused */
   return async (req: Request, res: Response): Promise<Identified | undefined> => {
-    // First: it is to work while the other's store is away.
-    const session =
-      (await brokenGlass(needs.breakGlassCookie, req)) ??
-      (await signedInSession(needs.browserSession, req, res));
+    const session = await cookieSession(req, res);
     if (session === undefined) return undefined;
     const csrfToken = sha256(`api-csrf:${session.secret}`);
     assertOurPage(req, csrfToken, publicUrl);
@@ -62,31 +45,6 @@ export function createConsoleSession(needs: ConsoleNeeds) {
       });
     return identified(session, administrator, csrfToken);
   };
-}
-
-async function brokenGlass(
-  cookie: ConsoleNeeds["breakGlassCookie"],
-  req: Request,
-): Promise<CookieSession | undefined> {
-  const open = await cookie.open(req);
-  if (open === undefined) return undefined;
-  const { tenantId, personId } = open.session;
-  return { kind: "break-glass", tenantId, personId, secret: open.secret };
-}
-
-async function signedInSession(
-  { middleware, isSent }: ConsoleNeeds["browserSession"],
-  req: Request,
-  res: Response,
-): Promise<CookieSession | undefined> {
-  if (!isSent(req)) return undefined;
-  await new Promise<void>((resolve, reject) => {
-    void middleware(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
-  });
-  const signedIn = signedInOf(req);
-  if (signedIn === undefined) return undefined;
-  const { tenantId, personId } = signedIn;
-  return { kind: "console", tenantId, personId, secret: req.sessionID };
 }
 
 /** Cookies go along with whatever makes the browser ask: what changes something must prove that our page asked. */

@@ -34,9 +34,10 @@ export function sendDesk(res: Response, { session, policies, connections, token,
       <h2>Connections</h2>
       ${listOf(connections.map((connection) => connectionEntry(connection, token)))}
       <h2>Everything else</h2>
+      <p class="row"><a class="button quiet" href="/admin">Administration</a></p>
       <p class="soft">
-        The API takes this browser's session: <a href="/api/v1/me">/api/v1/me</a> says who you are and gives
-        the token that changes need.
+        The API takes this browser's session, too: <a href="/api/v1/me">/api/v1/me</a> says who you are and
+        gives the token that changes need.
       </p>
       <form class="row" method="post" action="/break-glass/end">
         ${token}<button type="submit">End this session</button>

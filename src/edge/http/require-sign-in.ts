@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
-import type { Signin, Target } from "../../signin/types.ts";
+import type { OwnPath } from "../../signin/target.ts";
+import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 import { signedInOf } from "./signed-in.ts";
 import { stepUrl } from "./step-url.ts";
@@ -8,7 +9,7 @@ import { stepUrl } from "./step-url.ts";
 export const requireSignIn =
   (
     needs: { readonly signin: Pick<Signin, "begin">; readonly browserCookie: BrowserCookie },
-    path: Extract<Target, { kind: "page" }>["path"],
+    path: OwnPath,
   ): RequestHandler =>
   async (req, res, next) => {
     if (signedInOf(req) !== undefined) {

@@ -10,6 +10,7 @@ import { visitorOf } from "../http/request-context.ts";
 import { signedInOf } from "../http/signed-in.ts";
 import { stepUrl } from "../http/step-url.ts";
 import { addressOf, fieldOf, requestOf, typedOf } from "./form-fields.ts";
+import { lockedOut } from "./locked-out.ts";
 import { emailPage } from "./pages.ts";
 
 export interface LoginNeeds {
@@ -31,12 +32,12 @@ export function mountLogin(router: Router, needs: LoginNeeds): void {
   router.get("/login", rateLimit(ephemeral, "begin", needs.loginsPerMinute), async (req, res) => {
     const request = requestOf(req.query);
     if (request === undefined) return begin(req, res);
-    const { loginHint } = await signin.look(request, browserCookie.peek(req), visitorOf(req));
+    const { loginHint, target } = await signin.look(request, browserCookie.peek(req), visitorOf(req));
     const known = remembered.read(req);
     const another = fieldOf(req.query, "other") !== undefined;
     const email = another ? undefined : (loginHint ?? known?.email);
     const token = formGuard.field(req, res);
-    sendPage(res, emailPage({ request, email, remembered: known, token }));
+    sendPage(res, emailPage({ request, email, remembered: known, token, lockedOut: lockedOut(target) }));
   });
 
   async function begin(req: Request, res: Response): Promise<void> {
@@ -44,7 +45,7 @@ export function mountLogin(router: Router, needs: LoginNeeds): void {
     // Whoever made the link chose the hint, so it is shown to the person and never followed by itself.
     const loginHint = addressOf(fieldOf(req.query, "login_hint"));
     const step = await signin.begin({
-      target: { kind: "page", path: "/apps" },
+      target: { kind: "page", path: "/" },
       browserHash: browserCookie.browserHash(req, res),
       ...(loginHint !== undefined && { loginHint }),
     });

@@ -12,9 +12,10 @@ interface EmailPage {
   readonly remembered: Remembered | undefined;
   /** The form guard's field. */
   readonly token: Html;
+  readonly lockedOut: Html | false;
 }
 
-export function emailPage({ request, email, remembered, token }: EmailPage): PageContent {
+export function emailPage({ request, email, remembered, token, lockedOut }: EmailPage): PageContent {
   const isRemembered = remembered !== undefined && remembered.email === email;
   const fields = html`<input type="hidden" name="request" value="${request}" />${token}`;
   const body = html`<h1>Sign in</h1>
@@ -39,7 +40,7 @@ export function emailPage({ request, email, remembered, token }: EmailPage): Pag
       <button class="full" type="submit" ${isRemembered ? AUTOFOCUS : ""}>Continue</button>
       ${isRemembered && remembered.connectionId !== undefined ? ANOTHER_WAY : ""}
     </form>
-    ${isRemembered ? others(request, fields) : ""}`;
+    ${isRemembered ? others(request, fields) : ""}${lockedOut}`;
   return { title: "Sign in", formAction: OWN_FORMS, body };
 }
 

@@ -2,6 +2,7 @@ import type { Request, Response, Router } from "express";
 import type { SigninFlow } from "../../signin/signin.ts";
 import { html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
+import { lockedOut } from "./locked-out.ts";
 import { type StepPages, textOf } from "./step-pages.ts";
 
 interface Needs {
@@ -18,7 +19,7 @@ const PATH = "/login/password";
 export function mountPassword(router: Router, { signin, pages }: Needs): void {
   const show = async (req: Request, res: Response, failed?: { readonly reference: string }) => {
     const { requestId, browserHash, from } = pages.callerOf(req);
-    const { loginHint, connectionId, choices } = await signin.look(requestId, browserHash, from);
+    const { loginHint, connectionId, choices, target } = await signin.look(requestId, browserHash, from);
     const onwards = connectionId !== undefined ? "continue" : choices === undefined ? undefined : "choose";
     const query = `request=${encodeURIComponent(requestId)}`;
     sendPage(res, {
@@ -54,7 +55,8 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
           />
           <p class="small"><a href="/login/forgot">Forgotten the password?</a></p>
           <button class="${onwards === undefined ? "full" : "full quiet"}" type="submit">Sign in</button>
-        </form>`,
+        </form>
+        ${lockedOut(target)}`,
     });
     return undefined;
   };

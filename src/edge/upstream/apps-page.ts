@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response, Router } from "express";
+import type { Administrators } from "../../administrators/administrators.ts";
 import { mayOpen } from "../../apps/access.ts";
 import { originOf } from "../../apps/hosts.ts";
 import type { App, AssertionConsumer } from "../../apps/types.ts";
@@ -6,11 +7,12 @@ import type { Directory } from "../../directory/directory.ts";
 import { everyPage, type Page, type PageRequest } from "../../kernel/page.ts";
 import { html, type Html } from "../http/html.ts";
 import { sendPage } from "../http/page.ts";
-import { signedInOf } from "../http/signed-in.ts";
+import { type SignedIn, signedInOf } from "../http/signed-in.ts";
 
 interface Needs {
   readonly requireSignIn: RequestHandler;
   readonly people: Pick<Directory, "get">;
+  readonly administrators: Pick<Administrators, "roleOf">;
   readonly apps: { list(tenantId: string, page: PageRequest): Promise<Page<App>> };
 }
 
@@ -21,11 +23,19 @@ const MANY = 12;
 const LONGEST_SEARCH = 100;
 
 /** Who you are, and what you may open. */
-export function mountAppsPage(router: Router, { requireSignIn, people, apps }: Needs): void {
-  router.get("/", (_req, res) => res.redirect(302, "/apps"));
+export function mountAppsPage(router: Router, { requireSignIn, people, administrators, apps }: Needs): void {
+  const isAdministrator = async ({ tenantId, personId }: SignedIn): Promise<boolean> =>
+    (await administrators.roleOf(tenantId, personId)) !== undefined;
+
+  router.get("/", async (req, res) => {
+    const signedIn = signedInOf(req);
+    const administers = signedIn !== undefined && (await isAdministrator(signedIn));
+    res.redirect(302, administers ? "/admin" : "/apps");
+  });
   router.get("/apps", requireSignIn, async (req: Request, res: Response, next) => {
     const signedIn = signedInOf(req);
     if (signedIn === undefined) return next();
+    const administers = await isAdministrator(signedIn);
     const person = await people.get(signedIn.tenantId, signedIn.personId);
     const open = (await all(apps, signedIn.tenantId))
       .filter((app) => mayOpen(app, person))
@@ -43,6 +53,7 @@ export function mountAppsPage(router: Router, { requireSignIn, people, apps }: N
         </p>
         ${open.length >= MANY && searchBy(wanted)} ${listOf(open, shown, wanted)}
         <p class="row">
+          ${administers && html`<a class="button quiet" href="/admin">Administration</a>`}
           <a class="button quiet" href="/account">My sessions</a
           ><a class="button quiet" href="/logout">Sign out</a>
         </p>`,

@@ -1,4 +1,5 @@
 import express, { type Router } from "express";
+import type { Administrators } from "../../administrators/administrators.ts";
 import type { App } from "../../apps/types.ts";
 import type { Connection } from "../../connections/types.ts";
 import type { Directory } from "../../directory/directory.ts";
@@ -31,6 +32,7 @@ export interface UpstreamNeeds {
   readonly signin: Signin;
   readonly sessions: Sessions;
   readonly people: Pick<Directory, "get">;
+  readonly administrators: Pick<Administrators, "roleOf">;
   readonly apps: { list(tenantId: string, page: PageRequest): Promise<Page<App>> };
   readonly connections: { locate(id: string): Promise<Connection | undefined> };
   /** Our side of one connection, with the tenant's certificates, as a SAML EntityDescriptor. */
