@@ -9,6 +9,7 @@ import { createBrowserCookie, type BrowserCookie } from "./edge/http/browser-coo
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createFrontChannel } from "./edge/http/front-channel.ts";
 import { createHealth } from "./edge/http/health.ts";
+import { createLanguageChoice } from "./edge/http/language-choice.ts";
 import { limitStrangers } from "./edge/http/rate-limit.ts";
 import { nameRequest } from "./edge/http/request-context.ts";
 import { securityHeaders } from "./edge/http/security-headers.ts";
@@ -51,7 +52,7 @@ export async function createApp(world: World): Promise<Broker> {
   // First of all: it is asked at each request to each app behind a proxy.
   handler.use(forwardAuth.check);
   handler.use(securityHeaders(settings.publicUrl), nameRequest(random));
-  handler.use(health.router);
+  handler.use(health.router, createLanguageChoice(settings.publicUrl));
   handler.use("/api/v1", apiOf(world, services));
   handler.use("/crowd/rest/usermanagement", crowdOf(services));
   handler.use(services.setup.router);

@@ -4,25 +4,23 @@ import type { Logger } from "../../kernel/logger.ts";
 import type { Random } from "../../kernel/random.ts";
 import { SigninRefused } from "../../signin/errors.ts";
 import { makeReference } from "../../signin/reference.ts";
-import { html, type Html } from "./html.ts";
-import { sendPage } from "./page.ts";
+import { html } from "./html.ts";
+import { type Messages, messagesFor } from "./messages/messages.ts";
+import { type PageContent, sendPage } from "./page.ts";
 import { requestIdOf } from "./request-context.ts";
 
 /** The one page of every refused sign-in: the same words for all causes, so that it teaches an attacker nothing. */
 export function sendRefusal(res: Response, reference: string): void {
+  const { errors } = messagesFor(res.req);
   sendPage(res, {
     status: 403,
-    title: "Sign-in did not work",
-    body: html`<h1>We could not sign you in</h1>
-      <p>
-        Please go back to the app and try again. If it happens again, give this reference to your help desk:
-      </p>
+    title: errors.refusedTitle,
+    again: `/errors/${reference}`,
+    body: html`<h1>${errors.refused}</h1>
+      <p>${errors.refusedLead}</p>
       <p class="reference">${reference}</p>
-      <p class="soft small">
-        The reference holds no personal data. With it, your administrators can see what happened and how to
-        put it right.
-      </p>
-      <p class="row"><a class="button quiet" href="/login">Start over</a></p>`,
+      <p class="soft small">${errors.referenceNote}</p>
+      <p class="row"><a class="button quiet" href="/login">${errors.startOver}</a></p>`,
   });
 }
 
@@ -61,7 +59,7 @@ function answer(
       "request refused",
     );
   if (status === 403) sendRefusal(res, reference);
-  else sendPage(res, { status, title: titles(status), body: explanation(status, reference) });
+  else sendPage(res, explanation(messagesFor(req).errors, status, reference));
 }
 
 /** Body parsers and Express mark their errors with a status of their own. */
@@ -74,26 +72,30 @@ function statusOf(error: unknown): number {
 /** Single-use links are secrets, and no secret is logged. */
 const pathOf = (req: Request): string => req.path.replace(/^\/(reset|setup)\/.+/i, "/$1/...");
 
-const titles = (status: number): string =>
-  status === 404
-    ? "Page not found"
-    : status === 429
-      ? "Too many requests"
-      : status >= 500
-        ? "Not available"
-        : "Not accepted";
-
-function explanation(status: number, reference: string): Html {
+function explanation(errors: Messages["errors"], status: number, reference: string): PageContent {
   if (status === 404)
-    return html`<h1>There is no page here</h1>
-      <p>The address may be mistyped or out of date.</p>
-      <p class="row"><a class="button quiet" href="/apps">Go to my apps</a></p>`;
+    return {
+      status,
+      title: errors.notFoundTitle,
+      body: html`<h1>${errors.notFound}</h1>
+        <p>${errors.notFoundLead}</p>
+        <p class="row"><a class="button quiet" href="/apps">${errors.toApps}</a></p>`,
+    };
   if (status === 429)
-    return html`<h1>Too many requests</h1>
-      <p>Please wait a minute, then try again.</p>`;
-  return html`<h1>${status >= 500 ? "This does not work right now" : "We could not accept that"}</h1>
-    <p>Please try again in a moment. If it happens again, give this reference to your help desk:</p>
-    <p class="reference">${reference}</p>`;
+    return {
+      status,
+      title: errors.tooMany,
+      body: html`<h1>${errors.tooMany}</h1>
+        <p>${errors.tooManyLead}</p>`,
+    };
+  const ours = status >= 500;
+  return {
+    status,
+    title: ours ? errors.notAvailableTitle : errors.notAcceptedTitle,
+    body: html`<h1>${ours ? errors.notAvailable : errors.notAccepted}</h1>
+      <p>${errors.tryAgain}</p>
+      <p class="reference">${reference}</p>`,
+  };
 }
 
 /** Whatever no route has answered. */

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Response } from "express";
 import { Html, html } from "./html.ts";
+import { type Language, languageOf } from "./language.ts";
+import { languageLinks } from "./language-choice.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
 export interface PageContent {
@@ -20,6 +22,8 @@ export interface PageContent {
   readonly script?: string;
   /** Lists need more room than a question. */
   readonly wide?: boolean;
+  /** Where the page is shown again, in another language; the request's own address unless given, `false` if nowhere. */
+  readonly again?: string | false;
 }
 
 /** Content Security Policy level 3, 2.3.1: allows exactly this text. */
@@ -40,7 +44,11 @@ export function sendPage(res: Response, page: PageContent): void {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
   });
-  res.type("html").send(layout(page).text);
+  const language = languageOf(res.req);
+  res.set("Content-Language", language).vary("Accept-Language").vary("Cookie");
+  // What goes on by itself is not there long enough to be read in another language.
+  const links = page.refresh === undefined ? languageLinks(res.req, language, page.again) : "";
+  res.type("html").send(layout(page, language, links).text);
 }
 
 function contentSecurityPolicy({ formAction = [], frameSources = [], script }: PageContent): string {
@@ -57,9 +65,9 @@ function contentSecurityPolicy({ formAction = [], frameSources = [], script }: P
   ].join("; ");
 }
 
-const layout = (page: PageContent): Html =>
+const layout = (page: PageContent, language: Language, links: Html | ""): Html =>
   html`<!doctype html>
-    <html lang="en">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -75,7 +83,7 @@ const layout = (page: PageContent): Html =>
           <p class="brand">${MARK}<span>Sallyport</span></p>
           ${page.body}
         </main>
-        ${page.script === undefined ? "" : new Html(`<script>${page.script}</script>`)}
+        ${links} ${page.script === undefined ? "" : new Html(`<script>${page.script}</script>`)}
       </body>
     </html> `;
 

@@ -34,6 +34,7 @@ export function sendPostForm(
     title,
     formAction: [new URL(action).origin, ...onwards],
     script: SUBMIT,
+    again: false,
     body: html`<h1>${title}</h1>
       <p class="soft">${text}</p>
       <form method="post" action="${action}">

@@ -8,7 +8,7 @@ export const STYLESHEET = `
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1.25rem;background:var(--ground);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;align-content:center;gap:.75rem;padding:1.25rem;background:var(--ground);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 .card{width:100%;max-width:25.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem 2rem 2.25rem;box-shadow:var(--shadow);overflow-wrap:anywhere}
 .wide{max-width:40rem}
 .brand{display:flex;align-items:center;gap:.6rem;margin:0 0 1.75rem;color:var(--accent);font-weight:650;letter-spacing:.01em}
@@ -55,10 +55,13 @@ a:hover{color:var(--accent-deep)}
 .qr{text-align:center;line-height:0}
 .qr svg{border-radius:.6rem;max-width:100%}
 .codes{columns:2;margin:1rem 0;padding:.9rem .9rem .9rem 3rem;border-radius:.6rem;background:var(--tint);font:600 .9375rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:normal}
+.languages{display:flex;flex-wrap:wrap;justify-content:center;font-size:.875rem}
+.languages>*{padding:.25rem .6rem;min-height:1.5rem;color:var(--soft)}
+.languages a:hover{color:var(--accent-deep)}
 .presses{display:flex;flex-wrap:wrap;gap:.5rem;margin:0}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem;align-items:center}
 .row form{margin:0}
-@media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
-@media print{.row,.brand{display:none}.card{border:0;box-shadow:none}}
+@media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch;align-content:start}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
+@media print{.row,.brand,.languages{display:none}.card{border:0;box-shadow:none}}
 @media (prefers-reduced-motion:no-preference){button,.button,a{transition:background-color .12s,color .12s}}
 `;

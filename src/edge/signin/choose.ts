@@ -1,4 +1,5 @@
 import type { Router } from "express";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
@@ -17,7 +18,8 @@ export function mountChoose(router: Router, needs: LoginNeeds): void {
     if (connections.length === 0) return res.redirect(303, stepUrl({ do: "identify", requestId: request }));
     const known = remembered.read(req);
     const last = known?.email === address ? known : undefined;
-    sendPage(res, choosePage({ request, address, connections, last, token: formGuard.field(req, res) }));
+    const token = formGuard.field(req, res);
+    sendPage(res, choosePage(messagesFor(req), { request, address, connections, last, token }));
   });
 
   router.post(

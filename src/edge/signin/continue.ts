@@ -1,4 +1,5 @@
 import type { Router } from "express";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
@@ -18,6 +19,9 @@ export function mountContinue(router: Router, needs: LoginNeeds): void {
       visitorOf(req),
     );
     if (connectionId === undefined) return res.redirect(303, stepUrl({ do: "identify", requestId }));
-    sendPage(res, handoverPage(stepUrl({ do: "upstream", requestId, connectionId, protocol })));
+    sendPage(
+      res,
+      handoverPage(messagesFor(req), stepUrl({ do: "upstream", requestId, connectionId, protocol })),
+    );
   });
 }

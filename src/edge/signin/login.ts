@@ -3,6 +3,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Signin, Step } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import type { FormGuard } from "../http/csrf.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import type { RememberedCookie } from "../http/remembered.ts";
@@ -37,7 +38,17 @@ export function mountLogin(router: Router, needs: LoginNeeds): void {
     const another = fieldOf(req.query, "other") !== undefined;
     const email = another ? undefined : (loginHint ?? known?.email);
     const token = formGuard.field(req, res);
-    sendPage(res, emailPage({ request, email, remembered: known, token, lockedOut: lockedOut(target) }));
+    const words = messagesFor(req);
+    sendPage(
+      res,
+      emailPage(words, {
+        request,
+        email,
+        remembered: known,
+        token,
+        lockedOut: lockedOut(words.signIn, target),
+      }),
+    );
   });
 
   async function begin(req: Request, res: Response): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Choices } from "../../signin/ways.ts";
 import { html, type Html } from "../http/html.ts";
+import type { Messages } from "../http/messages/messages.ts";
 import type { PageContent } from "../http/page.ts";
 import type { Remembered } from "../http/remembered.ts";
 
@@ -15,14 +16,17 @@ interface EmailPage {
   readonly lockedOut: Html | false;
 }
 
-export function emailPage({ request, email, remembered, token, lockedOut }: EmailPage): PageContent {
+export function emailPage(
+  { frame, signIn }: Messages,
+  { request, email, remembered, token, lockedOut }: EmailPage,
+): PageContent {
   const isRemembered = remembered !== undefined && remembered.email === email;
   const fields = html`<input type="hidden" name="request" value="${request}" />${token}`;
-  const body = html`<h1>Sign in</h1>
-    <p class="soft">Enter your work e-mail address. Your company's own sign-in page comes next.</p>
+  const body = html`<h1>${signIn.title}</h1>
+    <p class="soft">${signIn.lead}</p>
     <form method="post" action="/login">
       ${fields}
-      <label for="email">Work e-mail address</label>
+      <label for="email">${signIn.email}</label>
       <input
         type="email"
         id="email"
@@ -32,25 +36,24 @@ export function emailPage({ request, email, remembered, token, lockedOut }: Emai
         autocapitalize="none"
         spellcheck="false"
         maxlength="320"
-        placeholder="name@company.com"
+        placeholder="${signIn.emailExample}"
         required
         ${isRemembered ? "" : AUTOFOCUS}
       />
-      ${rememberBox("Remember this address on this device", isRemembered)}
-      <button class="full" type="submit" ${isRemembered ? AUTOFOCUS : ""}>Continue</button>
-      ${isRemembered && remembered.connectionId !== undefined ? ANOTHER_WAY : ""}
+      ${rememberBox(signIn.rememberAddress, signIn.rememberNote, isRemembered)}
+      <button class="full" type="submit" ${isRemembered ? AUTOFOCUS : ""}>${frame.continue}</button>
+      ${isRemembered && remembered.connectionId !== undefined && anotherWay(signIn)}
     </form>
-    ${isRemembered ? others(request, fields) : ""}${lockedOut}`;
-  return { title: "Sign in", formAction: OWN_FORMS, body };
+    ${isRemembered && others(signIn, request, fields)}${lockedOut}`;
+  return { title: signIn.title, formAction: OWN_FORMS, body };
 }
 
 const AUTOFOCUS = html`autofocus`;
 
-const ANOTHER_WAY = html`<button class="full quiet" type="submit" name="another" value="1">
-  Choose another way to sign in
-</button>`;
+const anotherWay = (signIn: Messages["signIn"]): Html =>
+  html`<button class="full quiet" type="submit" name="another" value="1">${signIn.anotherWay}</button>`;
 
-const rememberBox = (label: string, checked: boolean): Html =>
+const rememberBox = (label: string, note: string, checked: boolean): Html =>
   html`<p class="check">
     <input
       type="checkbox"
@@ -61,14 +64,14 @@ const rememberBox = (label: string, checked: boolean): Html =>
       aria-describedby="remember-note"
     />
     <label for="remember">${label}</label>
-    <span class="soft small" id="remember-note">Not on a computer that others use, too.</span>
+    <span class="soft small" id="remember-note">${note}</span>
   </p>`;
 
-const others = (request: string, fields: Html): Html =>
+const others = (signIn: Messages["signIn"], request: string, fields: Html): Html =>
   html`<div class="row">
-    <a href="/login?request=${encodeURIComponent(request)}&amp;other=1">Use another address</a>
+    <a href="/login?request=${encodeURIComponent(request)}&amp;other=1">${signIn.anotherAddress}</a>
     <form method="post" action="/login/forget">
-      ${fields}<button class="link" type="submit">Forget this address</button>
+      ${fields}<button class="link" type="submit">${signIn.forgetAddress}</button>
     </form>
   </div>`;
 
@@ -79,37 +82,37 @@ interface ChoosePage extends Choices {
   readonly token: Html;
 }
 
-export function choosePage({ request, address, connections, last, token }: ChoosePage): PageContent {
-  const body = html`<h1>Choose how to sign in</h1>
-    <p class="soft">
-      There are several ways to sign in as <strong>${address}</strong>. Take the one that your company has
-      told you to use.
-    </p>
+export function choosePage(
+  { signIn }: Messages,
+  { request, address, connections, last, token }: ChoosePage,
+): PageContent {
+  const body = html`<h1>${signIn.chooseTitle}</h1>
+    <p class="soft">${signIn.chooseLead(address)}</p>
     <form method="post" action="/login/choose">
       <input type="hidden" name="request" value="${request}" />${token}
-      <ul class="choices" aria-label="Ways to sign in">
+      <ul class="choices" aria-label="${signIn.ways}">
         ${connections.map(
           ({ id, name }) =>
             html`<li>
               <button class="full quiet" type="submit" name="connection" value="${id}">
-                ${name}${id === last?.connectionId ? html` <span class="tag">used last</span>` : ""}
+                ${name}${id === last?.connectionId ? html` <span class="tag">${signIn.usedLast}</span>` : ""}
               </button>
             </li>`,
         )}
       </ul>
-      ${rememberBox("Remember my choice on this device", last !== undefined)}
+      ${rememberBox(signIn.rememberChoice, signIn.rememberNote, last !== undefined)}
     </form>
     <p class="row">
-      <a href="/login?request=${encodeURIComponent(request)}&amp;other=1">Use another address</a>
+      <a href="/login?request=${encodeURIComponent(request)}&amp;other=1">${signIn.anotherAddress}</a>
     </p>`;
-  return { title: "Choose how to sign in", formAction: OWN_FORMS, body };
+  return { title: signIn.chooseTitle, formAction: OWN_FORMS, body };
 }
 
 /** Goes on by itself, and by the link where a browser does not. */
-export const handoverPage = (url: string): PageContent => ({
-  title: "One moment",
+export const handoverPage = ({ frame, signIn }: Messages, url: string): PageContent => ({
+  title: signIn.moment,
   refresh: url,
-  body: html`<h1>One moment</h1>
-    <p class="soft">We are taking you to your company's sign-in page.</p>
-    <p class="row"><a class="button" href="${url}">Continue</a></p>`,
+  body: html`<h1>${signIn.moment}</h1>
+    <p class="soft">${signIn.toCompany}</p>
+    <p class="row"><a class="button" href="${url}">${frame.continue}</a></p>`,
 });

@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from "express";
 import type { SigninFlow } from "../../signin/signin.ts";
 import { html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { lockedOut } from "./locked-out.ts";
 import { type StepPages, textOf } from "./step-pages.ts";
@@ -22,28 +23,27 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
     const { loginHint, connectionId, choices, target } = await signin.look(requestId, browserHash, from);
     const onwards = connectionId !== undefined ? "continue" : choices === undefined ? undefined : "choose";
     const query = `request=${encodeURIComponent(requestId)}`;
+    const { signIn: words } = messagesFor(req);
     sendPage(res, {
-      title: "Sign in",
+      title: words.title,
+      again: `${PATH}?${query}`,
       formAction: ["'self'"],
       ...(failed === undefined ? {} : { status: 403 }),
-      body: html`<h1>Sign in</h1>
+      body: html`<h1>${words.title}</h1>
         ${
           failed !== undefined &&
-          html`<p class="note" role="alert">
-            That did not work. Check the address and the password; after several tries wait a few minutes.
-            Reference for your help desk: ${failed.reference}
-          </p>`
+          html`<p class="note" role="alert">${words.passwordFailed(failed.reference)}</p>`
         }
-        <p class="soft">${loginHint} · <a href="/login?${query}">Not you?</a></p>
+        <p class="soft">${loginHint} · <a href="/login?${query}">${words.notYou}</a></p>
         ${
           onwards !== undefined &&
-          html`<a class="button full" href="/login/${onwards}?${query}">Use your company's sign-in</a>
-            <h2>Or with a password</h2>`
+          html`<a class="button full" href="/login/${onwards}?${query}">${words.useCompany}</a>
+            <h2>${words.orPassword}</h2>`
         }
         <form method="post" action="${PATH}">
           ${pages.hidden(req, res, requestId)}
           <input type="text" name="username" value="${loginHint}" autocomplete="username" readonly hidden />
-          <label for="password">Password</label>
+          <label for="password">${words.password}</label>
           <input
             type="password"
             id="password"
@@ -53,10 +53,12 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
             required
             autofocus
           />
-          <p class="small"><a href="/login/forgot">Forgotten the password?</a></p>
-          <button class="${onwards === undefined ? "full" : "full quiet"}" type="submit">Sign in</button>
+          <p class="small"><a href="/login/forgot">${words.forgotten}</a></p>
+          <button class="${onwards === undefined ? "full" : "full quiet"}" type="submit">
+            ${words.title}
+          </button>
         </form>
-        ${lockedOut(target)}`,
+        ${lockedOut(words, target)}`,
     });
     return undefined;
   };

@@ -1,0 +1,7 @@
+/** Around every page, and what several of them say. */
+export const frame = {
+  languages: "Language",
+  continue: "Continue",
+  back: "Back",
+  notNow: "Not now",
+};
