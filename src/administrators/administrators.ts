@@ -4,7 +4,7 @@ import { Invalid, NotFound } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { LastAdministrator, RoleNotHeld } from "./errors.ts";
-import type { AdministratorRepository, PersonLookup } from "./repository.ts";
+import type { AdministratorFilter, AdministratorRepository, PersonLookup } from "./repository.ts";
 import type { Administrator, Role } from "./types.ts";
 
 interface Repositories {
@@ -26,7 +26,7 @@ export type Administrators = ReturnType<typeof createAdministrators>;
 /** Who administers a tenant. Where anybody does, one active owner always remains. */
 export function createAdministrators({ transact, clock }: Needs) {
   return {
-    list(tenantId: string, page: PageRequest): Promise<Page<Administrator>> {
+    list(tenantId: string, page: PageRequest & AdministratorFilter): Promise<Page<Administrator>> {
       return transact(tenantId, ({ administrators }) => administrators.list(tenantId, page));
     },
 

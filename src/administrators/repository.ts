@@ -1,10 +1,16 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Administrator } from "./types.ts";
 
+export interface AdministratorFilter {
+  /** Part of the person's address or name; or the whole id. */
+  readonly search?: string;
+  readonly role?: Administrator["role"];
+}
+
 export interface AdministratorRepository {
   find(tenantId: string, personId: string): Promise<Administrator | undefined>;
   /** Newest first. */
-  list(tenantId: string, page: PageRequest): Promise<Page<Administrator>>;
+  list(tenantId: string, page: PageRequest & AdministratorFilter): Promise<Page<Administrator>>;
   /**
    * From here to the end of the transaction no other changes the tenant's administrators, or deactivates one.
    * @returns the ids of the owners who are active

@@ -3,6 +3,9 @@ import type { ApiToken, OwnedApiToken, TokenUse } from "./types.ts";
 
 export interface ApiTokenFilter {
   readonly personId?: string;
+  /** Part of its name, or of its owner's address or name; or the whole id. */
+  readonly search?: string;
+  readonly kind?: ApiToken["kind"];
   /** Those that end at this instant or before. */
   readonly expiringBefore?: Date;
 }

@@ -9,7 +9,7 @@ import { EntityIdTaken } from "./errors.ts";
 import { changedApp, makeApp, published, withNewSecret } from "./input.ts";
 import type { AppChanges, MadeApp, MadeCrowdApp, MadeOidcApp, NewApp } from "./input.ts";
 import type { NewOidcApp } from "./oidc-app.ts";
-import type { AppLocator, AppRepository } from "./repository.ts";
+import type { AppFilter, AppLocator, AppRepository } from "./repository.ts";
 import { newSecret } from "./secret.ts";
 import type { SamlReaders } from "./saml-app.ts";
 import type { App, CrowdApp, OidcApp, ProxyApp, SamlApp } from "./types.ts";
@@ -54,7 +54,7 @@ export function createApps({ transact, locate, clock, random, saml, publicUrl }:
     get: (tenantId: string, id: string): Promise<App> =>
       transact(tenantId, ({ apps }) => existing(apps, tenantId, id)),
 
-    list: (tenantId: string, page: PageRequest & { search?: string }): Promise<Page<App>> =>
+    list: (tenantId: string, page: PageRequest & AppFilter): Promise<Page<App>> =>
       transact(tenantId, ({ apps }) => apps.list(tenantId, page)),
 
     /**

@@ -1,9 +1,16 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { App, CrowdApp, OidcApp, ProxyApp, SamlApp } from "./types.ts";
 
+export interface AppFilter {
+  /** Part of the name, client id, entity ID or a host; or the whole id. */
+  readonly search?: string;
+  readonly protocol?: App["protocol"];
+  readonly enabled?: boolean;
+}
+
 export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
-  list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<App>>;
+  list(tenantId: string, page: PageRequest & AppFilter): Promise<Page<App>>;
   /** Names of the apps that say something of a group of this name. */
   namingGroup(tenantId: string, group: string): Promise<readonly string[]>;
   findByEntityId(tenantId: string, entityId: string): Promise<SamlApp | undefined>;

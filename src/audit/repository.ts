@@ -7,6 +7,8 @@ export interface AuditFilter {
   readonly target?: string;
   readonly from?: Date;
   readonly to?: Date;
+  /** Part of the name, the actor, the address or the fact itself; or the whole id. */
+  readonly search?: string;
 }
 
 export interface AuditRepository {

@@ -6,7 +6,7 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { makeCode } from "./code.ts";
 import { NotAnAdministrator } from "./errors.ts";
-import type { AdministratorLookup, BreakGlassRepository } from "./repository.ts";
+import type { AdministratorLookup, BreakGlassRepository, HolderFilter } from "./repository.ts";
 import type { Readiness, RecoveryCredential, SessionFacts } from "./types.ts";
 
 interface Needs {
@@ -63,7 +63,10 @@ export function createBreakGlass({ transact, hashSecret, clock, random }: Needs)
       return { credential, codes: written.map(({ text }) => text) };
     },
 
-    list(tenantId: string, page: PageRequest): Promise<Page<RecoveryCredential>> {
+    list(
+      tenantId: string,
+      page: PageRequest & HolderFilter & { revoked?: boolean },
+    ): Promise<Page<RecoveryCredential>> {
       return transact(tenantId, ({ breakGlass }) => breakGlass.list(tenantId, page));
     },
 
@@ -82,7 +85,7 @@ export function createBreakGlass({ transact, hashSecret, clock, random }: Needs)
       return transact(tenantId, ({ breakGlass }) => breakGlass.readiness(tenantId));
     },
 
-    listSessions(tenantId: string, page: PageRequest): Promise<Page<SessionFacts>> {
+    listSessions(tenantId: string, page: PageRequest & HolderFilter): Promise<Page<SessionFacts>> {
       return transact(tenantId, ({ breakGlass }) => breakGlass.listSessions(tenantId, page));
     },
 

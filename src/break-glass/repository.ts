@@ -11,11 +11,19 @@ import type {
 
 export type NewCredential = Pick<RecoveryCredential, "id" | "tenantId" | "personId" | "createdAt">;
 
+export interface HolderFilter {
+  /** Part of the holder's address or name; or the whole id, or the holder's. */
+  readonly search?: string;
+}
+
 export interface BreakGlassRepository {
   insert(credential: NewCredential, codes: readonly RecoveryCode[]): Promise<void>;
   find(tenantId: string, id: string): Promise<RecoveryCredential | undefined>;
   /** Newest first, revoked ones too. */
-  list(tenantId: string, page: PageRequest): Promise<Page<RecoveryCredential>>;
+  list(
+    tenantId: string,
+    page: PageRequest & HolderFilter & { revoked?: boolean },
+  ): Promise<Page<RecoveryCredential>>;
   revoke(tenantId: string, id: string, at: Date): Promise<boolean>;
   readiness(tenantId: string): Promise<Readiness>;
   /**
@@ -25,7 +33,7 @@ export interface BreakGlassRepository {
   take(tenantId: string, selector: string, use: Use, at: Date): Promise<boolean>;
   insertSession(session: BreakGlassSession): Promise<void>;
   /** Newest first, ended ones too. */
-  listSessions(tenantId: string, page: PageRequest): Promise<Page<SessionFacts>>;
+  listSessions(tenantId: string, page: PageRequest & HolderFilter): Promise<Page<SessionFacts>>;
   /** @returns whose it was; `undefined` if there is none that is open */
   endSession(tenantId: string, id: string, at: Date): Promise<{ readonly personId: string } | undefined>;
 }

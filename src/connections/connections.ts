@@ -2,7 +2,7 @@ import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
 import type { Guarded } from "../kernel/guarded.ts";
-import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Page } from "../kernel/page.ts";
 import { sha256, type Random } from "../kernel/random.ts";
 import type { Seal } from "../kernel/seal.ts";
 import type { Transact } from "../kernel/transaction.ts";
@@ -201,7 +201,7 @@ export function createConnections(needs: Needs) {
       return (await find(tenantId, id)) ?? missing();
     },
 
-    list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<Connection>> {
+    list(...[tenantId, page]: Parameters<ConnectionRepository["list"]>): Promise<Page<Connection>> {
       return transact(tenantId, ({ connections }) => connections.list(tenantId, page));
     },
 

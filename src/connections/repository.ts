@@ -1,9 +1,16 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Connection, MetadataChange } from "./types.ts";
 
+export interface ConnectionFilter {
+  /** Part of the name, of the entity ID or issuer, or of the preset's; or the whole id. */
+  readonly search?: string;
+  readonly protocol?: Connection["protocol"];
+  readonly enabled?: boolean;
+}
+
 export interface ConnectionRepository {
   find(tenantId: string, id: string): Promise<Connection | undefined>;
-  list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<Connection>>;
+  list(tenantId: string, page: PageRequest & ConnectionFilter): Promise<Page<Connection>>;
   insert(connection: Connection): Promise<void>;
   /** Writes the whole row where the stored version is `connection.version - 1`; `false` otherwise. */
   update(connection: Connection): Promise<boolean>;

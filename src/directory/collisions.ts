@@ -9,7 +9,7 @@ import { createDecisions, write } from "./decisions.ts";
 import { CollisionOver, DecisionRefused, PersonCollision, UndoRefused } from "./errors.ts";
 import { superseding, type PeopleStores } from "./person-writes.ts";
 import { placeholderOf } from "./placeholder.ts";
-import type { CollisionRepository } from "./repository.ts";
+import type { CollisionFilter, CollisionRepository } from "./repository.ts";
 import { updatedEvent } from "./traced.ts";
 import type { Identity, Person } from "./types.ts";
 
@@ -83,10 +83,7 @@ export function createCollisions(needs: Needs) {
       return [{ name: "collision.opened", targetId: id, kind, holderId, connectionId: key.connectionId }];
     },
 
-    list(
-      tenantId: string,
-      page: PageRequest & { status?: Collision["status"]; personId?: string },
-    ): Promise<Page<Collision>> {
+    list(tenantId: string, page: PageRequest & CollisionFilter): Promise<Page<Collision>> {
       return transact(tenantId, ({ collisions }) => collisions.list(tenantId, page));
     },
 

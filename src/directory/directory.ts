@@ -7,7 +7,7 @@ import type { Transact } from "../kernel/transaction.ts";
 import { createArrival } from "./arrival.ts";
 import { createPeopleEditing } from "./edit-people.ts";
 import { assertNotMerged } from "./errors.ts";
-import type { DirectoryLinkRepository, PersonRepository } from "./repository.ts";
+import type { DirectoryLinkRepository, NamedPerson, PersonRepository } from "./repository.ts";
 import type { DirectoryLink, Identity, IdentityKey, Person } from "./types.ts";
 
 interface Repositories {
@@ -75,6 +75,15 @@ export function createDirectory<All extends Repositories>({
     ): Promise<Page<Person>> {
       return transact(tenantId, ({ people }) => people.list(tenantId, page));
     },
+
+    /** By id; who is not there any more has none. */
+    async namesOf(tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, NamedPerson>> {
+      const found = await transact(tenantId, ({ people }) => people.namesOf(tenantId, ids));
+      return new Map(found.map((person) => [person.id, person]));
+    },
+
+    idOfEmail: async (tenantId: string, email: string): Promise<string | undefined> =>
+      (await transact(tenantId, ({ people }) => people.findByEmail(tenantId, email)))?.id,
 
     identitiesOf(tenantId: string, id: string): Promise<readonly Identity[]> {
       return transact(tenantId, ({ people }) => people.identitiesOf(tenantId, id));

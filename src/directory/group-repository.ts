@@ -32,13 +32,20 @@ export interface Replaced {
   readonly version: number;
 }
 
+export interface MemberFilter {
+  /** Part of the person's address or name; or the whole id. */
+  readonly search?: string;
+  /** Only those whom this source put there. */
+  readonly source?: MembershipSource;
+}
+
 export interface MembershipRepository {
   /** Names of the groups that one source put the person in, sorted. */
   namesOf(tenantId: string, personId: string, source: MembershipSource): Promise<readonly string[]>;
   /** The groups that the person is in, from whatever source. */
   groupIdsOf(tenantId: string, personId: string): Promise<readonly string[]>;
   sourcesOf(tenantId: string, groupId: string, personId: string): Promise<readonly MembershipSource[]>;
-  list(tenantId: string, groupId: string, page: PageRequest): Promise<Page<Member>>;
+  list(tenantId: string, groupId: string, page: PageRequest & MemberFilter): Promise<Page<Member>>;
   /**
    * Makes what one source gave a person exactly the groups of these names; a name that is no group's is passed over.
    * @param person as the caller read it

@@ -6,7 +6,7 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { GroupInUse, GroupNameTaken, MembershipNotManual } from "./errors.ts";
 import { checkedGroupName } from "./group-name.ts";
-import type { GroupRepository, MembershipRepository } from "./group-repository.ts";
+import type { GroupRepository, MemberFilter, MembershipRepository } from "./group-repository.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Group, Member } from "./types.ts";
 
@@ -102,7 +102,7 @@ export function createGroups<All extends Stores>({ transact, clock, random, uses
       }),
 
     /** @throws NotFound */
-    members: (tenantId: string, id: string, page: PageRequest): Promise<Page<Member>> =>
+    members: (tenantId: string, id: string, page: PageRequest & MemberFilter): Promise<Page<Member>> =>
       transact(tenantId, async ({ groups, memberships }) => {
         await existing(groups, tenantId, id);
         return memberships.list(tenantId, id, page);

@@ -3,9 +3,13 @@ import type { Collision } from "./collision.ts";
 import type { Merge } from "./merge.ts";
 import type { DirectoryLink, ExternalId, Identity, IdentityKey, Person } from "./types.ts";
 
+export type NamedPerson = Pick<Person, "id" | "email" | "displayName" | "status">;
+
 export interface PersonRepository {
   find(tenantId: string, id: string): Promise<Person | undefined>;
   findByEmail(tenantId: string, email: string): Promise<Person | undefined>;
+  /** Of these ids, as lists show them. */
+  namesOf(tenantId: string, ids: readonly string[]): Promise<readonly NamedPerson[]>;
   /** The person of an identity that has not expired at `now`, in one question. */
   findByIdentity(key: IdentityKey, now: Date): Promise<Person | undefined>;
   /** Without those who were merged into others. */
@@ -39,13 +43,18 @@ export interface DirectoryLinkRepository {
   relink(tenantId: string, id: ExternalId, from: string, to: string): Promise<boolean>;
 }
 
+export interface CollisionFilter {
+  /** Part of the contested address, of what the identity provider calls the person, or of the reference; or the id. */
+  readonly search?: string;
+  readonly status?: Collision["status"];
+  readonly personId?: string;
+  readonly connectionId?: string;
+}
+
 export interface CollisionRepository {
   find(tenantId: string, id: string): Promise<Collision | undefined>;
   /** Newest first. */
-  list(
-    tenantId: string,
-    page: PageRequest & { status?: Collision["status"]; personId?: string },
-  ): Promise<Page<Collision>>;
+  list(tenantId: string, page: PageRequest & CollisionFilter): Promise<Page<Collision>>;
   /** Of one that is open or rejected already, counts the repeat. @returns `false` for a repeat */
   note(collision: Collision): Promise<boolean>;
   /** Writes the row where the stored version is `collision.version - 1`; `false` otherwise. */

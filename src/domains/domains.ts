@@ -8,7 +8,7 @@ import { DomainAlreadyClaimed, LinkedConnectionUnknown } from "./errors.ts";
 import { type NameStanding, standingOfName } from "./name-standing.ts";
 import { challengeOf } from "./proof.ts";
 import { existing, missing } from "./existing.ts";
-import type { DomainRepository } from "./repository.ts";
+import type { DomainFilter, DomainRepository } from "./repository.ts";
 import { traced } from "./standing.ts";
 import type { Domain } from "./types.ts";
 import { createVerify, type VerifyNeeds } from "./verify.ts";
@@ -73,12 +73,8 @@ export function createDomains(needs: Needs) {
     get: (tenantId: string, id: string): Promise<Domain> =>
       transact(tenantId, ({ domains }) => existing(domains, tenantId, id)),
 
-    list(
-      tenantId: string,
-      page: PageRequest & { search?: string; connectionId?: string },
-    ): Promise<Page<Domain>> {
-      return transact(tenantId, ({ domains }) => domains.list(tenantId, page));
-    },
+    list: (tenantId: string, page: PageRequest & DomainFilter): Promise<Page<Domain>> =>
+      transact(tenantId, ({ domains }) => domains.list(tenantId, page)),
 
     /**
      * Sets the connections whose assertions may speak for the domain, the primary one first (D4, D5).

@@ -1,6 +1,13 @@
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Domain } from "./types.ts";
 
+export interface DomainFilter {
+  /** Part of the name; or the whole id. */
+  readonly search?: string;
+  readonly connectionId?: string;
+  readonly status?: Domain["status"];
+}
+
 export interface DomainRepository {
   find(tenantId: string, id: string): Promise<Domain | undefined>;
   findByName(tenantId: string, name: string): Promise<Domain | undefined>;
@@ -9,10 +16,7 @@ export interface DomainRepository {
    * sub-domains, unless somebody has proved a nearer one (D4). Without either, a pending claim on the name itself.
    */
   deciding(tenantId: string, name: string): Promise<Domain | undefined>;
-  list(
-    tenantId: string,
-    page: PageRequest & { search?: string; connectionId?: string },
-  ): Promise<Page<Domain>>;
+  list(tenantId: string, page: PageRequest & DomainFilter): Promise<Page<Domain>>;
   insert(domain: Domain): Promise<void>;
   /**
    * Writes the row where the stored version is `domain.version - 1`.

@@ -19,7 +19,7 @@ import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
 import type { Recorder } from "./recorder.ts";
 import { createPolicyDrafts, underPolicy } from "./policy-draft.ts";
 import { withIdp } from "./refusing.ts";
-import type { AttemptRepository, ReplayLocator, ReplayRepository } from "./repository.ts";
+import type { AttemptRepository, ReplayFilter, ReplayLocator, ReplayRepository } from "./repository.ts";
 import { createRuns } from "./runs.ts";
 import { createTally } from "./tally.ts";
 import { type GateSettings, trustIn } from "./trust.ts";
@@ -198,7 +198,7 @@ export function createReplays(needs: ReplayNeeds) {
     },
 
     /** Newest first. */
-    list: (tenantId: string, page: PageRequest): Promise<Page<Replay>> =>
+    list: (tenantId: string, page: PageRequest & ReplayFilter): Promise<Page<Replay>> =>
       transact(tenantId, ({ replays }) => replays.list(tenantId, page)),
 
     takeUpStalled: runs.takeUpStalled,

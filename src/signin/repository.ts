@@ -9,8 +9,12 @@ export interface AttemptFilter {
   readonly personId?: string;
   readonly outcome?: SigninAttempt["outcome"];
   readonly code?: string;
+  readonly appId?: string;
+  readonly ip?: string;
   readonly from?: Date;
   readonly to?: Date;
+  /** Part of the reference, address or code; or the whole id. */
+  readonly search?: string;
 }
 
 export interface AttemptRepository {
@@ -48,12 +52,17 @@ export interface AttemptRepository {
   forget(tenantId: string, now: Date, limit: number): Promise<number>;
 }
 
+export interface ReplayFilter {
+  readonly connectionId?: string;
+  readonly status?: Replay["status"];
+}
+
 /** Runs of recorded sign-ins against a draft (S4). */
 export interface ReplayRepository {
   insert(replay: Replay): Promise<void>;
   find(tenantId: string, id: string): Promise<Replay | undefined>;
   /** Newest first. */
-  list(tenantId: string, page: PageRequest): Promise<Page<Replay>>;
+  list(tenantId: string, page: PageRequest & ReplayFilter): Promise<Page<Replay>>;
   /** Writes progress and, at the end, the result. */
   update(replay: Replay): Promise<void>;
   /** Removes what was begun at or before `before`, at most `limit` rows; returns how many. */

@@ -46,8 +46,20 @@ export function pageOf<Row, Item>(
   const items = shown.map((row) => toItem(row));
   if (rows.length <= shown.length || last === undefined) return { items };
   const { at, id } = toPosition(last);
-  return { items, next: Buffer.from(`${at} ${id}`, "utf8").toString("base64url") };
+  return { items, next: cursorOf({ at, id }) };
 }
+
+const cursorOf = ({ at, id }: Position): string => Buffer.from(`${at} ${id}`, "utf8").toString("base64url");
+
+/**
+ * How many rows a page looks at for a text that no index knows. One that is not full by then goes on from there: a
+ * search among millions costs as much a page as any other, and finds all.
+ */
+export const LOOKED_AT = 20_000;
+
+/** @param reached where the looking ended, if rows follow */
+export const goingOn = <Item>(page: Page<Item>, reached: Position | undefined): Page<Item> =>
+  page.next !== undefined || reached === undefined ? page : { ...page, next: cursorOf(reached) };
 
 /** A pattern for `ilike` that finds `search` anywhere and takes none of its characters as a wildcard. */
 export const containing = (search: string): string => `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;

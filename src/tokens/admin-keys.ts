@@ -5,7 +5,7 @@ import type { Page, PageRequest } from "../kernel/page.ts";
 import { sameSecret, sha256, type Random } from "../kernel/random.ts";
 import { INSTANCE_TENANT, type Transact } from "../kernel/transaction.ts";
 import { AdminKeyExpired, AdminKeyRevoked, AdminKeyUnknown, ScopeNotHeld } from "./errors.ts";
-import type { AdminKeyLocator, AdminKeyRepository } from "./repository.ts";
+import type { AdminKeyFilter, AdminKeyLocator, AdminKeyRepository } from "./repository.ts";
 import { covers } from "./scopes.ts";
 import type { AdminKey, Scope } from "./types.ts";
 
@@ -94,7 +94,7 @@ export function createAdminKeys({ transact, locate, clock, random }: Needs) {
       return (await transact(tenantId, ({ adminKeys }) => adminKeys.find(tenantId, id))) ?? missing();
     },
 
-    list(tenantId: string, page: PageRequest): Promise<Page<AdminKey>> {
+    list(tenantId: string, page: PageRequest & AdminKeyFilter): Promise<Page<AdminKey>> {
       return transact(tenantId, ({ adminKeys }) => adminKeys.list(tenantId, page));
     },
 

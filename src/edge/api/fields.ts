@@ -27,7 +27,23 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().min(1).max(1000).exactOptional().meta({ description: "`next` of the page before." }),
 };
-export const search = z.string().min(1).max(200).exactOptional().meta({ description: "Part of the name." });
+/** @param what it is looked for in */
+export const searchIn = (what: string) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}]*$/u, "no control characters")
+    .exactOptional()
+    .meta({ description: `Part of ${what}, whatever its case; or a whole id.` });
+/** Where a page looks at so many rows and no more. */
+export const searchAmongMany = (what: string) =>
+  searchIn(what).meta({
+    description: `Part of ${what}, whatever its case; or a whole id. A page that is short, or empty, may have a \`next\` all the same.`,
+  });
+/** `true` or `false`, as a query says it. */
+export const yesOrNo = z.stringbool({ truthy: ["true"], falsy: ["false"] }).exactOptional();
 
 /** One page of a list. */
 export const pageOf = (item: z.ZodType) =>

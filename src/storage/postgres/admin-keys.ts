@@ -1,7 +1,7 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable, type SqlBool } from "kysely";
 import type { AdminKeyRepository } from "../../tokens/repository.ts";
 import type { AdminKey, Scope } from "../../tokens/types.ts";
-import { after, isUuid } from "./conditions.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AdminKeysTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -33,6 +33,9 @@ const fromAdminKey = (key: AdminKey) => ({
   last_used_at: key.lastUsedAt ?? null,
 });
 
+const stateAt = (now: Date) =>
+  sql`case when revoked_at is not null then 'revoked' when expires_at <= ${now} then 'expired' else 'active' end`;
+
 export const createAdminKeyRepository = (query: Query): AdminKeyRepository => ({
   async find(tenantId, id) {
     if (!isUuid(id)) return undefined;
@@ -47,6 +50,8 @@ export const createAdminKeyRepository = (query: Query): AdminKeyRepository => ({
 
   async list(tenantId, page) {
     let rows = query.selectFrom("admin_keys").selectAll().where("tenant_id", "=", tenantId);
+    if (page.search) rows = rows.where(holds(page.search, ["name"], ["id"]));
+    if (page.state) rows = rows.where(sql<SqlBool>`${stateAt(page.state.at)} = ${page.state.is}`);
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

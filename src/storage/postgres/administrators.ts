@@ -1,7 +1,7 @@
 import type { AdministratorRepository } from "../../administrators/repository.ts";
 import type { Administrator, Role } from "../../administrators/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import { after, isUuid } from "./conditions.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 interface Row {
@@ -40,6 +40,8 @@ export const createAdministratorRepository = (query: Query): AdministratorReposi
 
   async list(tenantId, page) {
     let rows = withPeople(query, tenantId);
+    if (page.search) rows = rows.where(holds(page.search, ["p.email", "p.display_name"], ["p.id"]));
+    if (page.role) rows = rows.where("a.role", "=", page.role);
     const position = positionOf(page);
     if (position) rows = rows.where(after("a.granted_at", position, "a.person_id"));
     const ordered = rows.orderBy("a.granted_at", "desc").orderBy("a.person_id").limit(rowsFor(page));

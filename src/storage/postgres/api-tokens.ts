@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import type { ApiTokenRepository } from "../../api-tokens/repository.ts";
 import type { ApiToken, OwnedApiToken } from "../../api-tokens/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import { after, isUuid } from "./conditions.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import type { ApiTokensTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -55,6 +55,8 @@ const toOwned = (row: Row & { email: string; display_name: string }): OwnedApiTo
   owner: { email: row.email, displayName: row.display_name },
 });
 
+const SEARCHED = ["token.name", "owner.email", "owner.display_name"];
+
 export const createApiTokenRepository = (query: Query): ApiTokenRepository => ({
   async find(tenantId, id) {
     if (!isUuid(id)) return undefined;
@@ -69,7 +71,7 @@ export const createApiTokenRepository = (query: Query): ApiTokenRepository => ({
     return row && toApiToken(row);
   },
 
-  async list(tenantId, { personId, expiringBefore }, page) {
+  async list(tenantId, { personId, search, kind, expiringBefore }, page) {
     if (personId !== undefined && !isUuid(personId)) return { items: [] };
     const position = positionOf(page);
     const found = await query
@@ -82,6 +84,8 @@ export const createApiTokenRepository = (query: Query): ApiTokenRepository => ({
       .where("token.tenant_id", "=", tenantId)
       .where("token.revoked_at", "is", null)
       .$if(personId !== undefined, (rows) => rows.where("token.person_id", "=", personId!))
+      .$if(search !== undefined, (rows) => rows.where(holds(search!, SEARCHED, ["token.id"])))
+      .$if(kind !== undefined, (rows) => rows.where("token.kind", "=", kind!))
       .$if(expiringBefore !== undefined, (rows) => rows.where("token.expires_at", "<=", expiringBefore!))
       .$if(position !== undefined, (rows) => rows.where(after("token.created_at", position!, "token.id")))
       .orderBy("token.created_at", "desc")

@@ -3,9 +3,17 @@ import { AppHostTaken } from "../../apps/errors.ts";
 import type { AppRepository } from "../../apps/repository.ts";
 import type { App } from "../../apps/types.ts";
 import { fromApp, toApp, toSamlApp } from "./app-rows.ts";
-import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
+import { after, holds, isUuid } from "./conditions.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { Query } from "./tenant-transaction.ts";
+
+const SEARCHED = [
+  "name",
+  "client_id",
+  sql`settings ->> 'entityId'`,
+  sql`array_to_string(array(
+    select h.host from app_hosts h where h.tenant_id = apps.tenant_id and h.app_id = apps.id), ' ')`,
+];
 
 export const createAppRepository = (query: Query): AppRepository => ({
   async find(tenantId, id) {
@@ -17,11 +25,10 @@ export const createAppRepository = (query: Query): AppRepository => ({
 
   async list(tenantId, page) {
     let rows = query.selectFrom("apps").selectAll().where("tenant_id", "=", tenantId);
-    const { search } = page;
-    if (search)
-      rows = rows.where((is) =>
-        is.or([is("name", "ilike", containing(search)), is("client_id", "=", search)]),
-      );
+    const { search, protocol, enabled } = page;
+    if (search) rows = rows.where(holds(search, SEARCHED, ["id"]));
+    if (protocol) rows = rows.where("protocol", "=", protocol);
+    if (enabled !== undefined) rows = rows.where("enabled", "=", enabled);
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

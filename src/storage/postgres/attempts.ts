@@ -1,8 +1,9 @@
 import { sql, type Selectable, type SqlBool } from "kysely";
 import type { AttemptFilter, AttemptRepository } from "../../signin/repository.ts";
 import type { SigninAttempt } from "../../signin/types.ts";
-import { after, isUuid } from "./conditions.ts";
-import { pageOf, positionOf, rowsFor } from "../paging.ts";
+import type { Page, PageRequest } from "../../kernel/page.ts";
+import { after, holds, isUuid } from "./conditions.ts";
+import { goingOn, LOOKED_AT, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AttemptsTable } from "./tables/records.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -62,6 +63,8 @@ function matching(query: Query, tenantId: string, filter: AttemptFilter) {
   if (filter.connectionId !== undefined) rows = rows.where("connection_id", "=", filter.connectionId);
   if (filter.personId !== undefined) rows = rows.where("person_id", "=", filter.personId);
   if (filter.outcome !== undefined) rows = rows.where("outcome", "=", filter.outcome);
+  if (filter.appId !== undefined) rows = rows.where("app_id", "=", filter.appId);
+  if (filter.ip !== undefined) rows = rows.where("ip", "=", storable(filter.ip));
   if (filter.code !== undefined) rows = rows.where("code", "=", storable(filter.code));
   if (filter.from !== undefined) rows = rows.where("at", ">=", filter.from);
   if (filter.to !== undefined) rows = rows.where("at", "<", filter.to);
@@ -78,6 +81,37 @@ const within = (query: Query, tenantId: string, span: Span) =>
     .where("at", ">=", span.from)
     .where("at", "<", span.to)
     .where("sealed_message", "is not", null);
+
+/** A whole one. */
+const REFERENCE = /^SP-[0-9A-Z]{4}-[0-9A-Z]{4}$/i;
+
+const placeOf = ({ at, id }: { readonly at: Date; readonly id: string }) => ({ at: at.getTime(), id });
+
+/** @param rows in the order of the list, from the cursor on */
+async function searched(
+  query: Query,
+  rows: ReturnType<typeof matching>,
+  search: string,
+  page: PageRequest,
+): Promise<Page<SigninAttempt>> {
+  const found = await query
+    .selectFrom(rows.limit(LOOKED_AT).as("looked_at"))
+    .selectAll()
+    .where(holds(search, ["reference", "email", "code", "ip"], ["id"]))
+    .orderBy("at", "desc")
+    .orderBy("id")
+    .limit(rowsFor(page))
+    .execute();
+  const filled = pageOf(found, page, toAttempt, placeOf);
+  if (filled.next !== undefined) return filled;
+  const [last, beyond] = await rows
+    .clearSelect()
+    .select(["at", "id"])
+    .offset(LOOKED_AT - 1)
+    .limit(2)
+    .execute();
+  return goingOn(filled, last && beyond && placeOf(last));
+}
 
 export const createAttemptRepository = (query: Query): AttemptRepository => ({
   async insert(attempt) {
@@ -113,12 +147,17 @@ export const createAttemptRepository = (query: Query): AttemptRepository => ({
   },
 
   async search(tenantId, filter, page) {
-    const ids = [filter.connectionId, filter.personId];
+    const ids = [filter.connectionId, filter.personId, filter.appId];
     if (ids.some((id) => id !== undefined && !isUuid(id))) return { items: [] };
-    let rows = matching(query, tenantId, filter).orderBy("at", "desc").orderBy("id").limit(rowsFor(page));
+    const { search, ...rest } = filter;
+    const known = search !== undefined && REFERENCE.test(search);
+    let rows = matching(query, tenantId, known ? { ...rest, reference: search.toUpperCase() } : rest);
     const position = positionOf(page);
     if (position) rows = rows.where(after("at", position));
-    return pageOf(await rows.execute(), page, toAttempt, (row) => ({ at: row.at.getTime(), id: row.id }));
+    const ordered = rows.orderBy("at", "desc").orderBy("id");
+    if (search !== undefined && !known) return searched(query, ordered, storable(search), page);
+    const found = await ordered.limit(rowsFor(page)).execute();
+    return pageOf(found, page, toAttempt, placeOf);
   },
 
   async recorded(tenantId, span, { after: last, limit }) {

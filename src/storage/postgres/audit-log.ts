@@ -2,7 +2,9 @@ import { sql } from "kysely";
 import type { Selectable } from "kysely";
 import type { AuditFilter, AuditRepository } from "../../audit/repository.ts";
 import type { AuditRecord } from "../../audit/types.ts";
-import { pageOf, positionOf, rowsFor } from "../paging.ts";
+import type { Page, PageRequest } from "../../kernel/page.ts";
+import { holds } from "./conditions.ts";
+import { goingOn, LOOKED_AT, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AuditEventsTable } from "./tables/records.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -47,6 +49,36 @@ function matching(query: Query, tenantId: string, filter: AuditFilter) {
   return rows;
 }
 
+const placeOf = ({ sequence, id }: { readonly sequence: number; readonly id: string }) => ({
+  at: sequence,
+  id,
+});
+
+/** @param rows in the order of the list, from the cursor on */
+async function searched(
+  query: Query,
+  rows: ReturnType<typeof matching>,
+  search: string,
+  page: PageRequest,
+): Promise<Page<AuditRecord>> {
+  const found = await query
+    .selectFrom(rows.limit(LOOKED_AT).as("looked_at"))
+    .selectAll()
+    .where(holds(search, [sql`event::text`, sql`actor::text`, "ip", "request_id"], ["id"]))
+    .orderBy("sequence", "desc")
+    .limit(rowsFor(page))
+    .execute();
+  const filled = pageOf(found, page, toRecord, placeOf);
+  if (filled.next !== undefined) return filled;
+  const last = rows
+    .clearSelect()
+    .select(["sequence", "id"])
+    .offset(LOOKED_AT - 1)
+    .limit(2);
+  const [reached, beyond] = await last.execute();
+  return goingOn(filled, reached && beyond && placeOf(reached));
+}
+
 export const createAuditRepository = (query: Query): AuditRepository => ({
   async lockHead(tenantId) {
     // The update that changes nothing is what locks the row, and what shows the last committed link after a wait.
@@ -73,10 +105,12 @@ export const createAuditRepository = (query: Query): AuditRepository => ({
   },
 
   async search(tenantId, filter, page) {
-    let rows = matching(query, tenantId, filter).orderBy("sequence", "desc").limit(rowsFor(page));
+    let rows = matching(query, tenantId, filter);
     const position = positionOf(page);
     if (position) rows = rows.where("sequence", "<", position.at);
-    return pageOf(await rows.execute(), page, toRecord, (row) => ({ at: row.sequence, id: row.id }));
+    const ordered = rows.orderBy("sequence", "desc");
+    if (filter.search !== undefined) return searched(query, ordered, filter.search, page);
+    return pageOf(await ordered.limit(rowsFor(page)).execute(), page, toRecord, placeOf);
   },
 
   async lastSequence(tenantId) {

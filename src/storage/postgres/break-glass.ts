@@ -3,7 +3,7 @@ import type { BreakGlassRepository } from "../../break-glass/repository.ts";
 import type { RecoveryCredential } from "../../break-glass/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { sessionsWithHolders, toSession, toHolder, type HolderRow } from "./break-glass-facts.ts";
-import { after, isUuid } from "./conditions.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 interface CredentialRow extends HolderRow {
@@ -56,6 +56,8 @@ const credentials = (query: Query, tenantId: string) =>
     ])
     .groupBy(["c.id", "p.email", "p.display_name", "p.status"]);
 
+const HOLDER = ["p.email", "p.display_name"];
+
 export const createBreakGlassRepository = (query: Query): BreakGlassRepository => ({
   async insert({ id, tenantId, personId, createdAt }, codes) {
     const row = { id, tenant_id: tenantId, person_id: personId, created_at: createdAt, revoked_at: null };
@@ -79,6 +81,9 @@ export const createBreakGlassRepository = (query: Query): BreakGlassRepository =
 
   async list(tenantId, page) {
     let rows = credentials(query, tenantId);
+    const { search, revoked } = page;
+    if (search) rows = rows.where(holds(search, HOLDER, ["c.id", "p.id"]));
+    if (revoked !== undefined) rows = rows.where("c.revoked_at", revoked ? "is not" : "is", null);
     const position = positionOf(page);
     if (position) rows = rows.where(after("c.created_at", position, "c.id"));
     const found = await rows.orderBy("c.created_at", "desc").orderBy("c.id").limit(rowsFor(page)).execute();
@@ -155,6 +160,7 @@ export const createBreakGlassRepository = (query: Query): BreakGlassRepository =
 
   async listSessions(tenantId, page) {
     let rows = sessionsWithHolders(query).where("s.tenant_id", "=", tenantId);
+    if (page.search) rows = rows.where(holds(page.search, HOLDER, ["s.id", "p.id"]));
     const position = positionOf(page);
     if (position) rows = rows.where(after("s.created_at", position, "s.id"));
     const found = await rows.orderBy("s.created_at", "desc").orderBy("s.id").limit(rowsFor(page)).execute();

@@ -2,7 +2,7 @@ import { sql, type Selectable } from "kysely";
 import type { Collision } from "../../directory/collision.ts";
 import type { CollisionRepository } from "../../directory/repository.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import { after, isUuid } from "./conditions.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import type { CollisionsTable } from "./tables/directory.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -88,7 +88,9 @@ export const createCollisionRepository = (query: Query): CollisionRepository => 
 
   async list(tenantId, page) {
     let rows = query.selectFrom("collisions").selectAll().where("tenant_id", "=", tenantId);
-    const { status, personId } = page;
+    const { search, status, personId, connectionId } = page;
+    if (search) rows = rows.where(holds(search, ["email", "name_id", "reference"], ["id"]));
+    if (connectionId) rows = rows.where("connection_id", "=", connectionId);
     if (status) rows = rows.where("status", "=", status);
     if (personId)
       rows = rows.where((is) => is.or([is("holder_id", "=", personId), is("claimant_id", "=", personId)]));

@@ -104,7 +104,7 @@ function people(all: PersonRepository, { person }: Notes): PersonRepository {
     if (found !== undefined) read.set(found.id, found);
     return found;
   };
-  type Identities = "findIdentity" | "identitiesOf" | "link" | "relink" | "unlink";
+  type Identities = "namesOf" | "findIdentity" | "identitiesOf" | "link" | "relink" | "unlink";
   const ours: Rest<PersonRepository, Identities> = {
     find: async (...key) => keep(await all.find(...key)),
     findByEmail: async (...key) => keep(await all.findByEmail(...key)),

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { ConnectionRepository } from "../../connections/repository.ts";
 import { DEFAULT_REQUEST } from "../../connections/types.ts";
 import type { Connection, IdentityProvider } from "../../connections/types.ts";
@@ -8,8 +8,8 @@ import {
   storedMetadataSource,
   storedOidcUpstream,
 } from "./connection-parts.ts";
-import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
+import { after, holds, isUuid } from "./conditions.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { ConnectionsTable } from "./tables/connections.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -78,6 +78,8 @@ const fromConnection = (connection: Connection) => ({
   version: connection.version,
 });
 
+const SEARCHED = ["name", "idp_entity_id", "preset", sql`oidc ->> 'issuer'`];
+
 export const createConnectionRepository = (query: Query): ConnectionRepository => ({
   async find(tenantId, id) {
     if (!isUuid(id)) return undefined;
@@ -92,11 +94,10 @@ export const createConnectionRepository = (query: Query): ConnectionRepository =
 
   async list(tenantId, page) {
     let rows = query.selectFrom("connections").selectAll().where("tenant_id", "=", tenantId);
-    const { search } = page;
-    if (search)
-      rows = rows.where((is) =>
-        is.or([is("name", "ilike", containing(search)), is("idp_entity_id", "ilike", containing(search))]),
-      );
+    const { search, protocol, enabled } = page;
+    if (search) rows = rows.where(holds(search, SEARCHED, ["id"]));
+    if (protocol) rows = rows.where("protocol", "=", protocol);
+    if (enabled !== undefined) rows = rows.where("enabled", "=", enabled);
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from "kysely";
 import type { DomainRepository } from "../../domains/repository.ts";
 import type { Domain } from "../../domains/types.ts";
-import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
+import { after, holds, isUuid } from "./conditions.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { nearestHolder } from "./nearest-domain.ts";
 import { orTaken } from "./savepoint.ts";
 import type { DomainsTable } from "./tables/connections.ts";
@@ -93,7 +93,8 @@ export const createDomainRepository = (query: Query): DomainRepository => ({
   async list(tenantId, page) {
     if (page.connectionId !== undefined && !isUuid(page.connectionId)) return { items: [] };
     let rows = rowsOf(query, tenantId);
-    if (page.search) rows = rows.where("name", "ilike", containing(page.search));
+    if (page.search) rows = rows.where(holds(page.search, ["name"], ["id"]));
+    if (page.status) rows = rows.where("status", "=", page.status);
     if (page.connectionId)
       rows = rows.where("id", "in", (links) =>
         links

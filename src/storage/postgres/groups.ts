@@ -1,8 +1,8 @@
 import { sql, type Selectable } from "kysely";
 import type { GroupRepository } from "../../directory/group-repository.ts";
 import type { Group } from "../../directory/types.ts";
-import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
-import { after, isUuid } from "./conditions.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import { effectiveGroups } from "./memberships.ts";
 import { orTaken } from "./savepoint.ts";
 import type { GroupsTable } from "./tables/directory.ts";
@@ -49,7 +49,7 @@ export const createGroupRepository = (query: Query): GroupRepository => ({
 
   async list(tenantId, page) {
     let rows = query.selectFrom("groups").selectAll().where("tenant_id", "=", tenantId);
-    if (page.search) rows = rows.where("name", "ilike", containing(page.search));
+    if (page.search) rows = rows.where(holds(page.search, ["name", "description"], ["id"]));
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { MembershipRepository } from "../../directory/group-repository.ts";
 import type { Member, Membership } from "../../directory/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
-import { isUuid } from "./conditions.ts";
+import { holds, isUuid } from "./conditions.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 /** The names of all groups of the person `p`, in the order of their code points whatever the database's collation. */
@@ -36,13 +36,18 @@ export const createMembershipRepository = (query: Query): MembershipRepository =
     // A forged cursor begins anywhere in this group, or is none.
     if (position && !isUuid(position.id)) return { items: [] };
     const from = position ? sql`and person_id > ${position.id}::uuid` : sql``;
+    const people = page.search
+      ? sql`and exists (select from people p where p.tenant_id = m.tenant_id
+      and p.id = m.person_id and ${holds(page.search, ["p.email", "p.display_name"], ["p.id"])})`
+      : sql``;
+    const put = page.source ? sql`having bool_or(source = ${page.source})` : sql``;
     // Grouped along the primary key: a page costs its own rows, however large the group is.
     const { rows } =
       await sql<Member>`select m.person_id as "personId", p.email, p.display_name as "displayName",
         p.status, m.sources, m.since
       from (select tenant_id, person_id, array_agg(source order by source) as sources, min(added_at) as since
-        from group_members where tenant_id = ${tenantId} and group_id = ${groupId} ${from}
-        group by tenant_id, person_id order by person_id limit ${rowsFor(page)}) m
+        from group_members m where tenant_id = ${tenantId} and group_id = ${groupId} ${from} ${people}
+        group by tenant_id, person_id ${put} order by person_id limit ${rowsFor(page)}) m
       join people p on p.tenant_id = m.tenant_id and p.id = m.person_id
       order by m.person_id`.execute(query);
     return pageOf(

@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
 import type { PersonRepository } from "../../directory/repository.ts";
 import type { Person } from "../../directory/types.ts";
-import { after, isUuid } from "./conditions.ts";
+import { after, holds, isUuid } from "./conditions.ts";
 import { createIdentityQueries, identityRow } from "./identities.ts";
-import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
 import type { PeopleTable } from "./tables/directory.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -89,6 +89,14 @@ export const createPersonRepository = (query: Query): PersonRepository => ({
     return row && toPerson(row);
   },
 
+  async namesOf(tenantId, ids) {
+    const wanted = ids.filter(isUuid);
+    if (wanted.length === 0) return [];
+    const rows = query.selectFrom("people").select(["id", "email", "display_name", "status"]);
+    const found = await rows.where("tenant_id", "=", tenantId).where("id", "in", wanted).execute();
+    return found.map(({ display_name: displayName, ...row }) => ({ ...row, displayName }));
+  },
+
   async list(tenantId, page) {
     const { search, status, groupId } = page;
     let rows = query
@@ -102,10 +110,7 @@ export const createPersonRepository = (query: Query): PersonRepository => ({
       const members = query.selectFrom("group_members").select("person_id").where("tenant_id", "=", tenantId);
       rows = rows.where("id", "in", members.where("group_id", "=", groupId));
     }
-    if (search)
-      rows = rows.where((is) =>
-        is.or([is("email", "ilike", containing(search)), is("display_name", "ilike", containing(search))]),
-      );
+    if (search) rows = rows.where(holds(search, ["email", "display_name"], ["id"]));
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

@@ -55,6 +55,8 @@ export const createReplayRepository = (query: Query): ReplayRepository => ({
 
   async list(tenantId, page) {
     let rows = query.selectFrom("replays").selectAll().where("tenant_id", "=", tenantId);
+    if (page.connectionId) rows = rows.where("connection_id", "=", page.connectionId);
+    if (page.status) rows = rows.where("status", "=", page.status);
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

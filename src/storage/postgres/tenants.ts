@@ -1,8 +1,8 @@
 import type { Selectable } from "kysely";
 import type { TenantRepository } from "../../tenants/repository.ts";
 import type { Tenant } from "../../tenants/types.ts";
-import { after, isUuid } from "./conditions.ts";
-import { containing, pageOf, positionOf, rowsFor } from "../paging.ts";
+import { after, holds, isUuid } from "./conditions.ts";
+import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { orTaken } from "./savepoint.ts";
 import type { TenantsTable } from "./tables/registrations.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -37,7 +37,7 @@ export const createTenantRepository = (query: Query): TenantRepository => ({
       .limit(rowsFor(page));
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
-    if (page.search) rows = rows.where("name", "ilike", containing(page.search));
+    if (page.search) rows = rows.where(holds(page.search, ["name"], ["id"]));
     return pageOf(await rows.execute(), page, toTenant, (row) => ({
       at: row.created_at.getTime(),
       id: row.id,

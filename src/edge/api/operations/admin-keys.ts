@@ -4,7 +4,7 @@ import { Invalid } from "../../../kernel/errors.ts";
 import { daysFrom, type AdminKeys } from "../../../tokens/admin-keys.ts";
 import { SCOPES } from "../../../tokens/scopes.ts";
 import type { AdminKey } from "../../../tokens/types.ts";
-import { instant, name, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { instant, name, orNull, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
 const fields = {
@@ -82,10 +82,15 @@ export const adminKeyOperations = ({ adminKeys, clock }: Needs): readonly Operat
       tag: "admin-keys",
       summary: "List keys, newest first, revoked ones too",
       scope: "keys:read",
-      query: z.strictObject(pageQuery),
+      query: z.strictObject({
+        ...pageQuery,
+        search: searchIn("the name"),
+        state: z.enum(["active", "expired", "revoked"]).exactOptional(),
+      }),
       answer: { status: 200, schema: pageOf(adminKey) },
-      async run({ query, tenantId }) {
-        const page = await adminKeys.list(tenantId, query);
+      async run({ query: { state, ...query }, tenantId }) {
+        const wanted = state === undefined ? query : { ...query, state: { is: state, at: clock() } };
+        const page = await adminKeys.list(tenantId, wanted);
         return { status: 200, body: { ...page, items: page.items.map(shown) } };
       },
     }),

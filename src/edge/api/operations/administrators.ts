@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Administrators } from "../../../administrators/administrators.ts";
 import { ROLES, type Administrator } from "../../../administrators/types.ts";
-import { pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 import { holdsRole } from "../role-scopes.ts";
 
@@ -34,7 +34,11 @@ export const administratorOperations = (administrators: Administrators): readonl
     tag: "administrators",
     summary: "List the people who administer the tenant, newest first",
     scope: "administrators:read",
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      search: searchIn("the person's e-mail address or display name"),
+      role: role.exactOptional(),
+    }),
     answer: { status: 200, schema: pageOf(administrator) },
     async run({ query, tenantId }) {
       const page = await administrators.list(tenantId, query);

@@ -4,7 +4,7 @@ import type { OwnedApiToken } from "../../../api-tokens/types.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import { BrokerError } from "../../../kernel/errors.ts";
 import { daysFrom } from "../../../tokens/admin-keys.ts";
-import { orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { orNull, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
 /** `DELETE /tokens` without a word on which: never everybody's by an oversight. */
@@ -14,13 +14,14 @@ export class ApiTokenFilterMissing extends BrokerError {
 }
 
 const use = z.strictObject({ at: time, appId: uuid, ip: z.string().nullable() });
+const kind = z.enum(["api", "app-password"]);
 const token = z
   .strictObject({
     id: uuid,
     personId: uuid,
     owner: z.strictObject({ email: z.string(), displayName: z.string() }),
     name: z.string(),
-    kind: z.enum(["api", "app-password"]).meta({
+    kind: kind.meta({
       description: "app-password: typed into apps that speak Crowd, in place of a password.",
     }),
     onlyAppId: uuid.nullable().meta({ description: "The only app that takes it; null: all." }),
@@ -59,7 +60,9 @@ export const apiTokenOperations = ({ apiTokens, clock }: Needs): readonly Operat
     scope: "tokens:read",
     query: z.strictObject({
       ...pageQuery,
+      search: searchIn("its name, or its owner's e-mail address or display name"),
       personId: uuid.exactOptional(),
+      kind: kind.exactOptional(),
       expiringInDays: z.coerce
         .number()
         .int()
@@ -70,9 +73,9 @@ export const apiTokenOperations = ({ apiTokens, clock }: Needs): readonly Operat
     }),
     answer: { status: 200, schema: pageOf(token) },
     async run({ query, tenantId }) {
-      const { limit, cursor, personId, expiringInDays: days } = query;
+      const { limit, cursor, expiringInDays: days, ...rest } = query;
       const filter = {
-        ...(personId !== undefined && { personId }),
+        ...rest,
         ...(days !== undefined && { expiringBefore: daysFrom(clock(), days) }),
       };
       const request = { limit, ...(cursor !== undefined && { cursor }) };

@@ -5,7 +5,7 @@ import type { App } from "../../../apps/types.ts";
 import { Invalid } from "../../../kernel/errors.ts";
 import type { AppPresets } from "../../../presets/app-presets.ts";
 import type { WayDefaults } from "../../../presets/app-types.ts";
-import { name, pageOf, pageQuery, search } from "../fields.ts";
+import { name, pageOf, pageQuery, searchIn, yesOrNo } from "../fields.ts";
 import { about } from "./apps/common.ts";
 import { newProxyApp, proxyApp, proxyChanges, shownProxyApp } from "./apps/forward-auth.ts";
 import { crowdApp, crowdAppWithPassword, crowdChanges, newCrowdApp, shownCrowdApp } from "./apps/crowd.ts";
@@ -147,7 +147,12 @@ const operations = ({ apps, appPresets, shown: show, answered, made }: Wording):
     tag: "apps",
     summary: "List apps, newest first",
     scope: "apps:read",
-    query: z.strictObject({ ...pageQuery, search }),
+    query: z.strictObject({
+      ...pageQuery,
+      search: searchIn("the name, the client id or application name, the entity ID or a host"),
+      protocol: z.enum(["oidc", "saml", "forward-auth", "crowd"]).exactOptional(),
+      enabled: yesOrNo,
+    }),
     answer: { status: 200, schema: pageOf(app) },
     async run({ query, tenantId }) {
       const page = await apps.list(tenantId, query);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Audit } from "../../../audit/audit.ts";
 import type { AuditRecord } from "../../../audit/types.ts";
-import { instant, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { instant, orNull, pageOf, pageQuery, searchAmongMany, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 
 export const actor = z.strictObject({
@@ -32,6 +32,7 @@ const filter = {
   name: z.string().max(100).exactOptional().meta({ description: "e.g. `signin.refused`" }),
   actor: z.string().max(200).exactOptional().meta({ description: "Id of the key or person that acted." }),
   target: z.string().max(200).exactOptional().meta({ description: "Id of what was acted on." }),
+  search: searchAmongMany("the name, the fact, the actor, the address or the request's id"),
   from: instant.exactOptional(),
   to: instant.exactOptional(),
 };

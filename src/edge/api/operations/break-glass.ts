@@ -5,7 +5,7 @@ import type { RecoveryCredential, SessionFacts } from "../../../break-glass/type
 import { isAlive } from "../../../break-glass/way-in.ts";
 import type { Clock } from "../../../kernel/clock.ts";
 import type { Caller } from "../caller.ts";
-import { orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { orNull, pageOf, pageQuery, searchIn, time, uuid, yesOrNo } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 import { breakGlassWarnings, warning } from "../readiness.ts";
 import { holdsRole } from "../role-scopes.ts";
@@ -80,6 +80,8 @@ const shownSession = (row: SessionFacts, now: Date) => ({
   userAgent: orNull(row.userAgent),
 });
 
+const HOLDER = "the holder's e-mail address or display name";
+
 interface Needs {
   readonly breakGlass: BreakGlass;
   readonly clock: Clock;
@@ -134,7 +136,7 @@ const credentialOperations = ({ breakGlass, clock }: Needs): readonly Operation[
     tag: "break-glass",
     summary: "List the sheets, newest first, revoked ones too; never their codes",
     scope: "break-glass:read",
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, search: searchIn(HOLDER), revoked: yesOrNo }),
     answer: { status: 200, schema: pageOf(credential) },
     async run({ query, tenantId }) {
       const page = await breakGlass.list(tenantId, query);
@@ -163,7 +165,7 @@ const sessionOperations = ({ breakGlass, clock }: Needs): readonly Operation[] =
     tag: "break-glass",
     summary: "List who came in by a code, newest first",
     scope: "break-glass:read",
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, search: searchIn(HOLDER) }),
     answer: { status: 200, schema: pageOf(session) },
     async run({ query, tenantId }) {
       const page = await breakGlass.listSessions(tenantId, query);

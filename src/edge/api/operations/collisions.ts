@@ -3,7 +3,7 @@ import { decisionsOf, type Collision } from "../../../directory/collision.ts";
 import type { Collisions, Party } from "../../../directory/collisions.ts";
 import { isPlaceholder } from "../../../directory/placeholder.ts";
 import { assertAllWithinReach, type Reach } from "../reach.ts";
-import { orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
+import { orNull, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type Call, type JsonAnswer, type Operation } from "../operation.ts";
 import { actor } from "./audit.ts";
 import { externalId, identity, shownExternalId, shownIdentity } from "./identity-schemas.ts";
@@ -136,7 +136,13 @@ export const collisionOperations = (
       tag: "people",
       summary: "Sign-ins of which it cannot be decided whose they are, newest first",
       scope: "people:read",
-      query: z.strictObject({ ...pageQuery, status: status.exactOptional(), personId: uuid.exactOptional() }),
+      query: z.strictObject({
+        ...pageQuery,
+        search: searchIn("the address, what the identity provider calls the person, or the reference"),
+        status: status.exactOptional(),
+        personId: uuid.exactOptional(),
+        connectionId: uuid.exactOptional(),
+      }),
       answer: { status: 200, schema: pageOf(collision) },
       async run({ query, tenantId }) {
         const page = await collisions.list(tenantId, query);

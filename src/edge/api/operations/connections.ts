@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
 import type { MetadataExchange } from "../../../connections/metadata-exchange.ts";
 import type { Connection } from "../../../connections/types.ts";
-import { forceQuery, orNull, pageOf, pageQuery, search } from "../fields.ts";
+import { forceQuery, orNull, pageOf, pageQuery, searchIn, yesOrNo } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 import { connection, connectionChanges, newConnection } from "./connection-schemas.ts";
 
@@ -96,7 +96,12 @@ export const connectionOperations = (
       tag: "connections",
       summary: "List connections, newest first",
       scope: "connections:read",
-      query: z.strictObject({ ...pageQuery, search }),
+      query: z.strictObject({
+        ...pageQuery,
+        search: searchIn("the name, the entity ID or issuer, or the preset"),
+        protocol: z.enum(["saml", "oidc"]).exactOptional(),
+        enabled: yesOrNo,
+      }),
       answer: { status: 200, schema: pageOf(connection) },
       async run({ query, tenantId }) {
         const page = await connections.list(tenantId, query);

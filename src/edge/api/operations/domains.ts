@@ -3,8 +3,10 @@ import type { Domains } from "../../../domains/domains.ts";
 import { standingOfName } from "../../../domains/name-standing.ts";
 import type { Domain } from "../../../domains/types.ts";
 import { warningOf } from "../../../domains/warning.ts";
-import { forceInput, forceQuery, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { forceInput, forceQuery, orNull, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
+
+const status = z.enum(["pending", "verified", "grace", "lapsed"]);
 
 const domain = z
   .strictObject({
@@ -16,7 +18,7 @@ const domain = z
       description:
         "The connections that may speak for the domain. Which one a person takes, a policy or they decide.",
     }),
-    status: z.enum(["pending", "verified", "grace", "lapsed"]),
+    status,
     challenge: z
       .strictObject({
         dns: z.strictObject({ name: z.string(), type: z.literal("TXT"), value: z.string() }),
@@ -143,7 +145,12 @@ export const domainOperations = (domains: Domains): readonly Operation[] => {
       tag: "domains",
       summary: "List claims, newest first",
       scope: "domains:read",
-      query: z.strictObject({ ...pageQuery, search, connectionId: uuid.exactOptional() }),
+      query: z.strictObject({
+        ...pageQuery,
+        search: searchIn("the name"),
+        connectionId: uuid.exactOptional(),
+        status: status.exactOptional(),
+      }),
       answer: { status: 200, schema: pageOf(domain) },
       async run({ query, tenantId }) {
         const page = await domains.list(tenantId, query);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Groups } from "../../../directory/groups.ts";
 import type { Group } from "../../../directory/types.ts";
-import { pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 const name = z.string().min(1).max(256).meta({ description: "Unique in the tenant; compared exactly." });
@@ -21,13 +21,14 @@ const group = z
     version: z.int(),
   })
   .meta({ id: "Group" });
+const source = z.enum(["idp", "manual", "scim"]);
 const member = z
   .strictObject({
     personId: uuid,
     email: z.string(),
     displayName: z.string(),
     status: z.enum(["active", "deactivated"]),
-    sources: z.array(z.enum(["idp", "manual", "scim"])).meta({ description: "Who put the person there." }),
+    sources: z.array(source).meta({ description: "Who put the person there." }),
     since: time,
   })
   .meta({ id: "GroupMember" });
@@ -66,7 +67,7 @@ export const groupOperations = (groups: Groups): readonly Operation[] => [
     method: "get",
     path: "/groups",
     summary: "List groups, newest first",
-    query: z.strictObject({ ...pageQuery, search }),
+    query: z.strictObject({ ...pageQuery, search: searchIn("the name or the description") }),
     answer: { status: 200, schema: pageOf(group) },
     async run({ query, tenantId }) {
       const page = await groups.list(tenantId, query);
@@ -116,7 +117,11 @@ const memberOperations = (groups: Groups): readonly Operation[] => [
     method: "get",
     path: "/groups/{id}/members",
     summary: "List who is in the group, and by whom they were put there",
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      search: searchIn("the person's e-mail address or display name"),
+      source: source.exactOptional().meta({ description: "Only those whom this source put there." }),
+    }),
     answer: { status: 200, schema: pageOf(member) },
     run: async ({ id, query, tenantId }) => ({
       status: 200,

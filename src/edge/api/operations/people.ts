@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Directory } from "../../../directory/directory.ts";
 import type { Person } from "../../../directory/types.ts";
 import { readEmail } from "../../../mapping/email.ts";
-import { name, orNull, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { name, orNull, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { isPlaceholder } from "../../../directory/placeholder.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 import { assertAllWithinReach, type Reach } from "../reach.ts";
@@ -115,7 +115,7 @@ export const peopleOperations = (people: People, administrators: Reach): readonl
     scope: "people:read",
     query: z.strictObject({
       ...pageQuery,
-      search,
+      search: searchIn("the e-mail address or the display name"),
       status: z.enum(["active", "deactivated"]).exactOptional(),
       groupId: uuid.exactOptional().meta({ description: "Only who is in this group." }),
     }),

@@ -3,7 +3,7 @@ import { newPolicy, policyChanges } from "../../../policies/input.ts";
 import type { Policies } from "../../../policies/policies.ts";
 import type { Directory } from "../../../directory/directory.ts";
 import type { Policy } from "../../../policies/types.ts";
-import { pageOf, pageQuery } from "../fields.ts";
+import { pageOf, pageQuery, searchIn, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 import {
   answered,
@@ -20,6 +20,24 @@ interface Needs {
   readonly policies: Policies;
   readonly people: Pick<Directory, "get">;
 }
+
+const policyQuery = z.strictObject({
+  search: searchIn("the name"),
+  connectionId: uuid.exactOptional().meta({ description: "Only those that lead to this connection." }),
+  groupId: uuid.exactOptional().meta({ description: "Only those that this group is bound to." }),
+  personId: uuid.exactOptional().meta({ description: "Only those that this person is bound to." }),
+  mode: z.enum(["off", "optional", "enforced"]).exactOptional(),
+});
+
+/** There are a few dozen of them at most, and the order is read whole: no page, no index. */
+const matches =
+  ({ search, connectionId, groupId, personId, mode }: z.output<typeof policyQuery>) =>
+  ({ id, name, sso, bindings }: Policy): boolean =>
+    (search === undefined || id === search || name.toLowerCase().includes(search.toLowerCase())) &&
+    (connectionId === undefined || sso.connectionId === connectionId) &&
+    (groupId === undefined || bindings.groups.includes(groupId)) &&
+    (personId === undefined || bindings.people.includes(personId)) &&
+    (mode === undefined || sso.mode === mode);
 
 /** A policy with what became of its last change. */
 export const answering = (policies: Pick<Policies, "latestWatch">) => async (row: Policy) =>
@@ -49,10 +67,12 @@ export const policyOperations = ({ policies, people }: Needs): readonly Operatio
       tag: "policies",
       summary: "Every policy in the order in which they are asked; the default one last",
       scope: "policies:read",
+      query: policyQuery,
       answer: { status: 200, schema: z.strictObject({ items: z.array(policy) }) },
-      async run({ tenantId }) {
+      async run({ tenantId, query }) {
         const watches = await policies.watches(tenantId);
-        const items = (await policies.list(tenantId)).map((row) => shown(row, watches.get(row.id)));
+        const found = (await policies.list(tenantId)).filter(matches(query));
+        const items = found.map((row) => shown(row, watches.get(row.id)));
         return { status: 200, body: { items } };
       },
     }),

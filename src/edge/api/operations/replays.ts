@@ -13,13 +13,14 @@ const replayDraft = z
   .strictObject({ ...draftInput.shape, policy: draftPolicy.exactOptional() })
   .meta({ id: "ReplayDraft" });
 
+const status = z.enum(["running", "done", "failed"]);
 const replay = z
   .strictObject({
     id: uuid,
     connectionId: uuid,
     from: time,
     to: time,
-    status: z.enum(["running", "done", "failed"]),
+    status,
     total: z.int().meta({ description: "Recorded messages in the time span." }),
     done: z.int().meta({ description: "How many of them have been judged." }),
     passed: z.int().nullable().meta({ description: "Accepted by the draft; null until it is done." }),
@@ -88,7 +89,11 @@ export const replayOperations = (replays: Pick<Replays, "begin" | "get" | "list"
     tag: "signins",
     summary: "List replays, newest first",
     scope: "signins:read",
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({
+      ...pageQuery,
+      connectionId: uuid.exactOptional(),
+      status: status.exactOptional(),
+    }),
     answer: { status: 200, schema: pageOf(replay) },
     async run({ query, tenantId }) {
       const page = await replays.list(tenantId, query);

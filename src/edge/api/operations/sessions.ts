@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Directory } from "../../../directory/directory.ts";
+import type { NamedPerson } from "../../../directory/repository.ts";
 import { BrokerError, NotFound } from "../../../kernel/errors.ts";
 import type { SessionRecord, Sessions } from "../../../sessions/types.ts";
 import { id as anyId, orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
@@ -14,6 +16,10 @@ const session = z
   .strictObject({
     id: anyId,
     personId: uuid,
+    person: z
+      .strictObject({ email: z.string(), displayName: z.string() })
+      .nullable()
+      .meta({ description: "null: not in the directory any more." }),
     connectionId: uuid.nullable().meta({ description: "null: signed in with a password." }),
     startedAt: time,
     seenAt: time,
@@ -21,10 +27,11 @@ const session = z
   })
   .meta({ id: "Session" });
 
-const shown = (row: SessionRecord) => ({
+const shown = (row: SessionRecord, person: NamedPerson | undefined) => ({
   // The store's key holds the hash of the session id: it names the session and opens nothing.
   id: row.key,
   personId: row.personId,
+  person: person === undefined ? null : { email: person.email, displayName: person.displayName },
   connectionId: orNull(row.connectionId),
   startedAt: new Date(row.createdAt),
   seenAt: new Date(row.seenAt),
@@ -38,12 +45,13 @@ const which = {
 };
 
 interface Needs {
+  readonly people: Pick<Directory, "idOfEmail" | "namesOf">;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
   /** Of any tenant; whose it is, is looked at here. */
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
 }
 
-export const sessionOperations = ({ sessions, findSession }: Needs): readonly Operation[] => [
+export const sessionOperations = ({ people, sessions, findSession }: Needs): readonly Operation[] => [
   operation({
     operationId: "listSessions",
     method: "get",
@@ -51,12 +59,28 @@ export const sessionOperations = ({ sessions, findSession }: Needs): readonly Op
     tag: "sessions",
     summary: "List live sessions, newest first",
     scope: "sessions:read",
-    query: z.strictObject({ ...pageQuery, ...which }),
+    query: z.strictObject({
+      ...pageQuery,
+      ...which,
+      email: z.string().trim().toLowerCase().max(320).exactOptional().meta({
+        description: "The whole address of the person, in place of `personId`.",
+      }),
+    }),
     answer: { status: 200, schema: pageOf(session) },
     async run({ query, tenantId }) {
-      const { limit, cursor, ...filter } = query;
-      const page = await sessions.list(tenantId, filter, { limit, ...(cursor !== undefined && { cursor }) });
-      return { status: 200, body: { ...page, items: page.items.map(shown) } };
+      const { limit, cursor, email, ...filter } = query;
+      const whose = email === undefined ? filter.personId : await people.idOfEmail(tenantId, email);
+      const other = filter.personId !== undefined && whose !== filter.personId;
+      if (email !== undefined && (whose === undefined || other)) return { status: 200, body: { items: [] } };
+      const page = await sessions.list(
+        tenantId,
+        { ...filter, ...(whose !== undefined && { personId: whose }) },
+        { limit, ...(cursor !== undefined && { cursor }) },
+      );
+      const ids = new Set(page.items.map(({ personId }) => personId));
+      const names = await people.namesOf(tenantId, [...ids]);
+      const items = page.items.map((row) => shown(row, names.get(row.personId)));
+      return { status: 200, body: { ...page, items } };
     },
   }),
   operation({

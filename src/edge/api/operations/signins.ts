@@ -4,7 +4,7 @@ import { NotFound } from "../../../kernel/errors.ts";
 import type { Recorder } from "../../../signin/recorder.ts";
 import type { SigninAttempt } from "../../../signin/types.ts";
 import { assertScope } from "../caller.ts";
-import { instant, orNull, pageOf, pageQuery, uuid } from "../fields.ts";
+import { instant, orNull, pageOf, pageQuery, searchAmongMany, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 import { shownSignin, signin, signinMessage } from "./signin-schemas.ts";
 
@@ -32,6 +32,9 @@ const filters = {
   personId: uuid.exactOptional(),
   outcome: z.enum(["accepted", "refused", "tested", "unfinished"]).exactOptional(),
   code: z.string().max(100).exactOptional(),
+  appId: uuid.exactOptional(),
+  ip: z.string().trim().max(45).exactOptional(),
+  search: searchAmongMany("the reference, the e-mail address, the code or the address it came from"),
   from: instant.exactOptional(),
   to: instant.exactOptional(),
 };

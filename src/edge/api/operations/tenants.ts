@@ -4,7 +4,7 @@ import { INSTANCE_TENANT } from "../../../kernel/transaction.ts";
 import type { Tenants } from "../../../tenants/tenants.ts";
 import type { Tenant } from "../../../tenants/types.ts";
 import type { Caller } from "../caller.ts";
-import { name, pageOf, pageQuery, search, time, uuid } from "../fields.ts";
+import { name, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 /** Tenants are made by the installation's keys alone. */
@@ -56,7 +56,7 @@ export const tenantOperations = (tenants: Tenants): readonly Operation[] => [
     tag: "tenants",
     summary: "List the tenants that the key can act in",
     scope: "tenants:read",
-    query: z.strictObject({ ...pageQuery, search }),
+    query: z.strictObject({ ...pageQuery, search: searchIn("the name") }),
     answer: { status: 200, schema: pageOf(tenant) },
     async run({ query, caller }) {
       const page = ofInstance(caller)
