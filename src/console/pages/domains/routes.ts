@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root.tsx";
+import { searchOf } from "../../ui/search.ts";
+
+export const domainRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: "/domains",
+    validateSearch: searchOf("search", "status", "cursor"),
+    component: lazyRouteComponent(() => import("./domains.tsx"), "Domains"),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: "/domains/$id",
+    component: lazyRouteComponent(() => import("./domain.tsx"), "DomainPage"),
+  }),
+] as const;

@@ -1,0 +1,26 @@
+import { createRouter } from "@tanstack/react-router";
+import { PageFailed } from "./shell/page-failed.tsx";
+import { rootRoute } from "./shell/root.tsx";
+import { domainRoutes } from "./pages/domains/routes.ts";
+import { overviewRoutes } from "./pages/overview/routes.ts";
+import { parseSearch, stringifySearch } from "./ui/search.ts";
+
+const routeTree = rootRoute.addChildren([...overviewRoutes, ...domainRoutes]);
+
+/** Every page under `/admin`, each with an address of its own. */
+export const createConsoleRouter = () =>
+  createRouter({
+    routeTree,
+    basepath: "/admin",
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultErrorComponent: PageFailed,
+    parseSearch,
+    stringifySearch,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

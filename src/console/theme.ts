@@ -1,0 +1,31 @@
+import { Badge, createTheme, type MantineColorsTuple, type MantineColorScheme } from "@mantine/core";
+
+/** The green of the employees' pages. Shade 8 on white and 3 on the dark ground are above 4.5:1. */
+const gate: MantineColorsTuple = [
+  "#ecf6f3",
+  "#d9ebe6",
+  "#b0d7cd",
+  "#8accbd",
+  "#65b5a4",
+  "#4ba592",
+  "#398f7e",
+  "#2b776a",
+  "#1f5c54",
+  "#174840",
+];
+
+export const theme = createTheme({
+  primaryColor: "gate",
+  colors: { gate },
+  // Shade 6 of Mantine's colours is too light for white text (WCAG 2.2, 1.4.3).
+  primaryShade: { light: 8, dark: 8 },
+  autoContrast: true,
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  fontFamily: 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem" }, h2: { fontSize: "1.125rem" } } },
+  components: { Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 600 } }) },
+});
+
+export const COLOUR_SCHEME: MantineColorScheme = "auto";
