@@ -1,11 +1,20 @@
 # syntax=docker/dockerfile:1
-# Node runs the TypeScript sources as they are: there is no build step.
+# Node runs the TypeScript sources as they are; only the administrators' console, browser code, is built.
 
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The optional packages are Node itself, for machines without one; this image has the official one.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM node:24-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=optional --ignore-scripts --no-audit --no-fund
+COPY tools/console.mjs tools/console-types.mjs tools/
+COPY config config
+COPY src src
+RUN node tools/console.mjs
 
 FROM node:24-slim
 ENV NODE_ENV=production \
@@ -16,6 +25,7 @@ COPY package.json LICENSE ./
 COPY bin bin
 COPY config config
 COPY src src
+COPY --from=console /app/dist/console dist/console
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

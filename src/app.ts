@@ -4,6 +4,8 @@ import { createTokensRouter } from "./edge/account/tokens-router.ts";
 import { createApi } from "./edge/api/api.ts";
 import { createBreakGlassRouter } from "./edge/break-glass/router.ts";
 import { createCrowdRouter } from "./edge/crowd/router.ts";
+import { readBuiltConsole } from "./edge/console/built-console.ts";
+import { createConsoleRouter } from "./edge/console/router.ts";
 import { createAdministratorDoor } from "./edge/http/administrator-door.ts";
 import { createBrowserCookie, type BrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
@@ -58,7 +60,7 @@ export async function createApp(world: World): Promise<Broker> {
   handler.use(services.setup.router);
   // Before the browsers' sessions, which stand on Redis.
   handler.use(breakGlassOf(services));
-  handler.use("/admin", administratorDoorOf(world, services));
+  handler.use("/admin", consoleOf(world, services));
   handler.use("/.sallyport", forwardAuth.atApp);
   await mountBrowserSurfaces(handler, world, services);
   handler.use("/forward-auth", forwardAuth.atBroker);
@@ -103,12 +105,16 @@ const crowdOf = ({ common, ...services }: Services): Router =>
 const breakGlassOf = ({ common, ...services }: Services): Router =>
   createBreakGlassRouter({ ...common, ...services, browserCookie: createBrowserCookie(common) });
 
-const administratorDoorOf = ({ settings }: World, { common, ...services }: Services): Router =>
-  createAdministratorDoor({
-    ...common,
-    ...services,
-    browserCookie: createBrowserCookie(common),
-    perMinute: settings.acsPerMinute,
+const consoleOf = ({ settings, random }: World, { common, ...services }: Services): Router =>
+  createConsoleRouter({
+    console: readBuiltConsole(new URL("../dist/console/", import.meta.url)),
+    random,
+    door: createAdministratorDoor({
+      ...common,
+      ...services,
+      browserCookie: createBrowserCookie(common),
+      perMinute: settings.acsPerMinute,
+    }),
   });
 
 const idpOf = (world: World, services: Services, browserHash: BrowserCookie["browserHash"]): Router =>

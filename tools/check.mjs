@@ -6,6 +6,7 @@ const CODE = ["src", "test", "bench", "tools", "bin"];
 /** Seconds each; all are run, so that one look shows everything. */
 const STATIC = [
   ["types", "tsc", ["-p", "tsconfig.json"]],
+  ["types of the console", "tsc", ["-p", "src/console/tsconfig.json"]],
   ["lint", "oxlint", ["--type-aware", "--quiet", "src", "test", "bench"]],
   ["format", "oxfmt", ["--check", ...CODE]],
   ["dead code", "knip", []],

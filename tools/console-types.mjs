@@ -38,7 +38,8 @@ const keyOf = (name) => (/^\d+$/.test(name) ? name : JSON.stringify(name));
 const pathItem = (item) => `{\n${entries(item, operation)}\n}`;
 
 function operation({ parameters = [], requestBody, responses }) {
-  const body = requestBody === undefined ? "requestBody?: never;" : `requestBody: { ${content(requestBody)} };`;
+  const body =
+    requestBody === undefined ? "requestBody?: never;" : `requestBody: { ${content(requestBody)} };`;
   return `{\nparameters: { ${["query", "header", "path", "cookie"].map((place) => parametersIn(parameters, place)).join(" ")} };\n${body}\nresponses: {\n${entries(responses, response)}\n};\n}`;
 }
 
@@ -78,7 +79,7 @@ const SIMPLE = {
   integer: () => "number",
   boolean: () => "boolean",
   null: () => "null",
-  array: ({ items }) => `readonly (${typeOf(items)})[]`,
+  array: ({ items }) => `(${typeOf(items)})[]`,
   object: objectType,
 };
 

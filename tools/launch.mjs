@@ -20,7 +20,10 @@ async function main([name = "start", ...args]) {
     throw new Stop(`tools/launch.mjs: expected one of ${Object.keys(commands).join(", ")}, got ${name}`);
   process.chdir(new URL("..", import.meta.url).pathname);
   await installDependencies();
-  return command(findNode(), args);
+  const node = findNode();
+  const built = await run(node, ["tools/console.mjs"]);
+  if (built !== 0) throw new Stop(`The console could not be built (exit code ${built}); why stands above.`);
+  return command(node, args);
 }
 
 try {

@@ -8,7 +8,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { createConsoleRouter } from "./router.ts";
-import { COLOUR_SCHEME, theme } from "./theme.ts";
+import { COLOUR_SCHEME, cssVariables, theme } from "./theme.ts";
 import { isProblem } from "./api/problem.ts";
 
 /** Vite leaves it where the broker has put it: the one nonce of this answer, for styles that Mantine makes. */
@@ -25,7 +25,12 @@ const queryClient = new QueryClient({
 });
 
 createRoot(document.querySelector("#root")!).render(
-  <MantineProvider theme={theme} defaultColorScheme={COLOUR_SCHEME} getStyleNonce={() => nonce}>
+  <MantineProvider
+    theme={theme}
+    cssVariablesResolver={cssVariables}
+    defaultColorScheme={COLOUR_SCHEME}
+    getStyleNonce={() => nonce}
+  >
     <QueryClientProvider client={queryClient}>
       <Notifications position="bottom-right" />
       <RouterProvider router={createConsoleRouter()} />

@@ -1,4 +1,11 @@
-import { Badge, createTheme, type MantineColorsTuple, type MantineColorScheme } from "@mantine/core";
+import {
+  Alert,
+  Badge,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorScheme,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 /** The green of the employees' pages. Shade 8 on white and 3 on the dark ground are above 4.5:1. */
 const gate: MantineColorsTuple = [
@@ -25,7 +32,17 @@ export const theme = createTheme({
   respectReducedMotion: true,
   fontFamily: 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem" }, h2: { fontSize: "1.125rem" } } },
-  components: { Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 600 } }) },
+  components: {
+    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
+    Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 600 } }),
+  },
+});
+
+/** Text that stands back is still read: at least 4.5:1 on both grounds, the tinted one too. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { "--mantine-color-dimmed": "#5b6168", "--mantine-color-placeholder": "#6b7178" },
+  dark: { "--mantine-color-dimmed": "#a6aeb0", "--mantine-color-placeholder": "#9aa2a4" },
 });
 
 export const COLOUR_SCHEME: MantineColorScheme = "auto";

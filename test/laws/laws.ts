@@ -38,6 +38,8 @@ const DOMAINS = [
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   ...Object.fromEntries(DOMAINS.map((domain) => [domain, ["kernel"]])),
+  // Browser code: it knows the API by its OpenAPI document and nothing else of ours.
+  console: [],
   saml: ["kernel"],
   settings: ["kernel"],
   storage: ["kernel", "settings", "signin", ...DOMAINS],
@@ -58,6 +60,7 @@ const ONLY_IN: readonly [packages: readonly string[], rooms: readonly string[]][
     ["storage"],
   ],
   [["undici", "nodemailer"], ["edge/outbound"]],
+  [["react", "react-dom", "@mantine/core", "@tanstack/react-router", "openapi-fetch"], ["console"]],
 ];
 /** Names of node:http and node:https that serve; the others call out. */
 const SERVING = new Set(["createServer", "Server", "STATUS_CODES", "ServerResponse", "IncomingMessage"]);

@@ -6,10 +6,7 @@ export const PageMissing = () => (
   <Page title="No such page">
     <Text>
       The address leads nowhere here; what it named may have been deleted. Go back to the{" "}
-      <AnchorLink to="/">
-        overview
-      </AnchorLink>
-      .
+      <AnchorLink to="/">overview</AnchorLink>.
     </Text>
   </Page>
 );

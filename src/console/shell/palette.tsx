@@ -24,7 +24,11 @@ export function Palette() {
       shortcut={["mod + K", "/"]}
       nothingFound="Nothing found"
       highlightQuery
-      searchProps={{ placeholder: "Go to", "aria-label": "Go to", leftSection: <Search size={17} aria-hidden /> }}
+      searchProps={{
+        placeholder: "Go to",
+        "aria-label": "Go to",
+        leftSection: <Search size={17} aria-hidden />,
+      }}
     />
   );
 }

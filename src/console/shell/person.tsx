@@ -12,7 +12,12 @@ export function Person() {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" c="inherit" rightSection={<ChevronDown size={16} aria-hidden />}>
+        <Button
+          variant="subtle"
+          color="gray"
+          c="inherit"
+          rightSection={<ChevronDown size={16} aria-hidden />}
+        >
           {person.displayName || person.email}
         </Button>
       </Menu.Target>

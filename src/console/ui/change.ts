@@ -8,11 +8,17 @@ interface Options<Input, Output> {
   readonly done?: string | ((output: Output, input: Input) => string);
   /** Takes it back, where the API can; offered beside the message. */
   readonly undo?: (output: Output, input: Input) => Promise<unknown>;
-  readonly then?: (output: Output, input: Input) => unknown;
+  /** Before what is shown is read anew: leave a page whose thing is gone. */
+  readonly after?: (output: Output, input: Input) => unknown;
 }
 
 /** One act of the administrator's: afterwards everything on the page is read anew. `error` is for `ProblemAlert`. */
-export function useChange<Input = void, Output = unknown>({ run, done, undo, then }: Options<Input, Output>) {
+export function useChange<Input = void, Output = unknown>({
+  run,
+  done,
+  undo,
+  after,
+}: Options<Input, Output>) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: run,
@@ -24,7 +30,7 @@ export function useChange<Input = void, Output = unknown>({ run, done, undo, the
       };
       const message = typeof done === "function" ? done(output, input) : done;
       if (message !== undefined) notifyDone(message, undo && (() => void takeBack()));
-      await then?.(output, input);
+      await after?.(output, input);
       await queryClient.invalidateQueries();
     },
   });

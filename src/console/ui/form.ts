@@ -7,7 +7,7 @@ interface Options<Values extends Record<string, unknown>, Output> {
   /** Calls the API with what was typed. */
   readonly send: (values: Values) => Promise<Output>;
   readonly done?: string;
-  readonly then?: (output: Output, values: Values) => unknown;
+  readonly after?: (output: Output, values: Values) => unknown;
 }
 
 interface ApiForm<Values extends Record<string, unknown>> {
@@ -23,13 +23,13 @@ export function useApiForm<Values extends Record<string, unknown>, Output>({
   initial,
   send,
   done,
-  then,
+  after,
 }: Options<Values, Output>): ApiForm<Values> {
   const form = useForm<Values>({ initialValues: initial });
   const change = useChange<Values, Output>({
     run: send,
     ...(done !== undefined && { done }),
-    ...(then !== undefined && { then }),
+    ...(after !== undefined && { after }),
   });
   const submit = form.onSubmit((values) => {
     change.mutate(values, { onError: (error) => form.setErrors(fieldErrorsOf(problemOf(error))) });

@@ -16,6 +16,6 @@ type Own<Props> = Omit<Props, "href"> &
   };
 
 /** Links within the console: where they lead is checked against the routes when it is compiled. */
-export const AnchorLink = createLink((props: Own<AnchorProps>) => <Anchor {...props} />);
+export const AnchorLink = createLink((props: Own<AnchorProps>) => <Anchor fz="inherit" {...props} />);
 export const ButtonLink = createLink((props: Own<ButtonProps>) => <Button component="a" {...props} />);
 export const NavigationLink = createLink((props: Own<NavLinkProps>) => <NavLink component="a" {...props} />);

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Select, Stack, Table, Text, TextInput, VisuallyHi
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Search as SearchIcon } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Loaded } from "./loading.tsx";
 
 export interface Column<Row> {
@@ -28,7 +28,11 @@ interface Props<Row> {
   /** Names the table for screen readers: "Domains". */
   readonly label: string;
   /** A query of one page, made with the address's `search`, filters and `cursor`. */
-  readonly query: { readonly data: Page<Row> | undefined; readonly error: unknown; readonly refetch: () => unknown };
+  readonly query: {
+    readonly data: Page<Row> | undefined;
+    readonly error: unknown;
+    readonly refetch: () => unknown;
+  };
   readonly rowKey: (row: Row) => string;
   readonly columns: readonly Column<Row>[];
   /** "Search by name or e-mail"; no search field without it. */
@@ -48,7 +52,9 @@ export function List<Row>({ label, query, rowKey, columns, searchFor, filters = 
     <Stack gap="sm">
       {(searchFor !== undefined || filters.length > 0) && (
         <Group gap="sm" role="search" align="flex-end">
-          {searchFor !== undefined && <SearchField label={searchFor} value={values["search"] ?? ""} set={set} />}
+          {searchFor !== undefined && (
+            <SearchField label={searchFor} value={values["search"] ?? ""} set={set} />
+          )}
           {filters.map(({ name, label: filterLabel, options }) => (
             <Select
               key={name}
@@ -69,7 +75,13 @@ export function List<Row>({ label, query, rowKey, columns, searchFor, filters = 
             empty
           ) : (
             <>
-              <Rows label={label} items={items} rowKey={rowKey} columns={columns} clear={() => set(CLEARED)} />
+              <Rows
+                label={label}
+                items={items}
+                rowKey={rowKey}
+                columns={columns}
+                clear={() => set(CLEARED)}
+              />
               <Pager next={next} cursor={values["cursor"]} set={set} />
             </>
           )
@@ -104,18 +116,28 @@ function SearchField({
   readonly value: string;
   readonly set: (change: Change) => void;
 }) {
-  const search = useDebouncedCallback((text: string) => set({ search: text || undefined }), 250);
+  const [text, setText] = useState(value);
+  const sent = useRef(value);
+  const send = useDebouncedCallback((typed: string) => {
+    sent.current = typed;
+    set({ search: typed || undefined });
+  }, 250);
+  // The address may change by itself too, by a link or the way back; never under somebody's typing.
+  useEffect(() => {
+    if (value !== sent.current) setText(value);
+    sent.current = value;
+  }, [value]);
   return (
     <TextInput
-      // Anew where the address changes by itself (a link, the way back), not at each letter that is typed here.
-      key={value === "" ? "empty" : "filled"}
-      autoFocus={value !== ""}
       type="search"
       aria-label={label}
       placeholder={label}
-      defaultValue={value}
+      value={text}
       leftSection={<SearchIcon size={16} aria-hidden />}
-      onChange={(event) => search(event.currentTarget.value)}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        send(event.currentTarget.value);
+      }}
       style={{ flex: "1 1 16rem" }}
       maw={420}
     />
@@ -188,10 +210,20 @@ function Pager({
   return (
     <Group justify="space-between" component="nav" aria-label="Pages">
       <Group gap="xs">
-        <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => set({ cursor: undefined })}>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={cursor === undefined}
+          onClick={() => set({ cursor: undefined })}
+        >
           First page
         </Button>
-        <Button variant="default" size="xs" disabled={cursor === undefined} onClick={() => window.history.back()}>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={cursor === undefined}
+          onClick={() => window.history.back()}
+        >
           Back
         </Button>
       </Group>

@@ -27,13 +27,18 @@ export function Page({ title, lead, up, actions, state, children }: Props) {
     <Stack gap="lg" maw={1200}>
       <Box>
         {up && (
-          <AnchorLink to={up.to} size="sm">
+          <AnchorLink to={up.to} fz="sm">
             {up.label}
           </AnchorLink>
         )}
         <Group justify="space-between" align="flex-start" gap="md">
           <Group gap="sm" align="center">
-            <Title order={1} ref={heading} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
+            <Title
+              order={1}
+              ref={heading}
+              tabIndex={-1}
+              style={{ outline: "none", overflowWrap: "anywhere" }}
+            >
               {title}
             </Title>
             {state}

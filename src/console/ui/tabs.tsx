@@ -5,7 +5,11 @@ import type { ReactNode } from "react";
 interface Props {
   readonly label: string;
   /** The first is shown unless the address says another. */
-  readonly tabs: readonly { readonly value: string; readonly label: string; readonly show: () => ReactNode }[];
+  readonly tabs: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly show: () => ReactNode;
+  }[];
 }
 
 /** Parts of one thing. Which one is shown stands in the address as `tab`. */
@@ -13,7 +17,8 @@ export function PageTabs({ label, tabs }: Props) {
   const { tab }: { readonly tab?: string } = useSearch({ strict: false });
   const navigate = useNavigate();
   const shown = tabs.find(({ value }) => value === tab) ?? tabs[0];
-  const go = (value: string | null) => void navigate({ to: ".", search: { tab: value } as never, replace: true });
+  const go = (value: string | null) =>
+    void navigate({ to: ".", search: { tab: value } as never, replace: true });
   return (
     <Tabs value={shown?.value ?? null} onChange={go} keepMounted={false}>
       <Tabs.List aria-label={label}>

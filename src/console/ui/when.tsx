@@ -1,4 +1,5 @@
 import { Tooltip } from "@mantine/core";
+import { useState } from "react";
 
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
@@ -22,6 +23,7 @@ interface Props {
 
 /** A moment, local to the reader; the whole of it shows on hover and is what screen readers get. */
 export function When({ at, as, none = "never" }: Props) {
+  const [now] = useState(() => Date.now());
   if (at === null || at === undefined) return <span>{none}</span>;
   const date = new Date(at);
   const full = FULL.format(date);
@@ -29,7 +31,7 @@ export function When({ at, as, none = "never" }: Props) {
   return (
     <Tooltip label={full} openDelay={300}>
       <time dateTime={at} aria-label={full}>
-        {as === "day" ? DAY.format(date) : relative(date, Date.now())}
+        {as === "day" ? DAY.format(date) : relative(date, now)}
       </time>
     </Tooltip>
   );

@@ -78,7 +78,7 @@ function Deletion({ domain: { id, name } }: { readonly domain: Domain }) {
   const act = useChange({
     run: () => told(api.DELETE("/domains/{id}", { params: { path: { id } } })),
     done: `${name} deleted`,
-    then: () => navigate({ to: "/domains" }),
+    after: () => navigate({ to: "/domains" }),
   });
   return (
     <>

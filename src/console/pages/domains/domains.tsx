@@ -58,7 +58,11 @@ const COLUMNS: readonly Column<Domain>[] = [
     ),
   },
   { title: "State", cell: (domain) => <DomainState domain={domain} /> },
-  { title: "Proof last seen", cell: ({ checkedAt }) => <When at={checkedAt} as="relative" />, wideOnly: true },
+  {
+    title: "Proof last seen",
+    cell: ({ checkedAt }) => <When at={checkedAt} as="relative" />,
+    wideOnly: true,
+  },
 ];
 
 function AddDomain({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
@@ -66,7 +70,7 @@ function AddDomain({ opened, close }: { readonly opened: boolean; readonly close
   const adding = useApiForm({
     initial: { name: "" },
     send: (body) => told(api.POST("/domains", { body })),
-    then: ({ id }) => navigate({ to: "/domains/$id", params: { id } }),
+    after: ({ id }) => navigate({ to: "/domains/$id", params: { id } }),
   });
   return (
     <FormDialog opened={opened} close={close} title="Add a domain" verb="Add domain" of={adding}>

@@ -1,8 +1,12 @@
-import { Page } from "../../ui/page.tsx";
 import { Text } from "@mantine/core";
+import { useMe } from "../../api/me.ts";
+import { Page } from "../../ui/page.tsx";
 
-export const Overview = () => (
-  <Page title="Overview">
-    <Text>…</Text>
-  </Page>
-);
+export function Overview() {
+  const { person } = useMe();
+  return (
+    <Page title="Overview">
+      <Text>Signed in as {person?.displayName ?? person?.email}.</Text>
+    </Page>
+  );
+}
