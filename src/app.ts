@@ -7,6 +7,9 @@ import { createCrowdRouter } from "./edge/crowd/router.ts";
 import { readBuiltConsole } from "./edge/console/built-console.ts";
 import { createConsoleRouter } from "./edge/console/router.ts";
 import { createAdministratorDoor } from "./edge/http/administrator-door.ts";
+import { createBrands } from "./edge/http/branding/brands.ts";
+import { dressPages } from "./edge/http/branding/dress.ts";
+import { createLogoRouter } from "./edge/http/branding/logo-router.ts";
 import { createBrowserCookie, type BrowserCookie } from "./edge/http/browser-cookie.ts";
 import { browserErrors, pageNotFound } from "./edge/http/errors.ts";
 import { createFrontChannel } from "./edge/http/front-channel.ts";
@@ -148,7 +151,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
   const { settings } = world;
   const { common, sessions, browserSession, signin, apps, keys, directory, connections } = services;
   const browserCookie = createBrowserCookie(common);
-  const { logout } = services;
+  const { logout, rememberedBrands: remembered } = services;
   const frontChannel = createFrontChannel({ ...common, openings: services.openings });
   const leaveApps = createLeaveApps({ ...common, opened: services.opened });
   const signOut = createSignOut({ sessions, browserSession, logout, frontChannel, leaveApps });
@@ -163,7 +166,9 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
     backend: services.ruledSessions,
     browserHash: browserCookie.browserHash,
   });
+  handler.use(createLogoRouter({ ...common, perMinute: settings.acsPerMinute }));
   handler.use(browserSession.middleware);
+  handler.use(dressPages(createBrands({ ...common, ...services, browserCookie, remembered })));
   // Each begins something that is kept; the apps' own calls (token, userinfo) are not among them.
   for (const path of ["/oidc/auth", "/oidc/session", "/interaction"])
     handler.use(path, limitStrangers(common.ephemeral, path, settings.acsPerMinute));

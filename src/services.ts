@@ -8,6 +8,7 @@ import { createConnections } from "./connections/connections.ts";
 import { createTrustCertificate } from "./connections/trust-certificate.ts";
 import { createMetadataExchange } from "./connections/metadata-exchange.ts";
 import { credentialRulesOf } from "./credential-rules.ts";
+import { createRememberedBrands } from "./edge/http/branding/brands.ts";
 import { createCrowdServices } from "./crowd-services.ts";
 import { createCredentials } from "./credentials/credentials.ts";
 import { createGroups } from "./directory/groups.ts";
@@ -61,6 +62,7 @@ import { createPolicyWatchers } from "./signin/watch/watch.ts";
 import { createGuarded } from "./signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "./signin/way-in/owners.ts";
 import { createStanding } from "./standing-of.ts";
+import { createBranding } from "./tenants/branding.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
 import { usesOfGroup } from "./uses-of-group.ts";
@@ -170,6 +172,7 @@ export async function createServices(world: World) {
   const certificateWatch = createCertificateWatch({ ...common, readCertificate });
   const certificates = createTrustCertificate({ ...common, readCertificate });
   const defaultTenantId = await tenants.ensureDefault();
+  const rememberedBrands = createRememberedBrands(clock);
   return {
     common,
     ruledSessions,
@@ -183,6 +186,8 @@ export async function createServices(world: World) {
     }),
     keys,
     tenants,
+    branding: createBranding({ transact, onChanged: rememberedBrands.forget }),
+    rememberedBrands,
     adminKeys,
     ...createAdministration(common),
     apiTokens,

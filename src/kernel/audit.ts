@@ -26,6 +26,8 @@ type Changed = { readonly before?: unknown; readonly after?: unknown };
 export type AuditEvent =
   | ({ readonly name: "tenant.created"; readonly targetId: string } & Changed)
   | ({ readonly name: "tenant.updated"; readonly targetId: string } & Changed)
+  /** In the tenant's own trail. */
+  | ({ readonly name: "tenant.branding_changed"; readonly targetId: string } & Changed)
   | ({ readonly name: "connection.created"; readonly targetId: string } & Changed)
   | ({ readonly name: "connection.updated"; readonly targetId: string } & Changed)
   | ({ readonly name: "connection.deleted"; readonly targetId: string } & Changed)

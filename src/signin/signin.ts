@@ -21,6 +21,8 @@ import type { BeginInput, Outcome, Signin, SigninRequest, Visitor } from "./type
 /** The flow, with what may be owed between its first step and the session. */
 export interface SigninFlow extends Signin {
   readonly owed: OwedSteps;
+  /** Whose sign-in this is, by its app or its domain; for the looks of its pages. Refuses and records nothing. */
+  tenantOf(requestId: string, browserHash: string | undefined): Promise<string | undefined>;
   /** Local sign-in (T1), where {@link Signin.identify} led to it. */
   password(
     requestId: string,
@@ -109,6 +111,13 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
     password: async (requestId, password, browserHash, from) =>
       signInByPassword(await early(requestId, browserHash, from), password, from),
     owed: createOwedSteps(needs, requests, refusing),
+
+    async tenantOf(requestId, browserHash) {
+      const request = await requests.read(requestId);
+      if (request === undefined || request.browserHash !== browserHash) return undefined;
+      return request.tenantId ?? tenantOf(request);
+    },
+
     offerTest: tests.offer,
     testIsOpen: tests.isOpen,
     beginTest: tests.begin,

@@ -43,12 +43,13 @@ import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { PreflightLocator, PreflightRepository } from "../signin/preflight/repository.ts";
 import type { WayRepository } from "../signin/way-in/facts.ts";
-import type { TenantRepository } from "../tenants/repository.ts";
+import type { BrandingLocator, LogoRepository, TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
 
 /** Everything that one transaction can see and change. A domain asks for the few it needs. */
 export interface Repositories {
   readonly tenants: TenantRepository;
+  readonly logos: LogoRepository;
   readonly connections: ConnectionRepository;
   readonly metadataChanges: MetadataChangeRepository;
   readonly certificateWarnings: CertificateWarningRepository;
@@ -97,7 +98,8 @@ export type Locators = ConnectionLocator &
   PolicyWatchLocator &
   DueDeliveryLocator &
   ReplayLocator &
-  PreflightLocator & {
+  PreflightLocator &
+  BrandingLocator & {
     /** Where the flight recorder's reference was written; for `/errors/{reference}` and support. */
     tenantOfReference(reference: string): Promise<string | undefined>;
   };

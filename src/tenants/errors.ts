@@ -5,3 +5,9 @@ export class TenantNameTaken extends BrokerError {
   readonly code = "tenant_name_taken";
   readonly status = 409;
 }
+
+/** A logo that is no PNG, JPEG or WebP, is too large, or moves. */
+export class LogoRefused extends BrokerError {
+  readonly code = "tenant_logo_refused";
+  readonly status = 422;
+}

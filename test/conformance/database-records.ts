@@ -3,7 +3,7 @@ import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import type { AttemptRepository } from "../../src/signin/repository.ts";
 import { allPages } from "./under-test.ts";
 import type { UnderTest } from "./under-test.ts";
-import { aKey, aTenant, anAdminKey, anAttempt, anAuditRecord, later } from "./samples.ts";
+import { aKey, aLogo, aTenant, anAdminKey, anAttempt, anAuditRecord, later } from "./samples.ts";
 
 export function tenantsConformance({ newTenant, inside }: UnderTest): void {
   test("tenants are made, found, listed, renamed by version, and have names of their own", async () => {
@@ -33,6 +33,44 @@ export function tenantsConformance({ newTenant, inside }: UnderTest): void {
     await newTenant();
     const { items } = await inside(tenantId, ({ tenants }) => tenants.list({ limit: 50 }));
     expect(items.map((item) => item.id)).toEqual([tenantId]);
+  });
+}
+
+export function brandingConformance({ database, newTenant, inside }: UnderTest): void {
+  test("W1 how a tenant looks comes back as it was written, also before the tenant is known", async () => {
+    const tenantId = await newTenant();
+    const branding = { name: "Acme", colour: "#ffcc00", contact: "help@acme.example" };
+    const tenant = await inside(tenantId, async ({ tenants }) => {
+      const found = await tenants.find(tenantId);
+      if (found === undefined) throw new Error("no tenant");
+      expect(found).not.toHaveProperty("branding");
+      expect(await tenants.update({ ...found, branding, version: 2 })).toBe("ok");
+      return tenants.find(tenantId);
+    });
+    expect(tenant?.branding).toEqual(branding);
+    expect(await database().locate.brandedTenant(tenantId)).toEqual({ name: tenant?.name, branding });
+    expect(await database().locate.brandedTenant(randomUUID())).toBeUndefined();
+    expect(await database().locate.brandedTenant("x")).toBeUndefined();
+  });
+
+  test("W1 a logo is found by the hash of its content, as long as some tenant shows it", async () => {
+    const [one, other] = [await newTenant(), await newTenant()];
+    const [first, second] = [aLogo(), aLogo()];
+    const find = (hash: string) => database().locate.findLogo(hash);
+    await inside(one, ({ logos }) => logos.put(one, first));
+    await inside(other, ({ logos }) => logos.put(other, first));
+    expect(await find(first.hash)).toEqual(first);
+    await inside(one, ({ logos }) => logos.put(one, second));
+    expect(await find(second.hash)).toEqual(second);
+    expect(await find(first.hash)).toEqual(first);
+    await inside(other, ({ logos }) => logos.remove(other));
+    expect(await find(first.hash)).toBeUndefined();
+  });
+
+  test("W1 the only tenant is known as such, and of several none is", async () => {
+    await newTenant();
+    await newTenant();
+    expect(await database().locate.onlyTenant()).toBeUndefined();
   });
 }
 

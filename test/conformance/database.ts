@@ -7,6 +7,7 @@ import {
   attemptsConformance,
   auditConformance,
   keysConformance,
+  brandingConformance,
   tenantsConformance,
 } from "./database-records.ts";
 import { credentialsConformance } from "./database-credentials.ts";
@@ -37,6 +38,7 @@ export function databaseConformance(name: string, database: () => Database): voi
   describe(`${name}: what lasts`, () => {
     transactions(under);
     tenantsConformance(under);
+    brandingConformance(under);
     connectionsConformance(under);
     mappingsConformance(under);
     domainsConformance(under);

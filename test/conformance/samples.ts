@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { OidcApp } from "../../src/apps/types.ts";
 import type { AuditRecord } from "../../src/audit/types.ts";
 import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
@@ -10,7 +10,7 @@ import type { MappingVersion } from "../../src/mapping/types.ts";
 import { shardOf } from "../../src/sessions/shard.ts";
 import type { SessionRecord } from "../../src/sessions/types.ts";
 import type { Replay, SigninAttempt } from "../../src/signin/types.ts";
-import type { Tenant } from "../../src/tenants/types.ts";
+import type { Picture, Tenant } from "../../src/tenants/types.ts";
 import type { AdminKey } from "../../src/tokens/types.ts";
 
 /** One valid row of each kind; a test names what it is about. */
@@ -22,6 +22,13 @@ export const aTenant = (about: Partial<Tenant> = {}): Tenant => {
   const id = randomUUID();
   return { id, name: `tenant ${id}`, createdAt: AT, version: 1, ...about };
 };
+
+/** No two are alike. */
+export const aLogo = (): Picture => ({
+  hash: randomBytes(32).toString("hex"),
+  mediaType: "image/png",
+  content: randomBytes(20),
+});
 
 export const aConnection = (tenantId: string, about: Partial<Connection> = {}): Connection => ({
   id: randomUUID(),

@@ -13,6 +13,7 @@ import {
   aDomain,
   aGroup,
   aKey,
+  aLogo,
   aMappingVersion,
   aMembership,
   aMetadataChange,
@@ -35,6 +36,7 @@ import { sql } from "kysely";
 /** Every table that belongs to a tenant. A new one is added here, or the third test fails. */
 const TABLES = [
   "app_attributes",
+  "tenant_logos",
   "connections",
   "mapping_versions",
   "domains",
@@ -245,6 +247,7 @@ async function furnishedTenant({ database }: Pick<TestStores, "database">): Prom
   const { id } = aTenant();
   await database.transact(INSTANCE_TENANT, ({ tenants }) => tenants.insert(aTenant({ id })));
   await database.transact(id, async (to) => {
+    await to.logos.put(id, aLogo());
     const [connection, person, group] = [aConnection(id), aPerson(id), aGroup(id)];
     await to.connections.insert(connection);
     await to.mappings.save(aMappingVersion(connection));

@@ -4,6 +4,7 @@ import type { ResetLink } from "../../credentials/resets.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import type { Person } from "../../directory/types.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
+import { belongsTo } from "../http/branding/dress.ts";
 import { html, type Html } from "../http/html.ts";
 import { newPasswordFields } from "../http/new-password.ts";
 import { sendPage } from "../http/page.ts";
@@ -22,9 +23,10 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
   router.use("/reset", rateLimit(ephemeral, "reset", Math.min(perMinute, 60)));
 
   /** Whom the link is for, and by which rules. @throws ResetLinkInvalid */
-  async function read(req: Request) {
+  async function read(req: Request, res: Response) {
     const link = await credentials.resets.look(tokenOf(req), fromOf(req));
     const { tenantId, personId } = link;
+    belongsTo(res, tenantId);
     const person = await needs.people.get(tenantId, personId);
     const { passwords: rules } = await needs.rulesFor(tenantId, personId);
     const because = obstacleOf(link, person, rules);
@@ -34,14 +36,14 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
 
   router.get(PATH, async (req, res) => {
     await orInvalid(res, async () => {
-      const { rules } = await read(req);
+      const { rules } = await read(req, res);
       show(req, res, newPasswordFields(rules), undefined);
     });
   });
 
   router.post(PATH, urlencoded({ extended: false, limit: "8kb" }), formGuard.check, async (req, res) => {
     await orInvalid(res, async () => {
-      const { person, rules } = await read(req);
+      const { person, rules } = await read(req, res);
       const chosen = { password: fieldOf(req, "password"), rules, words: await wordsOf(person, needs) };
       try {
         await credentials.resets.redeem(tokenOf(req), chosen, fromOf(req));

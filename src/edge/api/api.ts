@@ -35,6 +35,7 @@ import type { Recorder } from "../../signin/recorder.ts";
 import type { Replays } from "../../signin/replays.ts";
 import type { TrustSigner } from "../../signin/trust-signer.ts";
 import type { Signin } from "../../signin/types.ts";
+import type { BrandingVerbs } from "../../tenants/branding.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
@@ -80,6 +81,7 @@ import { createRoutes } from "./router.ts";
 
 export interface ApiNeeds {
   readonly tenants: Tenants;
+  readonly branding: BrandingVerbs;
   readonly adminKeys: AdminKeys;
   readonly administrators: Administrators;
   readonly breakGlass: BreakGlass;
@@ -135,7 +137,7 @@ export interface ApiNeeds {
 /** The route table. */
 export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...meOperations(needs),
-  ...tenantOperations(needs.tenants),
+  ...tenantOperations(needs),
   ...connectionOperations(needs.connections, needs.metadata),
   ...metadataOperations(needs.metadata),
   ...certificateOperations(needs),

@@ -14,6 +14,7 @@ export function sendRefusal(res: Response, reference: string): void {
   const { errors } = messagesFor(res.req);
   sendPage(res, {
     status: 403,
+    help: true,
     title: errors.refusedTitle,
     again: `/errors/${reference}`,
     body: html`<h1>${errors.refused}</h1>
@@ -84,6 +85,7 @@ function explanation(errors: Messages["errors"], status: number, reference: stri
   if (status === 429)
     return {
       status,
+      help: true,
       title: errors.tooMany,
       body: html`<h1>${errors.tooMany}</h1>
         <p>${errors.tooManyLead}</p>`,
@@ -91,6 +93,7 @@ function explanation(errors: Messages["errors"], status: number, reference: stri
   const ours = status >= 500;
   return {
     status,
+    help: true,
     title: ours ? errors.notAvailableTitle : errors.notAcceptedTitle,
     body: html`<h1>${ours ? errors.notAvailable : errors.notAccepted}</h1>
       <p>${errors.tryAgain}</p>

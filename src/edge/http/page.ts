@@ -1,5 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Response } from "express";
+import { type Brand, hashSource, SALLYPORT } from "./branding/brand.ts";
+import { brandFor } from "./branding/dress.ts";
+import { contactLine } from "./branding/contact.ts";
 import { Html, html } from "./html.ts";
 import { type Language, languageOf } from "./language.ts";
 import { languageLinks } from "./language-choice.ts";
@@ -24,22 +26,29 @@ export interface PageContent {
   readonly wide?: boolean;
   /** Where the page is shown again, in another language; the request's own address unless given, `false` if nowhere. */
   readonly again?: string | false;
+  /** Somebody may have to help here: whom the tenant names stands at the end. */
+  readonly help?: boolean;
 }
 
-/** Content Security Policy level 3, 2.3.1: allows exactly this text. */
-const hashSource = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const STYLE_HASH = hashSource(STYLESHEET);
 /** In one piece: white space that a formatter puts between tag and text would be hashed by browsers too. */
 const STYLE = new Html(`<style>${STYLESHEET}</style>`);
 
 /**
  * Sends a page of ours: no script but the given one, no image but inline ones, no frame around it, kept by no cache.
- * The stylesheet is allowed by its hash, so there is no nonce to leak and no second request.
+ * The stylesheet is allowed by its hash, so there is no nonce to leak and no second request. Looks are the tenant's
+ * where `dressPages` stands before.
  */
 export function sendPage(res: Response, page: PageContent): void {
+  const brand = brandFor(res);
+  if (brand === undefined) return send(res, page, SALLYPORT);
+  void brand.then((found) => send(res, page, found));
+}
+
+function send(res: Response, page: PageContent, brand: Brand): void {
   res.status(page.status ?? 200);
   res.set({
-    "Content-Security-Policy": contentSecurityPolicy(page),
+    "Content-Security-Policy": contentSecurityPolicy(page, brand),
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -48,14 +57,17 @@ export function sendPage(res: Response, page: PageContent): void {
   res.set("Content-Language", language).vary("Accept-Language").vary("Cookie");
   // What goes on by itself is not there long enough to be read in another language.
   const links = page.refresh === undefined ? languageLinks(res.req, language, page.again) : "";
-  res.type("html").send(layout(page, language, links).text);
+  res.type("html").send(layout(page, brand, language, links).text);
 }
 
-function contentSecurityPolicy({ formAction = [], frameSources = [], script }: PageContent): string {
+function contentSecurityPolicy(
+  { formAction = [], frameSources = [], script }: PageContent,
+  { style }: Brand,
+): string {
   const forms = formAction.length === 0 ? "'none'" : formAction.join(" ");
   return [
     "default-src 'none'",
-    `style-src ${STYLE_HASH}`,
+    `style-src ${STYLE_HASH}${style === "" ? "" : ` ${hashSource(style)}`}`,
     ...(script === undefined ? [] : [`script-src ${hashSource(script)}`]),
     ...(frameSources.length === 0 ? [] : [`frame-src ${frameSources.join(" ")}`]),
     "img-src 'self' data:",
@@ -65,7 +77,7 @@ function contentSecurityPolicy({ formAction = [], frameSources = [], script }: P
   ].join("; ");
 }
 
-const layout = (page: PageContent, language: Language, links: Html | ""): Html =>
+const layout = (page: PageContent, brand: Brand, language: Language, links: Html | ""): Html =>
   html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -74,20 +86,15 @@ const layout = (page: PageContent, language: Language, links: Html | ""): Html =
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         ${page.refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${String(page.refreshSeconds ?? 0)};url=${page.refresh}" />`}
-        <title>${page.title} · Sallyport</title>
+        <title>${page.title} · ${brand.name}</title>
         <link rel="icon" href="data:," />
-        ${STYLE}
+        ${STYLE}${brand.style === "" ? "" : new Html(`<style>${brand.style}</style>`)}
       </head>
       <body>
         <main class="${page.wide ? "card wide" : "card"}">
-          <p class="brand">${MARK}<span>Sallyport</span></p>
-          ${page.body}
+          <p class="brand">${brand.head}</p>
+          ${page.body} ${page.help && contactLine(brand, language)}
         </main>
         ${links} ${page.script === undefined ? "" : new Html(`<script>${page.script}</script>`)}
       </body>
     </html> `;
-
-/** A gate in a wall: two towers, one way through. */
-const MARK = new Html(
-  '<svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><path fill="currentColor" d="M2 22V4h4v3h3.500V4h5v3H18V4h4v18h-6v-5.500a4 4 0 0 0-8 0V22z"/></svg>',
-);

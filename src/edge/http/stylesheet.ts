@@ -1,10 +1,19 @@
+/** What stands behind everything else, by the system's wish. */
+export const PALETTES = {
+  light: { ground: "#f3f1ec", card: "#fffefb", ink: "#22262b", soft: "#5b6168" },
+  dark: { ground: "#14181a", card: "#1d2225", ink: "#e9ebe9", soft: "#a6aeb0" },
+} as const;
+
+const ground = ({ ground, card, ink, soft }: (typeof PALETTES)["light" | "dark"]): string =>
+  `--ground:${ground};--card:${card};--ink:${ink};--soft:${soft}`;
+
 /**
  * The one stylesheet of every employee page: a calm card in the middle, right on a phone of 320 px, light and dark by
  * the system's wish. Contrast is at least 4.5:1 for text and 3:1 for borders of controls (WCAG 2.1, 1.4.3 and 1.4.11).
  */
 export const STYLESHEET = `
-:root{color-scheme:light dark;--ground:#f3f1ec;--card:#fffefb;--ink:#22262b;--soft:#5b6168;--line:#ded9ce;--edge:#84807a;--accent:#1f5c54;--on-accent:#ffffff;--accent-deep:#174840;--tint:#e6efec;--warn:#8a3b12;--warn-tint:#fbefe6;--shadow:0 1px 2px rgb(40 34 20/.06),0 12px 32px -12px rgb(40 34 20/.18)}
-@media (prefers-color-scheme:dark){:root{--ground:#14181a;--card:#1d2225;--ink:#e9ebe9;--soft:#a6aeb0;--line:#343b3f;--edge:#7d878b;--accent:#8accbd;--on-accent:#0d211d;--accent-deep:#a9ddd1;--tint:#21312e;--warn:#f2b48d;--warn-tint:#33251d;--shadow:0 1px 2px rgb(0 0 0/.4)}}
+:root{color-scheme:light dark;${ground(PALETTES.light)};--line:#ded9ce;--edge:#84807a;--accent:#1f5c54;--on-accent:#ffffff;--accent-deep:#174840;--tint:#e6efec;--warn:#8a3b12;--warn-tint:#fbefe6;--shadow:0 1px 2px rgb(40 34 20/.06),0 12px 32px -12px rgb(40 34 20/.18)}
+@media (prefers-color-scheme:dark){:root{${ground(PALETTES.dark)};--line:#343b3f;--edge:#7d878b;--accent:#8accbd;--on-accent:#0d211d;--accent-deep:#a9ddd1;--tint:#21312e;--warn:#f2b48d;--warn-tint:#33251d;--shadow:0 1px 2px rgb(0 0 0/.4)}}
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
@@ -13,6 +22,9 @@ body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center
 .wide{max-width:40rem}
 .brand{display:flex;align-items:center;gap:.6rem;margin:0 0 1.75rem;color:var(--accent);font-weight:650;letter-spacing:.01em}
 .brand span{color:var(--ink)}
+.initial{display:grid;place-items:center;flex:none;width:1.75rem;height:1.75rem;border-radius:.45rem;background:var(--accent);color:var(--on-accent)}
+.logo{display:block;width:auto;height:auto;max-width:min(100%,13rem);max-height:3.25rem}
+.help{margin:1.75rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
 h1{margin:0 0 .5rem;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.012em;text-wrap:balance}
 h2{margin:2rem 0 .25rem;font-size:1.0625rem;font-weight:650}
 p{margin:0 0 1rem}
@@ -61,6 +73,7 @@ a:hover{color:var(--accent-deep)}
 .presses{display:flex;flex-wrap:wrap;gap:.5rem;margin:0}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem;align-items:center}
 .row form{margin:0}
+@media (prefers-color-scheme:dark){.logo{padding:.35rem .5rem;border-radius:.45rem;background:#fff}}
 @media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch;align-content:start}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
 @media print{.row,.brand,.languages{display:none}.card{border:0;box-shadow:none}}
 @media (prefers-reduced-motion:no-preference){button,.button,a{transition:background-color .12s,color .12s}}

@@ -23,6 +23,7 @@ import { translate } from "./failures.ts";
 import { createGroupRepository } from "./groups.ts";
 import { createKeyRepository } from "./keys.ts";
 import { createLocators } from "./locators.ts";
+import { createLogoRepository } from "./logos.ts";
 import { createDeliveryRepository } from "./logout-deliveries.ts";
 import { createMappingRepository } from "./mappings.ts";
 import { createMembershipRepository } from "./memberships.ts";
@@ -50,6 +51,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
   const auditLog = createAuditRepository(query);
   const plain = {
     tenants: createTenantRepository(query),
+    logos: createLogoRepository(query),
     connections: createConnectionRepository(query),
     metadataChanges: createMetadataChangeRepository(query),
     certificateWarnings: createCertificateWarningRepository(query),

@@ -6,7 +6,9 @@ import { toApp, toCrowdApp, toOidcApp, toProxyApp } from "./app-rows.ts";
 import { codeBySelector, sessionByToken } from "./break-glass-facts.ts";
 import { isUuid } from "./conditions.ts";
 import { deliveriesDue } from "./logout-deliveries.ts";
+import { logoByHash } from "./logos.ts";
 import { nearestHolder } from "./nearest-domain.ts";
+import { brandedTenant, onlyTenant } from "./tenants.ts";
 import { inEveryTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
 
@@ -140,6 +142,12 @@ export function createLocators(pool: pg.Pool): Locators {
     breakGlassCode: (selector) => everywhere((query) => codeBySelector(query, selector)),
 
     breakGlassSession: (tokenHash) => everywhere((query) => sessionByToken(query, tokenHash)),
+
+    brandedTenant: (tenantId) => everywhere((query) => brandedTenant(query, tenantId)),
+
+    onlyTenant: () => everywhere(onlyTenant),
+
+    findLogo: (hash) => everywhere((query) => logoByHash(query, hash)),
 
     deliveriesDue: (now, limit) => everywhere((query) => deliveriesDue(query, now, limit)),
 

@@ -41,6 +41,7 @@ import type {
   AppAttributesTable,
   AppsTable,
   KeysTable,
+  TenantLogosTable,
   TenantsTable,
 } from "./tables/registrations.ts";
 
@@ -48,6 +49,7 @@ import type {
 export interface Tables extends AdministratorTables, OpeningTables {
   instance_values: { name: string; value: string };
   tenants: TenantsTable;
+  tenant_logos: TenantLogosTable;
   connections: ConnectionsTable;
   metadata_changes: MetadataChangesTable;
   certificate_warnings: CertificateWarningsTable;

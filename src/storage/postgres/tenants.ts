@@ -1,4 +1,5 @@
 import type { Selectable } from "kysely";
+import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import type { TenantRepository } from "../../tenants/repository.ts";
 import type { Tenant } from "../../tenants/types.ts";
 import { after, holds, isUuid } from "./conditions.ts";
@@ -10,13 +11,19 @@ import type { Query } from "./tenant-transaction.ts";
 const toTenant = (row: Selectable<TenantsTable>): Tenant => ({
   id: row.id,
   name: row.name,
+  ...brandingOf(row),
   createdAt: row.created_at,
   version: row.version,
 });
 
+/** Nothing chosen is no branding. */
+const brandingOf = ({ branding }: Pick<Selectable<TenantsTable>, "branding">): Pick<Tenant, "branding"> =>
+  Object.keys(branding).length === 0 ? {} : { branding };
+
 const fromTenant = (tenant: Tenant) => ({
   id: tenant.id,
   name: tenant.name,
+  branding: JSON.stringify(tenant.branding ?? {}),
   created_at: tenant.createdAt,
   version: tenant.version,
 });
@@ -63,3 +70,23 @@ export const createTenantRepository = (query: Query): TenantRepository => ({
       return (await done.executeTakeFirst()).numUpdatedRows === 1n ? "ok" : "stale";
     }),
 });
+
+export async function brandedTenant(query: Query, id: string) {
+  if (!isUuid(id)) return undefined;
+  const row = await query
+    .selectFrom("tenants")
+    .select(["name", "branding"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && { name: row.name, ...brandingOf(row) };
+}
+
+export async function onlyTenant(query: Query): Promise<string | undefined> {
+  const [first, second] = await query
+    .selectFrom("tenants")
+    .select("id")
+    .where("id", "<>", INSTANCE_TENANT)
+    .limit(2)
+    .execute();
+  return second === undefined ? first?.id : undefined;
+}

@@ -50,6 +50,7 @@ import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
 import { createGuarded } from "../../../src/signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "../../../src/signin/way-in/owners.ts";
 import { createStanding } from "../../../src/standing-of.ts";
+import { createBranding } from "../../../src/tenants/branding.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
@@ -198,6 +199,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     certificateWatch: createCertificateWatch({ transact, clock, readCertificate }),
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
+    branding: createBranding({ transact, onChanged: () => undefined }),
     adminKeys,
     ...createAdministration({ ...world, transact, locate, durable: expiring.durable, publicUrl }),
     durable: expiring.durable,

@@ -1,5 +1,6 @@
 import { aCollision, aMerge } from "../../conformance/identity-samples.ts";
 import type { AuditContext } from "../../../src/kernel/audit.ts";
+import { aPng } from "../../kit/png.ts";
 import { aPerson, aReplay } from "../../conformance/samples.ts";
 import { aPassword, aTotp } from "../../conformance/samples-credentials.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
@@ -8,7 +9,8 @@ import type { ApiWorld } from "./api-world.ts";
 /** A good body for each operation that takes one; a new operation without a sample fails the walk. */
 export const BODIES: Readonly<Record<string, object>> = {
   createTenant: { name: "walk" },
-  updateTenant: { name: "walked" },
+  updateTenant: { name: "walked", branding: { name: "Walked", colour: "#ffcc00", contact: null } },
+  putTenantLogo: { mediaType: "image/png", data: aPng(20, 20).toString("base64") },
   createConnection: { name: "walk", protocol: "saml" },
   updateConnection: { name: "walked" },
   listMetadataEntities: { metadataUrl: "http://127.0.0.1:1/metadata" },

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import type { BrandingVerbs } from "../../../tenants/branding.ts";
 import { BrokerError, NotFound } from "../../../kernel/errors.ts";
 import { INSTANCE_TENANT } from "../../../kernel/transaction.ts";
 import type { Tenants } from "../../../tenants/tenants.ts";
 import type { Tenant } from "../../../tenants/types.ts";
 import type { Caller } from "../caller.ts";
 import { name, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
+import { brandingIn, brandingOut, logoIn, shownBranding } from "./branding-schemas.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 /** Tenants are made by the installation's keys alone. */
@@ -14,7 +16,7 @@ export class InstanceKeyNeeded extends BrokerError {
 }
 
 const tenant = z
-  .strictObject({ id: uuid, name: z.string(), createdAt: time, version: z.int() })
+  .strictObject({ id: uuid, name: z.string(), branding: brandingOut, createdAt: time, version: z.int() })
   .meta({ id: "Tenant" });
 
 const ofInstance = ({ homeTenantId }: Caller): boolean => homeTenantId === INSTANCE_TENANT;
@@ -24,14 +26,21 @@ function assertVisible(caller: Caller, id: string): void {
   if (!ofInstance(caller) && id !== caller.tenantId) throw new NotFound("no such tenant");
 }
 
-const answered = (status: 200 | 201, { id, name, createdAt, version }: Tenant): JsonAnswer => ({
+const shown = ({ branding, ...rest }: Tenant) => ({ ...rest, branding: shownBranding(branding) });
+
+const answered = (status: 200 | 201, tenant: Tenant): JsonAnswer => ({
   status,
-  body: { id, name, createdAt, version },
-  version,
-  ...(status === 201 && { location: `/tenants/${id}` }),
+  body: shown(tenant),
+  version: tenant.version,
+  ...(status === 201 && { location: `/tenants/${tenant.id}` }),
 });
 
-export const tenantOperations = (tenants: Tenants): readonly Operation[] => [
+interface Needs {
+  readonly tenants: Tenants;
+  readonly branding: BrandingVerbs;
+}
+
+export const tenantOperations = ({ tenants, branding }: Needs): readonly Operation[] => [
   operation({
     operationId: "createTenant",
     method: "post",
@@ -62,7 +71,7 @@ export const tenantOperations = (tenants: Tenants): readonly Operation[] => [
       const page = ofInstance(caller)
         ? await tenants.list(query)
         : { items: [await tenants.get(caller.tenantId)] };
-      return { status: 200, body: page };
+      return { status: 200, body: { ...page, items: page.items.map(shown) } };
     },
   }),
   operation({
@@ -84,14 +93,50 @@ export const tenantOperations = (tenants: Tenants): readonly Operation[] => [
     method: "patch",
     path: "/tenants/{id}",
     tag: "tenants",
-    summary: "Rename a tenant",
+    summary: "Rename a tenant, or change how its pages look; each is recorded by itself",
     scope: "tenants:write",
     versioned: true,
-    body: z.strictObject({ name }).meta({ id: "TenantChanges" }),
+    body: z
+      .strictObject({ name: name.exactOptional(), branding: brandingIn.exactOptional() })
+      .meta({ id: "TenantChanges" }),
     answer: { status: 200, schema: tenant },
     async run({ id, body, by, caller, version }) {
       assertVisible(caller, id);
-      return answered(200, await tenants.update(id, body, by, version));
+      const { name: newName, branding: looks } = body;
+      const renamed =
+        newName === undefined ? undefined : await tenants.update(id, { name: newName }, by, version);
+      const dressed = looks && (await branding.update(id, looks, by, renamed?.version ?? version));
+      return answered(200, dressed ?? renamed ?? (await tenants.get(id)));
+    },
+  }),
+  operation({
+    operationId: "putTenantLogo",
+    method: "put",
+    path: "/tenants/{id}/logo",
+    tag: "tenants",
+    summary: "Show a logo on the tenant's pages",
+    scope: "tenants:write",
+    versioned: true,
+    body: logoIn,
+    answer: { status: 200, schema: tenant },
+    async run({ id, body, by, caller, version }) {
+      assertVisible(caller, id);
+      const logo = { mediaType: body.mediaType, content: Buffer.from(body.data, "base64") };
+      return answered(200, await branding.putLogo(id, logo, by, version));
+    },
+  }),
+  operation({
+    operationId: "deleteTenantLogo",
+    method: "delete",
+    path: "/tenants/{id}/logo",
+    tag: "tenants",
+    summary: "Show no logo any more",
+    scope: "tenants:write",
+    versioned: true,
+    async run({ id, by, caller, version }) {
+      assertVisible(caller, id);
+      await branding.removeLogo(id, by, version);
+      return { status: 204 };
     },
   }),
 ];

@@ -1,12 +1,21 @@
 import type { ApiTokenKind } from "../../../api-tokens/types.ts";
 import type { App, AppSession } from "../../../apps/types.ts";
+import type { Branding, LogoType } from "../../../tenants/types.ts";
 import type { Json } from "./json.ts";
 
 export interface TenantsTable {
   id: string;
   name: string;
+  branding: Json<Branding>;
   created_at: Date;
   version: number;
+}
+
+export interface TenantLogosTable {
+  tenant_id: string;
+  hash: string;
+  media_type: LogoType;
+  content: Buffer;
 }
 
 export interface CommonAppSettings {

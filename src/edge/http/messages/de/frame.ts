@@ -5,4 +5,5 @@ export const frame: Messages["frame"] = {
   continue: "Weiter",
   back: "Zurück",
   notNow: "Jetzt nicht",
+  helpFrom: (name) => `Hilfe bei ${name}:`,
 };

@@ -4,4 +4,5 @@ export const frame = {
   continue: "Continue",
   back: "Back",
   notNow: "Not now",
+  helpFrom: (name: string) => `Help at ${name}:`,
 };
