@@ -1,3 +1,4 @@
+import { credentialRulesOf } from "./credential-rules.ts";
 import express, { type Express, type Router } from "express";
 import { createAccountRouter } from "./edge/account/router.ts";
 import { createTokensRouter } from "./edge/account/tokens-router.ts";
@@ -24,8 +25,11 @@ import { createLeaveApps } from "./edge/idp/leave-apps.ts";
 import { createIdpRouter } from "./edge/idp/router.ts";
 import { createForwardAuth, type ForwardAuth } from "./edge/forward-auth/forward-auth.ts";
 import { createOidc } from "./edge/oidc/oidc.ts";
+import { createEnter } from "./edge/setup/enter.ts";
+import { createFirstStart, type FirstStart } from "./edge/setup/first-start.ts";
 import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
+import { createFirstOwner } from "./first-owner.ts";
 import { deliveredAppPresets } from "./presets/delivered-app-presets.ts";
 import { readReceived } from "./saml/received.ts";
 import { showMessage } from "./saml/show-message.ts";
@@ -37,7 +41,7 @@ import { createServices, type Services } from "./services.ts";
 /** A broker that is wired but does not listen yet. */
 export interface Broker {
   readonly handler: Express;
-  /** The one-time link to the first administrator's key; only where the installation has none. */
+  /** The one-time link to the first owner, or the first key; only where the installation needs one. */
   readonly setupUrl: string | undefined;
   /** From now on `/readyz` says no, so that a load balancer sends nobody any more. */
   drain(): void;
@@ -60,7 +64,8 @@ export async function createApp(world: World): Promise<Broker> {
   handler.use(health.router, createLanguageChoice(settings.publicUrl));
   handler.use("/api/v1", apiOf(world, services));
   handler.use("/crowd/rest/usermanagement", crowdOf(services));
-  handler.use(services.setup.router);
+  const firstStart = firstStartOf(services);
+  handler.use(firstStart.router);
   // Before the browsers' sessions, which stand on Redis.
   handler.use(breakGlassOf(services));
   handler.use("/admin", consoleOf(world, services));
@@ -72,7 +77,7 @@ export async function createApp(world: World): Promise<Broker> {
   services.courier.start();
   return {
     handler,
-    setupUrl: await services.setup.makeLink(),
+    setupUrl: await firstStart.makeLink(),
     drain: health.drain,
     async close() {
       const { jobs, courier, replays, preflights, credentials } = services;
@@ -107,6 +112,19 @@ const crowdOf = ({ common, ...services }: Services): Router =>
 
 const breakGlassOf = ({ common, ...services }: Services): Router =>
   createBreakGlassRouter({ ...common, ...services, browserCookie: createBrowserCookie(common) });
+
+const firstStartOf = ({ common, ...services }: Services): FirstStart => {
+  const browserCookie = createBrowserCookie(common);
+  const { defaultTenantId, policies } = services;
+  const firstOwner = createFirstOwner({
+    ...common,
+    ...services,
+    strangersRules: async () =>
+      credentialRulesOf((await policies.effective(defaultTenantId, undefined)).policy).passwords,
+  });
+  const enter = createEnter({ ...services, browserCookie });
+  return createFirstStart({ ...common, ...services, firstOwner, enter, browserCookie });
+};
 
 const consoleOf = ({ settings, random }: World, { common, ...services }: Services): Router =>
   createConsoleRouter({

@@ -16,7 +16,6 @@ import { createCollisions } from "./directory/collisions.ts";
 import { createDirectory } from "./directory/directory.ts";
 import { createMerges } from "./directory/merges.ts";
 import { createDomains } from "./domains/domains.ts";
-import { createSetup } from "./edge/api/setup.ts";
 import { createBrowserSession } from "./edge/http/browser-session.ts";
 import { cookieKey } from "./edge/http/cookie-key.ts";
 import { createFetchMetadata } from "./edge/outbound/fetch-metadata.ts";
@@ -243,7 +242,6 @@ export async function createServices(world: World) {
     rulesFor: async (tenantId: string, personId: string) =>
       credentialRulesOf((await policies.effective(tenantId, personId)).policy),
     audit: createAudit(common),
-    setup: createSetup({ ...common, adminKeys, durable }),
     jobs: jobsOf({
       ...common,
       ...lookups,

@@ -3,7 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { Invalid, NotFound } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { LastAdministrator, RoleNotHeld } from "./errors.ts";
+import { LastAdministrator, OwnerExists, RoleNotHeld } from "./errors.ts";
 import type { AdministratorFilter, AdministratorRepository, PersonLookup } from "./repository.ts";
 import type { Administrator, Role } from "./types.ts";
 
@@ -28,6 +28,12 @@ export function createAdministrators({ transact, clock }: Needs) {
   return {
     list(tenantId: string, page: PageRequest & AdministratorFilter): Promise<Page<Administrator>> {
       return transact(tenantId, ({ administrators }) => administrators.list(tenantId, page));
+    },
+
+    /** One who is active. */
+    async hasOwner(tenantId: string): Promise<boolean> {
+      const owners = await transact(tenantId, ({ administrators }) => administrators.lockOwners(tenantId));
+      return owners.length > 0;
     },
 
     /** What the person may do now; nothing if deactivated. Asked at each request. */
@@ -80,6 +86,22 @@ export function createAdministrators({ transact, clock }: Needs) {
       });
     },
   };
+}
+
+/**
+ * For whoever makes the tenant's first owner. Mount it behind an event of the same transaction: where there is no row to
+ * lock yet, it is the trail's lock that lets one of several go first.
+ * @throws OwnerExists
+ */
+export async function becomeFirstOwner(
+  { administrators, audit }: Pick<Repositories, "administrators" | "audit">,
+  { tenantId, personId, grantedAt }: Omit<Administrator, "role" | "person">,
+  by: AuditContext,
+): Promise<void> {
+  if ((await administrators.lockOwners(tenantId)).length > 0)
+    throw new OwnerExists("the tenant has an owner", { nextStep: "Ask the owner for a role." });
+  await administrators.save({ tenantId, personId, role: "owner", grantedAt });
+  await audit.record(granted(personId, undefined, "owner"), by);
 }
 
 /**

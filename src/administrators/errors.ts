@@ -6,6 +6,12 @@ export class LastAdministrator extends BrokerError {
   readonly status = 409;
 }
 
+/** The first owner was made already. */
+export class OwnerExists extends BrokerError {
+  readonly code = "owner_exists";
+  readonly status = 409;
+}
+
 /** Nobody gives, changes or takes a role that may do more than they may themselves. */
 export class RoleNotHeld extends BrokerError {
   readonly code = "role_not_held";

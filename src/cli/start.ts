@@ -6,9 +6,8 @@ import { untilSignalled } from "./signals.ts";
 export async function start({ environment, out }: Terminal): Promise<number> {
   const ended = untilSignalled();
   const running = await startProcess({ environment });
-  // Printed and not logged: the link makes a key, and logs are kept and sent on.
-  const setUp =
-    running.setupUrl === undefined ? "" : `No administrator yet: open ${running.setupUrl} once.\n`;
+  // Printed and not logged: the link makes an owner, and logs are kept and sent on.
+  const setUp = running.setupUrl === undefined ? "" : `No owner yet: open ${running.setupUrl} once.\n`;
   out(`Sallyport is ready at ${running.url}\n${setUp}`);
   await ended;
   await running.close();

@@ -26,6 +26,9 @@ interface Needs {
   readonly random: Random;
 }
 
+type How = "set" | "changed" | "reset";
+type Write = (stores: Parameters<Parameters<TransactCredentials>[1]>[0]) => Promise<void>;
+
 export type Passwords = ReturnType<typeof createPasswords>;
 
 /** What may be known of a person's password. */
@@ -76,6 +79,28 @@ export function createPasswords({ transact, limits, judge, refusals, clock, rand
         });
   }
 
+  /**
+   * Judges and hashes now what the caller's transaction writes: also for somebody who is made in it.
+   * @throws PasswordNotAllowed, PasswordRefused; what is returned throws VersionConflict
+   */
+  async function prepare(wanted: NewPassword, how: How, by: AuditContext): Promise<Write> {
+    const { tenantId, personId, password } = wanted;
+    const present = await find(tenantId, personId);
+    await assertTaken(wanted, present, by);
+    const next: Password = {
+      tenantId,
+      personId,
+      hash: await hash(password),
+      previous: present === undefined ? [] : [present.hash, ...present.previous].slice(0, REMEMBERED),
+      setAt: clock(),
+      version: (present?.version ?? 0) + 1,
+    };
+    return async ({ passwords, audit }) => {
+      if (!(await passwords.save(next))) throw new VersionConflict("password");
+      await audit.record({ name: `password.${how}`, targetId: personId }, by);
+    };
+  }
+
   async function rehash(attempt: PasswordAttempt, personId: string, stored: string): Promise<void> {
     const after = await hash(attempt.password);
     await transact(attempt.tenantId, ({ passwords }) =>
@@ -92,26 +117,14 @@ export function createPasswords({ transact, limits, judge, refusals, clock, rand
       await assertTaken(wanted, await find(wanted.tenantId, wanted.personId), by);
     },
 
+    prepare,
+
     /**
      * @param how recorded: `set` by an administrator, `changed` by its owner, `reset` by a link
      * @throws PasswordNotAllowed, PasswordRefused, VersionConflict (another was set meanwhile)
      */
-    async set(wanted: NewPassword, how: "set" | "changed" | "reset", by: AuditContext): Promise<void> {
-      const { tenantId, personId, password } = wanted;
-      const present = await find(tenantId, personId);
-      await assertTaken(wanted, present, by);
-      const next: Password = {
-        tenantId,
-        personId,
-        hash: await hash(password),
-        previous: present === undefined ? [] : [present.hash, ...present.previous].slice(0, REMEMBERED),
-        setAt: clock(),
-        version: (present?.version ?? 0) + 1,
-      };
-      await transact(tenantId, async ({ passwords, audit }) => {
-        if (!(await passwords.save(next))) throw new VersionConflict("password");
-        await audit.record({ name: `password.${how}`, targetId: personId }, by);
-      });
+    async set(wanted: NewPassword, how: How, by: AuditContext): Promise<void> {
+      await transact(wanted.tenantId, await prepare(wanted, how, by));
     },
 
     /** @throws NotFound */

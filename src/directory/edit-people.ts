@@ -7,8 +7,13 @@ import { assertNotMerged, PersonExists } from "./errors.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Person } from "./types.ts";
 
+interface Stores {
+  readonly people: PersonRepository;
+  readonly audit: AuditTrail;
+}
+
 interface Needs {
-  readonly transact: Transact<{ readonly people: PersonRepository; readonly audit: AuditTrail }>;
+  readonly transact: Transact<Stores>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -30,35 +35,40 @@ export interface PersonChanges {
   readonly displayName?: string | undefined;
 }
 
+/** In the caller's transaction. @throws PersonExists */
+export async function addPerson(
+  { people, audit }: Stores,
+  { email, givenName, familyName, displayName }: NewPerson,
+  { id, now }: { readonly id: string; readonly now: Date },
+  by: AuditContext,
+): Promise<Person> {
+  const both = [givenName, familyName].filter((part) => part !== undefined).join(" ");
+  const person: Person = {
+    id,
+    tenantId: by.tenantId,
+    email,
+    givenName,
+    familyName,
+    displayName: displayName ?? (both === "" ? email : both),
+    groups: [],
+    custom: {},
+    status: "active",
+    createdAt: now,
+    updatedAt: now,
+    lastSigninAt: undefined,
+    version: 1,
+  };
+  if (!(await people.insert(person))) throw exists(email);
+  await audit.record({ name: "person.created", targetId: id, after: traced(person) }, by);
+  return person;
+}
+
 /** People by an administrator's hand. What an identity provider says at the next sign-in stands above it. */
 export function createPeopleEditing({ transact, clock, random }: Needs) {
   return {
     /** @throws PersonExists */
-    create(input: NewPerson, by: AuditContext): Promise<Person> {
-      const now = clock();
-      const { email, givenName, familyName } = input;
-      const both = [givenName, familyName].filter((part) => part !== undefined).join(" ");
-      const person: Person = {
-        id: random.uuid(),
-        tenantId: by.tenantId,
-        email,
-        givenName,
-        familyName,
-        displayName: input.displayName ?? (both === "" ? email : both),
-        groups: [],
-        custom: {},
-        status: "active",
-        createdAt: now,
-        updatedAt: now,
-        lastSigninAt: undefined,
-        version: 1,
-      };
-      return transact(by.tenantId, async ({ people, audit }) => {
-        if (!(await people.insert(person))) throw exists(email);
-        await audit.record({ name: "person.created", targetId: person.id, after: traced(person) }, by);
-        return person;
-      });
-    },
+    create: (input: NewPerson, by: AuditContext): Promise<Person> =>
+      transact(by.tenantId, (stores) => addPerson(stores, input, { id: random.uuid(), now: clock() }, by)),
 
     /** @throws NotFound, VersionConflict, PersonExists, MergeRefused */
     update: (
@@ -96,7 +106,7 @@ const changed = (person: Person, changes: PersonChanges): Person => ({
   displayName: changes.displayName ?? person.displayName,
 });
 
-const exists = (email: string) =>
+export const exists = (email: string) =>
   new PersonExists("another person has this e-mail", {
     mismatch: { received: email },
     nextStep: "Search the people for the address.",

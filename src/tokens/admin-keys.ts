@@ -1,7 +1,7 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { NotFound } from "../kernel/errors.ts";
-import type { Page, PageRequest } from "../kernel/page.ts";
+import { everyItem, type Page, type PageRequest } from "../kernel/page.ts";
 import { sameSecret, sha256, type Random } from "../kernel/random.ts";
 import { INSTANCE_TENANT, type Transact } from "../kernel/transaction.ts";
 import { AdminKeyExpired, AdminKeyRevoked, AdminKeyUnknown, ScopeNotHeld } from "./errors.ts";
@@ -31,6 +31,8 @@ export interface AdminKeyWithSecret {
 
 export type AdminKeys = ReturnType<typeof createAdminKeys>;
 
+/** What the key of the operator's setting is called. */
+const BOOTSTRAP = "bootstrap";
 const DAY_MS = 86_400_000;
 /** `last_used_at` is for people who tidy up; a write for each request would buy nothing. */
 const USED_EVERY_MS = 60_000;
@@ -138,11 +140,20 @@ export function createAdminKeys({ transact, locate, clock, random }: Needs) {
     async ensureBootstrap(secret: string): Promise<void> {
       if (await hasInstanceKey()) return;
       const by: AuditContext = { tenantId: INSTANCE_TENANT, actor: { kind: "system", name: "first start" } };
-      await insert(make({ name: "bootstrap", scopes: ["*"] }, INSTANCE_TENANT, secret), by);
+      await insert(make({ name: BOOTSTRAP, scopes: ["*"] }, INSTANCE_TENANT, secret), by);
     },
 
     /** Whether the installation has ever had a key of its own. */
     hasInstanceKey,
+
+    /** Whether it was begun by the operator's setting, which may be gone by now. */
+    async wasBootstrapped(): Promise<boolean> {
+      const keys = everyItem((page) =>
+        transact(INSTANCE_TENANT, ({ adminKeys }) => adminKeys.list(INSTANCE_TENANT, page)),
+      );
+      for await (const { name } of keys) if (name === BOOTSTRAP) return true;
+      return false;
+    },
   };
 }
 

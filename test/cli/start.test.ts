@@ -38,7 +38,7 @@ test("O4 the broker alone says when it is ready and how to begin, answers, and e
   const { child, said } = started({ PORT: String(port), SALLYPORT_PUBLIC_URL: url });
   while (!said.out.includes("ready") && child.exitCode === null)
     await Promise.race([once(child.stdout!, "data"), once(child, "close")]);
-  const link = `No administrator yet: open ${url}/setup/`;
+  const link = `No owner yet: open ${url}/setup/`;
   expect(said).toEqual({
     out: expect.stringMatching(`^Sallyport is ready at ${url}\n${link}[\\w-]{43} once\\.\n$`),
     err: "",

@@ -5,6 +5,8 @@ import type { World } from "../../src/world.ts";
 export interface TestBroker {
   /** The world's public URL. */
   readonly url: string;
+  /** The one-time link that the start prints. */
+  readonly setupUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function startBroker(world: World): Promise<TestBroker> {
   });
   return {
     url: world.settings.publicUrl,
+    setupUrl: broker.setupUrl,
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
