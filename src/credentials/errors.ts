@@ -1,4 +1,7 @@
 import { BrokerError } from "../kernel/errors.ts";
+import type { PasswordHint } from "./password-hints.ts";
+
+type About = NonNullable<ConstructorParameters<typeof BrokerError>[1]>;
 
 /** Single sign-on is enforced for this person: there is no password to set or reset. */
 export class PasswordNotAllowed extends BrokerError {
@@ -14,11 +17,25 @@ export abstract class PasswordRefused extends BrokerError {
 /** Shorter than the policy wants, or longer than is sensible to hash. */
 export class PasswordLength extends PasswordRefused {
   readonly code = "password_length";
+  /** The limit that it breaks, characters. */
+  readonly bound: { readonly least: number } | { readonly most: number };
+
+  constructor(message: string, { bound, ...about }: About & { bound: PasswordLength["bound"] }) {
+    super(message, about);
+    this.bound = bound;
+  }
 }
 
 /** Could be guessed: too simple, or made of the person's or the company's own words. */
 export class PasswordWeak extends PasswordRefused {
   readonly code = "password_weak";
+  /** What is weak about it, and what would help. */
+  readonly hints: readonly PasswordHint[];
+
+  constructor(message: string, { hints, ...about }: About & { hints: readonly PasswordHint[] }) {
+    super(message, about);
+    this.hints = hints;
+  }
 }
 
 /** Stands in the list of passwords that attackers try. */

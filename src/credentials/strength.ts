@@ -50,7 +50,8 @@ export function createJudge(): Judge {
       return await threads().run(task, { signal: abort.signal });
     } catch (error) {
       if (!abort.signal.aborted) throw error;
-      return { known: false, score: 0, hint: "This one took too long to judge. Choose a simpler text." };
+      const hint = "This one took too long to judge. Choose a simpler text.";
+      return { known: false, score: 0, hint, hints: ["tooSlow"] };
     } finally {
       clearTimeout(timer);
     }
@@ -61,7 +62,7 @@ export function createJudge(): Judge {
       const text = normalised(password);
       const wrongLength = lengthRefusal(Array.from(text).length, Math.max(SHORTEST, rules.minLength));
       if (wrongLength !== undefined) return wrongLength;
-      const { known, score, hint } = await strengthOf({ password: text, words: wordsIn(words) });
+      const { known, score, hint, hints } = await strengthOf({ password: text, words: wordsIn(words) });
       if (known)
         return new PasswordBreached(
           "This password is known from other people's accounts that were broken into.",
@@ -70,6 +71,7 @@ export function createJudge(): Judge {
       if (score >= LEAST_SCORE) return undefined;
       return new PasswordWeak("This password is too easy to guess.", {
         nextStep: hint === "" ? "Make it longer, without your name or the company's." : hint,
+        hints,
       });
     },
     close: async () => pool?.destroy(),
@@ -83,6 +85,7 @@ function lengthRefusal(length: number, least: number): PasswordLength | undefine
       ? `The password needs at least ${least} characters.`
       : `The password may have at most ${LONGEST} characters.`,
     {
+      bound: length < least ? { least } : { most: LONGEST },
       mismatch: { expected: `${least} to ${LONGEST} characters`, received: `${length} characters` },
       nextStep: "A few words that have nothing to do with each other are easy to keep in mind.",
     },

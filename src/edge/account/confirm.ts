@@ -5,6 +5,7 @@ import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { answerOf, passkeyForm } from "../http/enrolment/passkey.ts";
 import { PASSKEY_SCRIPT } from "../http/enrolment/passkey-script.ts";
 import { html, type Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { type SignedIn, signedInOf } from "../http/signed-in.ts";
 import { stepUrl } from "../http/step-url.ts";
@@ -38,28 +39,34 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
   const { credentials, formGuard, signin } = needs;
   const form = [urlencoded({ extended: false, limit: "32kb" }), formGuard.check];
 
-  async function show(req: Request, res: Response, visitor: Visitor, refused?: string): Promise<void> {
+  async function show(
+    req: Request,
+    res: Response,
+    visitor: Visitor,
+    refused?: "locked" | "wrong",
+  ): Promise<void> {
     const { owner } = visitor;
     const held = await credentials.factors.of(owner.tenantId, owner.personId);
     const options = await credentials.passkeys.beginAuthentication(owner);
     const password = await hasPassword(visitor);
     const to = destinationOf(req.method === "GET" ? req.query["to"] : fieldOf(req, "to"));
     const hidden = html`${formGuard.field(req, res)}<input type="hidden" name="to" value="${to}" />`;
+    const messages = messagesFor(req);
+    const { credentials: words, enrolment, frame } = messages;
     sendPage(res, {
       ...(refused !== undefined && { status: 422 }),
-      title: "Is it you?",
+      title: words.confirm,
+      again: confirmUrl(to),
       formAction: ["'self'"],
       ...(options !== undefined && { script: PASSKEY_SCRIPT }),
-      body: html`<h1>Is it you?</h1>
-        ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
-        <p class="soft">
-          You signed in a while ago. Before you change how you sign in, or make a token, prove once more who
-          you are.
-        </p>
-        ${options !== undefined && passkeyForm({ kind: "get", action: `${PATH}/passkey`, options, hidden, button: "Use a passkey" })}
-        ${held.enrolled && codeForm(hidden)} ${!held.enrolled && password && passwordForm(hidden)}
-        ${!held.enrolled && html`<p class="row"><a class="button quiet" href="${PATH}/again?to=${to}">Sign in again</a></p>`}
-        <p class="row"><a class="button quiet" href="/account">Back</a></p>`,
+      body: html`<h1>${words.confirm}</h1>
+        ${refused !== undefined && html`<p class="note" role="alert">${words[refused]}</p>`}
+        <p class="soft">${words.confirmLead}</p>
+        ${options !== undefined && passkeyForm(enrolment, { kind: "get", action: `${PATH}/passkey`, options, hidden, button: words.usePasskey })}
+        ${held.enrolled && codeForm(messages, hidden)}
+        ${!held.enrolled && password && passwordForm(messages, hidden)}
+        ${!held.enrolled && html`<p class="row"><a class="button quiet" href="${PATH}/again?to=${to}">${words.signInAgain}</a></p>`}
+        <p class="row"><a class="button quiet" href="/account">${frame.back}</a></p>`,
     });
   }
 
@@ -149,21 +156,18 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
   });
 }
 
-const refusalFor = (outcome: string): string =>
-  outcome === "locked"
-    ? "Too many attempts. Wait a few minutes and try again."
-    : "That was not right. Try again.";
+const refusalFor = (outcome: string) => (outcome === "locked" ? "locked" : "wrong");
 
-const codeForm = (hidden: Html): Html =>
+const codeForm = ({ credentials: words, frame }: Messages, hidden: Html): Html =>
   html`<form method="post" action="${PATH}">
-    ${hidden}<label for="code">Code of your app, or a recovery code</label>
+    ${hidden}<label for="code">${words.code}</label>
     <input type="text" id="code" name="code" autocomplete="one-time-code" maxlength="40" required />
-    <button class="full" type="submit">Continue</button>
+    <button class="full" type="submit">${frame.continue}</button>
   </form>`;
 
-const passwordForm = (hidden: Html): Html =>
+const passwordForm = ({ account, frame }: Messages, hidden: Html): Html =>
   html`<form method="post" action="${PATH}">
-    ${hidden}<label for="password">Password</label>
+    ${hidden}<label for="password">${account.password}</label>
     <input
       type="password"
       id="password"
@@ -172,5 +176,5 @@ const passwordForm = (hidden: Html): Html =>
       maxlength="1024"
       required
     />
-    <button class="full" type="submit">Continue</button>
+    <button class="full" type="submit">${frame.continue}</button>
   </form>`;

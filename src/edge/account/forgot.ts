@@ -3,6 +3,7 @@ import { sha256 } from "../../kernel/random.ts";
 import { readEmail } from "../../mapping/email.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { html, type Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { originOf } from "../http/request-context.ts";
@@ -20,8 +21,9 @@ export function mountForgot(router: Router, needs: AccountNeeds): void {
   const { formGuard, post, ephemeral, perMinute } = needs;
 
   router.get(PATH, rateLimit(ephemeral, "forgot-page", perMinute), (req, res) => {
-    const body = post.works ? askForm(formGuard.field(req, res)) : askSomebody;
-    sendPage(res, { title: "New password", formAction: ["'self'"], body });
+    const messages = messagesFor(req);
+    const body = post.works ? askForm(messages, formGuard.field(req, res)) : askSomebody(messages);
+    sendPage(res, { title: messages.credentials.forgotTitle, formAction: ["'self'"], body });
   });
 
   router.post(
@@ -32,13 +34,19 @@ export function mountForgot(router: Router, needs: AccountNeeds): void {
     (req, res) => {
       const email = readEmail(fieldOf(req, "email").trim());
       const from = originOf(req);
-      if (post.works && email !== undefined) post.later(() => mailFor(email, from, needs));
-      sendPage(res, { title: "New password", body: post.works ? onItsWay : askSomebody });
+      const messages = messagesFor(req);
+      if (post.works && email !== undefined) post.later(() => mailFor(messages.mails, email, from, needs));
+      sendPage(res, {
+        title: messages.credentials.forgotTitle,
+        again: PATH,
+        body: (post.works ? onItsWay : askSomebody)(messages),
+      });
     },
   );
 }
 
 async function mailFor(
+  words: Messages["mails"],
   { address }: { readonly address: string },
   from: Pick<AuditContext, "ip" | "requestId">,
   { personByEmail, rulesFor, credentials, ephemeral, publicUrl }: AccountNeeds,
@@ -51,19 +59,18 @@ async function mailFor(
   const { passwords: rules } = await rulesFor(tenantId, personId);
   const present = await credentials.passwords.stateOf(tenantId, personId, rules);
   // A first password is given by an administrator: whoever has a mailbox must not thereby have an account.
-  if (!rules.allowed || present === undefined) return noPasswordMail(person, host, `${publicUrl}/login`);
+  if (!rules.allowed || present === undefined)
+    return noPasswordMail(words, person, host, `${publicUrl}/login`);
   const by = { ...from, tenantId, actor: { kind: "anonymous" } } as const;
   const { url } = await credentials.resets.make({ tenantId, personId, via: "email", to: address }, by);
-  return resetMail(person, host, url);
+  return resetMail(words, person, host, url);
 }
 
-const askForm = (hidden: Html): Html =>
-  html`<h1>New password</h1>
-    <p class="soft">
-      Enter your e-mail address. If you have a password here, you get a link to choose a new one.
-    </p>
+const askForm = ({ credentials: words, frame }: Messages, hidden: Html): Html =>
+  html`<h1>${words.forgot}</h1>
+    <p class="soft">${words.forgotLead}</p>
     <form method="post" action="${PATH}">
-      ${hidden}<label for="email">E-mail address</label>
+      ${hidden}<label for="email">${words.email}</label>
       <input
         type="email"
         id="email"
@@ -75,17 +82,16 @@ const askForm = (hidden: Html): Html =>
         required
         autofocus
       />
-      <button class="full" type="submit">Send the link</button>
+      <button class="full" type="submit">${words.sendLink}</button>
     </form>
-    <p class="row"><a class="button quiet" href="/login">Back</a></p>`;
+    <p class="row"><a class="button quiet" href="/login">${frame.back}</a></p>`;
 
-const onItsWay = html`<h1>Look into your mailbox</h1>
-  <p>
-    If we know the address, a mail is on its way. The link in it works once, for an hour. If nothing comes,
-    look among the unwanted mail, or ask your help desk.
-  </p>
-  <p class="row"><a class="button quiet" href="/login">Back</a></p>`;
+const onItsWay = ({ credentials: words, frame }: Messages): Html =>
+  html`<h1>${words.sent}</h1>
+    <p>${words.sentLead}</p>
+    <p class="row"><a class="button quiet" href="/login">${frame.back}</a></p>`;
 
-const askSomebody = html`<h1>New password</h1>
-  <p>Ask your administrator or help desk: they can give you a link by which you choose a new password.</p>
-  <p class="row"><a class="button quiet" href="/login">Back</a></p>`;
+const askSomebody = ({ credentials: words, frame }: Messages): Html =>
+  html`<h1>${words.forgot}</h1>
+    <p>${words.noMail}</p>
+    <p class="row"><a class="button quiet" href="/login">${frame.back}</a></p>`;

@@ -1,12 +1,16 @@
 import type { Person } from "../../directory/types.ts";
 import type { Mail } from "../../kernel/mailer.ts";
 import { html } from "../http/html.ts";
+import type { Messages } from "../http/messages/messages.ts";
 
 type Addressee = Pick<Person, "email" | "displayName">;
 
+/** In the language of whoever asked for the mail: of the others we know none. */
+type Words = Messages["mails"];
+
 /** Paragraphs as plain text and as the least of HTML; an address stands in a paragraph of its own. */
-function mail(to: Addressee, subject: string, paragraphs: readonly string[]): Mail {
-  const all = [`Hello ${to.displayName},`, ...paragraphs];
+function mail(words: Words, to: Addressee, subject: string, paragraphs: readonly string[]): Mail {
+  const all = [words.hello(to.displayName), ...paragraphs];
   const body = all.map((text) =>
     /^https?:\/\/\S+$/.test(text) ? html`<p><a href="${text}">${text}</a></p>` : html`<p>${text}</p>`,
   );
@@ -15,7 +19,7 @@ function mail(to: Addressee, subject: string, paragraphs: readonly string[]): Ma
     subject,
     text: `${all.join("\n\n")}\n`,
     html: html`<!doctype html>
-      <html lang="en">
+      <html lang="${words.language}">
         <body>
           ${body}
         </body>
@@ -23,25 +27,12 @@ function mail(to: Addressee, subject: string, paragraphs: readonly string[]): Ma
   };
 }
 
-const NOT_YOU = "If it was not you who asked, you need not do anything: without this mail nobody gets in.";
-
-export const resetMail = (to: Addressee, host: string, url: string): Mail =>
-  mail(to, `Choose a new password for ${host}`, [
-    `somebody asked for a new password for your account at ${host}. With this address you can choose one; it works once, for an hour:`,
-    url,
-    NOT_YOU,
-  ]);
+export const resetMail = (words: Words, to: Addressee, host: string, url: string): Mail =>
+  mail(words, to, words.reset(host), [words.resetText(host), url, words.notYou]);
 
 /** For one whose password would open nothing: the page cannot say so without telling strangers who exists. */
-export const noPasswordMail = (to: Addressee, host: string, url: string): Mail =>
-  mail(to, `Signing in to ${host}`, [
-    `somebody asked for a new password for your account at ${host}. You sign in at your company's own sign-in page, so there is no password to choose here. Sign in at:`,
-    url,
-    NOT_YOU,
-  ]);
+export const noPasswordMail = (words: Words, to: Addressee, host: string, url: string): Mail =>
+  mail(words, to, words.noPassword(host), [words.noPasswordText(host), url, words.notYou]);
 
-export const changedMail = (to: Addressee, host: string): Mail =>
-  mail(to, `Your password for ${host} was changed`, [
-    `the password of your account at ${host} was just changed, and all other browsers were signed out.`,
-    "If that was not you, tell your help desk at once.",
-  ]);
+export const changedMail = (words: Words, to: Addressee, host: string): Mail =>
+  mail(words, to, words.changed(host), [words.changedText(host), words.changedNotYou]);

@@ -3,7 +3,8 @@ import { PasswordRefused } from "../../credentials/errors.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { html, type Html } from "../http/html.ts";
-import { newPasswordFields } from "../http/new-password.ts";
+import { newPasswordFields, refusalOf } from "../http/new-password.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { changedMail } from "./mails.ts";
 import type { AccountNeeds } from "./needs.ts";
@@ -20,10 +21,11 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
     const { passwords: rules } = await rulesFor(owner.tenantId, owner.personId);
     const has = await credentials.passwords.stateOf(owner.tenantId, owner.personId, rules);
     const hidden = formGuard.field(req, res);
+    const messages = messagesFor(req);
     sendPage(res, {
-      title: "Password",
+      title: messages.credentials.changeTitle,
       formAction: ["'self'"],
-      body: passwordForm({ hidden, has: has !== undefined, rules, refused: undefined }),
+      body: passwordForm(messages, { hidden, has: has !== undefined, rules, refused: undefined }),
     });
   });
 
@@ -33,6 +35,7 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
     urlencoded({ extended: false, limit: "8kb" }),
     formGuard.check,
     async (req, res) => {
+      const messages = messagesFor(req);
       const { owner, person, by, from } = await visitorOf(req, res, needs);
       const { tenantId, personId } = owner;
       const { passwords: rules } = await rulesFor(tenantId, personId);
@@ -40,17 +43,18 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
       const refuse = (refused: string) =>
         sendPage(res, {
           status: 422,
-          title: "Password",
+          title: messages.credentials.changeTitle,
+          again: path,
           formAction: ["'self'"],
-          body: passwordForm({ hidden: formGuard.field(req, res), has, rules, refused }),
+          body: passwordForm(messages, { hidden: formGuard.field(req, res), has, rules, refused }),
         });
       if (has) {
         const old = { tenantId, personId, account: person.email, password: fieldOf(req, "old"), rules, from };
         const { outcome } = await credentials.passwords.verify(old, by);
         if (outcome === "locked" || outcome === "wrong")
           await credentials.refusals.confirmation({ personId, method: "password", because: outcome }, by);
-        if (outcome === "locked") return refuse("Too many attempts. Wait a few minutes and try again.");
-        if (outcome === "wrong") return refuse("The old password was not right.");
+        if (outcome === "locked") return refuse(messages.credentials.locked);
+        if (outcome === "wrong") return refuse(messages.credentials.oldWrong);
       }
       const words = await wordsOf(person, needs);
       const wanted = { tenantId, personId, password: fieldOf(req, "password"), rules, words };
@@ -58,11 +62,13 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
         await credentials.passwords.set(wanted, "changed", by);
       } catch (error) {
         if (!(error instanceof PasswordRefused)) throw error;
-        return refuse([error.message, error.nextStep].filter(Boolean).join(" "));
+        return refuse(refusalOf(messages.passwords, error));
       }
       await renewSession(req, {}, needs);
       await sessions.revoke(tenantId, { personId }, by, sessions.keyOf(req.sessionID));
-      post.later(() => Promise.resolve(changedMail(person, new URL(needs.publicUrl).hostname)));
+      post.later(() =>
+        Promise.resolve(changedMail(messages.mails, person, new URL(needs.publicUrl).hostname)),
+      );
       res.redirect(303, "/account/security?done=password");
     },
   );
@@ -75,15 +81,18 @@ interface PasswordForm {
   readonly refused: string | undefined;
 }
 
-const passwordForm = ({ hidden, has, rules, refused }: PasswordForm): Html =>
-  html`<h1>${has ? "Change the password" : "Set a password"}</h1>
+const passwordForm = (
+  { credentials: words, passwords, frame }: Messages,
+  { hidden, has, rules, refused }: PasswordForm,
+): Html =>
+  html`<h1>${has ? words.change : words.set}</h1>
     ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
-    <p class="soft">All other browsers in which you are signed in are signed out.</p>
+    <p class="soft">${words.othersSignedOut}</p>
     <form method="post" action="/account/security/password">
       ${hidden}
       ${
         has &&
-        html`<label for="old">Old password</label>
+        html`<label for="old">${words.old}</label>
           <input
             type="password"
             id="old"
@@ -93,7 +102,7 @@ const passwordForm = ({ hidden, has, rules, refused }: PasswordForm): Html =>
             required
           />`
       }
-      ${newPasswordFields(rules)}
-      <button class="full" type="submit">Save the password</button>
+      ${newPasswordFields(passwords, rules)}
+      <button class="full" type="submit">${passwords.save}</button>
     </form>
-    <p class="row"><a class="button quiet" href="/account/security">Not now</a></p>`;
+    <p class="row"><a class="button quiet" href="/account/security">${frame.notNow}</a></p>`;

@@ -6,7 +6,8 @@ import type { Person } from "../../directory/types.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { belongsTo } from "../http/branding/dress.ts";
 import { html, type Html } from "../http/html.ts";
-import { newPasswordFields } from "../http/new-password.ts";
+import { newPasswordFields, refusalOf } from "../http/new-password.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { addressBlock } from "../http/address-block.ts";
 import { rateLimit } from "../http/rate-limit.ts";
@@ -37,38 +38,43 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
   router.get(PATH, async (req, res) => {
     await orInvalid(res, async () => {
       const { rules } = await read(req, res);
-      show(req, res, newPasswordFields(rules), undefined);
+      show(req, res, newPasswordFields(messagesFor(req).passwords, rules), undefined);
     });
   });
 
   router.post(PATH, urlencoded({ extended: false, limit: "8kb" }), formGuard.check, async (req, res) => {
     await orInvalid(res, async () => {
       const { person, rules } = await read(req, res);
+      const messages = messagesFor(req);
       const chosen = { password: fieldOf(req, "password"), rules, words: await wordsOf(person, needs) };
       try {
         await credentials.resets.redeem(tokenOf(req), chosen, fromOf(req));
       } catch (error) {
         if (!(error instanceof PasswordRefused)) throw error;
-        const why = [error.message, error.nextStep].filter(Boolean).join(" ");
-        return show(req, res, newPasswordFields(rules), why);
+        const { passwords } = messages;
+        return show(req, res, newPasswordFields(passwords, rules), refusalOf(passwords, error));
       }
       const { tenantId, id: personId } = person;
       await sessions.revoke(tenantId, { personId }, byPerson(req, { tenantId, personId }));
-      post.later(() => Promise.resolve(changedMail(person, new URL(needs.publicUrl).hostname)));
-      sendPage(res, { title: "New password", body: done });
+      post.later(() =>
+        Promise.resolve(changedMail(messages.mails, person, new URL(needs.publicUrl).hostname)),
+      );
+      sendPage(res, { title: messages.credentials.forgotTitle, body: done(messages.credentials) });
     });
   });
 
   function show(req: Request, res: Response, fields: Html, refused: string | undefined): void {
+    const { passwords: words } = messagesFor(req);
     sendPage(res, {
       ...(refused !== undefined && { status: 422 }),
-      title: "New password",
+      title: words.expiredTitle,
+      again: `/reset/${tokenOf(req)}`,
       formAction: ["'self'"],
-      body: html`<h1>Choose a new password</h1>
+      body: html`<h1>${words.choose}</h1>
         ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
         <form method="post" action="/reset/${tokenOf(req)}">
           ${formGuard.field(req, res)}${fields}
-          <button class="full" type="submit">Save the password</button>
+          <button class="full" type="submit">${words.save}</button>
         </form>`,
     });
   }
@@ -91,16 +97,20 @@ async function orInvalid(res: Response, work: () => Promise<void>): Promise<void
     await work();
   } catch (error) {
     if (!(error instanceof ResetLinkInvalid || error instanceof PasswordNotAllowed)) throw error;
-    sendPage(res, { status: 403, title: "New password", body: invalid });
+    const { credentials: words } = messagesFor(res.req);
+    sendPage(res, { status: 403, title: words.forgotTitle, body: invalid(words) });
   }
 }
 
-const invalid = html`<h1>This link does not work any more</h1>
-  <p>It works once and for a short time. Ask for a new one.</p>
-  <p class="row">
-    <a class="button" href="/login/forgot">New link</a> <a class="button quiet" href="/login">Sign in</a>
-  </p>`;
+const invalid = (words: Messages["credentials"]): Html =>
+  html`<h1>${words.linkOver}</h1>
+    <p>${words.linkOverLead}</p>
+    <p class="row">
+      <a class="button" href="/login/forgot">${words.newLink}</a>
+      <a class="button quiet" href="/login">${words.signIn}</a>
+    </p>`;
 
-const done = html`<h1>Your password is set</h1>
-  <p>All browsers in which you were signed in are signed out.</p>
-  <p class="row"><a class="button" href="/login">Sign in</a></p>`;
+const done = (words: Messages["credentials"]): Html =>
+  html`<h1>${words.isSet}</h1>
+    <p>${words.isSetLead}</p>
+    <p class="row"><a class="button" href="/login">${words.signIn}</a></p>`;

@@ -5,6 +5,7 @@ import type { Mailer } from "../../kernel/mailer.ts";
 import { createFormGuard } from "../http/csrf.ts";
 import { mountEnrolment } from "../http/enrolment/enrolment.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { limitStrangers } from "../http/rate-limit.ts";
 import { requireSignIn } from "../http/require-sign-in.ts";
@@ -19,13 +20,6 @@ import { securityPage } from "./security-page.ts";
 import { visitorOf } from "./visitor.ts";
 
 const PATH = "/account/security";
-
-const DONE: Readonly<Record<string, string>> = {
-  added: "The second factor is added.",
-  removed: "The second factor is removed.",
-  password: "The password is saved.",
-  kept: "Your company asks for a second factor. Add another before you remove this one.",
-};
 
 type AccountRouterNeeds = Omit<AccountNeeds, "formGuard" | "post"> & {
   /** Absent: no mail server is set. */
@@ -76,16 +70,18 @@ function mountOverview(router: Router, needs: AccountNeeds, signedIn: RequestHan
   router.get(PATH, signedIn, async (req, res) => {
     const { owner } = await visitorOf(req, res, needs);
     const rules = await rulesFor(owner.tenantId, owner.personId);
+    const messages = messagesFor(req);
+    const { done } = req.query;
     sendPage(res, {
-      title: "Password and second factor",
+      title: messages.account.security,
       wide: true,
       formAction: ["'self'"],
-      body: securityPage({
+      body: securityPage(messages, {
         held: await credentials.factors.of(owner.tenantId, owner.personId),
         password: await credentials.passwords.stateOf(owner.tenantId, owner.personId, rules.passwords),
         rules,
         hidden: formGuard.field(req, res),
-        done: typeof req.query["done"] === "string" ? DONE[req.query["done"]] : undefined,
+        done: new Map<unknown, string>(Object.entries(messages.account.done)).get(done),
       }),
     });
   });

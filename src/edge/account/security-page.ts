@@ -1,7 +1,10 @@
 import type { FactorsOf, FactorSummary } from "../../credentials/types.ts";
 import type { PasswordState } from "../../credentials/passwords.ts";
 import { html, type Html } from "../http/html.ts";
+import type { Messages } from "../http/messages/messages.ts";
 import type { CredentialRules } from "./needs.ts";
+
+type Words = Messages["account"];
 
 interface Shown {
   readonly held: FactorsOf;
@@ -12,73 +15,64 @@ interface Shown {
   readonly done: string | undefined;
 }
 
-const day = (at: Date): string => at.toISOString().slice(0, 10);
-
 /** What the person has, and the way to each change. */
-export const securityPage = ({ held, password, rules, hidden, done }: Shown): Html =>
-  html`<h1>Password and second factor</h1>
+export const securityPage = (
+  { account: words, enrolment, frame }: Messages,
+  { held, password, rules, hidden, done }: Shown,
+): Html =>
+  html`<h1>${words.security}</h1>
     ${done !== undefined && html`<p class="reference" role="status">${done}</p>`}
-    <h2>Password</h2>
-    ${passwordPart(password, rules)}
-    <h2>Second factor</h2>
+    <h2>${words.password}</h2>
+    ${passwordPart(words, password, rules)}
+    <h2>${words.factor}</h2>
     ${
       held.factors.length === 0
-        ? html`<p class="soft">
-            You have none. With one, a stolen password opens
-            nothing.${rules.secondFactorRequired && " Your company asks for one."}
-          </p>`
+        ? html`<p class="soft">${words.factorNone} ${rules.secondFactorRequired && words.factorAsked}</p>`
         : html`<ul class="list">
-            ${held.factors.map((factor) => entry(factor, hidden))}
+            ${held.factors.map((factor) => entry(words, factor, hidden))}
           </ul>`
     }
     <div class="row">
-      <a class="button" href="/account/security/passkey">Add a passkey</a>
-      <a class="button quiet" href="/account/security/totp">Add an authenticator app</a>
+      <a class="button" href="/account/security/passkey">${enrolment.passkeyTitle}</a>
+      <a class="button quiet" href="/account/security/totp">${enrolment.appTitle}</a>
     </div>
-    ${held.enrolled && recoveryPart(held.recoveryCodesLeft, hidden)}
-    <p class="row"><a class="button quiet" href="/account">Back</a></p>`;
+    ${held.enrolled && recoveryPart(words, held.recoveryCodesLeft, hidden)}
+    <p class="row"><a class="button quiet" href="/account">${frame.back}</a></p>`;
 
-function passwordPart(password: PasswordState | undefined, rules: CredentialRules): Html {
-  if (!rules.passwords.allowed)
-    return html`<p class="soft">
-      You sign in at your company's sign-in page, so there is no password here.
-    </p>`;
-  const expiry = password?.expiresAt;
-  const said =
-    password === undefined
-      ? "You have none here."
-      : `Set on ${day(password.setAt)}${expiry === undefined ? "" : `, to be changed by ${day(expiry)}`}.`;
-  return html`<p class="soft">${said}</p>
+function passwordPart(words: Words, password: PasswordState | undefined, rules: CredentialRules): Html {
+  if (!rules.passwords.allowed) return html`<p class="soft">${words.passwordElsewhere}</p>`;
+  return html`<p class="soft">${password === undefined ? words.passwordNone : ageOf(words, password)}</p>
     <p>
       <a href="/account/security/password"
-        >${password === undefined ? "Set a password" : "Change the password"}</a
+        >${password === undefined ? words.setPassword : words.changePassword}</a
       >
     </p>`;
 }
 
-const KINDS = { totp: "authenticator app", passkey: "passkey" } as const;
+const ageOf = (words: Words, { setAt, expiresAt }: PasswordState): Html =>
+  expiresAt === undefined ? words.passwordSet(setAt) : words.passwordExpires(setAt, expiresAt);
 
-const entry = ({ id, kind, name, createdAt, lastUsedAt, suspended }: FactorSummary, hidden: Html): Html =>
+const entry = (
+  words: Words,
+  { id, kind, name, createdAt, lastUsedAt, suspended }: FactorSummary,
+  hidden: Html,
+): Html =>
   html`<li>
     <span
-      ><strong>${name}</strong> <span class="tag">${KINDS[kind]}</span><br />
+      ><strong>${name}</strong> <span class="tag">${words.kinds[kind]}</span><br />
       <span class="soft small"
-        >added
-        ${day(createdAt)}${lastUsedAt && `, last used ${day(lastUsedAt)}`}${suspended && ", suspended: somebody has a copy of it. Remove it and add it anew."}</span
+        >${words.added(createdAt)}${lastUsedAt && html`, ${words.used(lastUsedAt)}`}${suspended && html`, ${words.suspended}`}</span
       ></span
     >
     <form method="post" action="/account/security/remove">
       ${hidden}<input type="hidden" name="factor" value="${id}" />
-      <button class="quiet" type="submit" aria-label="Remove ${name}">Remove</button>
+      <button class="quiet" type="submit" aria-label="${words.removeNamed(name)}">${words.remove}</button>
     </form>
   </li>`;
 
-const recoveryPart = (left: number, hidden: Html): Html =>
-  html`<h2>Recovery codes</h2>
-    <p class="soft">
-      For the day on which your device is lost.
-      ${left === 0 ? "You have none left." : `${left} of them are left.`}
-    </p>
+const recoveryPart = (words: Words, left: number, hidden: Html): Html =>
+  html`<h2>${words.codes}</h2>
+    <p class="soft">${words.codesLead} ${left === 0 ? words.codesGone : words.codesLeft(left)}</p>
     <form method="post" action="/account/security/recovery-codes">
-      ${hidden}<button class="quiet" type="submit">Make new ones</button>
+      ${hidden}<button class="quiet" type="submit">${words.newCodes}</button>
     </form>`;

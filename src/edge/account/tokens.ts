@@ -12,6 +12,7 @@ import type { Page, PageRequest } from "../../kernel/page.ts";
 import type { Random } from "../../kernel/random.ts";
 import type { FormGuard } from "../http/csrf.ts";
 import type { Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson } from "../http/request-context.ts";
 import { signedInOf, type SignedIn } from "../http/signed-in.ts";
@@ -74,9 +75,10 @@ async function make(needs: TokensNeeds, signedIn: SignedIn, req: Request, res: R
   const input = { ...about, ...(await whereOf(needs, signedIn, field(req, "where"))) };
   try {
     const { token, secret } = await needs.apiTokens.create(input, signedIn.personId, byPerson(req, signedIn));
-    sendPage(res, { title: "New token", wide: true, body: madePage(token, secret) });
+    const words = messagesFor(req).tokens;
+    sendPage(res, { title: words.newTitle, wide: true, body: madePage(words, token, secret) });
   } catch (error) {
-    const problem = problemOf(error);
+    const problem = problemOf(messagesFor(req).tokens, error);
     if (problem === undefined) throw error;
     await showList(needs, signedIn, req, res, problem);
   }
@@ -99,10 +101,9 @@ async function whereOf(
 }
 
 /** What the person can put right; everything else was not sent by a form of ours. */
-function problemOf(error: unknown): string | undefined {
-  if (error instanceof ApiTokenNameRefused) return "Give the token a name of at most 200 characters.";
-  if (error instanceof TooManyApiTokens)
-    return `You have ${MOST_PER_PERSON} tokens, and that is as many as one can have. Revoke one that you no longer use.`;
+function problemOf(words: Messages["tokens"], error: unknown): string | undefined {
+  if (error instanceof ApiTokenNameRefused) return words.badName;
+  if (error instanceof TooManyApiTokens) return words.tooMany(MOST_PER_PERSON);
   return undefined;
 }
 
@@ -136,13 +137,15 @@ async function showList(
     usedBy: token.lastUsed && names.get(token.lastUsed.appId),
     usedIn: token.onlyAppId && names.get(token.onlyAppId),
   }));
+  const messages = messagesFor(req);
   const hidden: Html = needs.formGuard.field(req, res);
   sendPage(res, {
-    title: "My API tokens",
+    title: messages.tokens.title,
+    again: PATH,
     status: problem === undefined ? 200 : 422,
     wide: true,
     formAction: ["'self'"],
-    body: tokensPage({
+    body: tokensPage(messages, {
       tokens: listed,
       policy,
       crowdApps: await needs.crowdAppsOf(tenantId, personId),

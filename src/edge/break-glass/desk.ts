@@ -4,7 +4,10 @@ import type { Connection } from "../../connections/types.ts";
 import type { BrokerError } from "../../kernel/errors.ts";
 import type { Policy } from "../../policies/types.ts";
 import { html, type Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
+
+type Words = Messages["breakGlass"];
 
 interface Desk {
   readonly session: SessionFacts;
@@ -18,50 +21,52 @@ interface Desk {
 
 /** What an emergency needs at hand; the rest is on the API, which takes the same session. */
 export function sendDesk(res: Response, { session, policies, connections, token, failed }: Desk): void {
+  const { breakGlass: words, apps } = messagesFor(res.req);
   sendPage(res, {
-    title: "Break-glass",
+    title: words.title,
+    again: "/break-glass",
     status: failed?.status ?? 200,
     wide: true,
     formAction: ["'self'"],
-    body: html`<h1>Break-glass</h1>
-      <p class="note">
-        You act as an owner, as ${session.person.email}, until ${utc(session.endsAt)}. All that you do is
-        recorded.
-      </p>
-      ${failed && html`<p class="note" role="alert">Not all of that worked: ${failed.message}. ${failed.nextStep}</p>`}
-      <h2>Sign-in policies</h2>
-      ${listOf(policies.map((policy) => policyEntry(policy, token)))}
-      <h2>Connections</h2>
-      ${listOf(connections.map((connection) => connectionEntry(connection, token)))}
-      <h2>Everything else</h2>
-      <p class="row"><a class="button quiet" href="/admin">Administration</a></p>
-      <p class="soft">
-        The API takes this browser's session, too: <a href="/api/v1/me">/api/v1/me</a> says who you are and
-        gives the token that changes need.
-      </p>
+    body: html`<h1>${words.title}</h1>
+      <p class="note">${words.acting(session.person.email, utc(session.endsAt))}</p>
+      ${failed && html`<p class="note" role="alert">${words.partly} <span lang="en">${failed.message}. ${failed.nextStep}</span></p>`}
+      <h2>${words.policies}</h2>
+      ${listOf(
+        words,
+        policies.map((policy) => policyEntry(words, policy, token)),
+      )}
+      <h2>${words.connections}</h2>
+      ${listOf(
+        words,
+        connections.map((connection) => connectionEntry(words, connection, token)),
+      )}
+      <h2>${words.rest}</h2>
+      <p class="row"><a class="button quiet" href="/admin">${apps.administration}</a></p>
+      <p class="soft">${words.api(html`<a href="/api/v1/me">/api/v1/me</a>`)}</p>
       <form class="row" method="post" action="/break-glass/end">
-        ${token}<button type="submit">End this session</button>
+        ${token}<button type="submit">${words.end}</button>
       </form>`,
   });
 }
 
-const listOf = (entries: readonly Html[]): Html =>
+const listOf = (words: Words, entries: readonly Html[]): Html =>
   entries.length === 0
-    ? html`<p class="soft">There are none.</p>`
+    ? html`<p class="soft">${words.none}</p>`
     : html`<ul class="list">
         ${entries}
       </ul>`;
 
-const policyEntry = (policy: Policy, token: Html): Html => {
+const policyEntry = (words: Words, policy: Policy, token: Html): Html => {
   const { id, name, sso, twoStep } = policy;
   return html`<li>
     <span
-      ><strong>${name}</strong> <span class="tag">SSO ${sso.mode}</span>
-      <span class="tag">two-step ${twoStep}</span></span
+      ><strong>${name}</strong> <span class="tag">${words.sso[sso.mode]}</span>
+      <span class="tag">${words.twoStep[twoStep]}</span></span
     >
     <form class="presses" method="post" action="/break-glass/policies/${id}">
-      ${token} ${sso.mode === "enforced" && press("relax", "Stop enforcing SSO", name)}
-      ${hasEarlier(policy) && press("revert", "Revert the last change", name)}
+      ${token} ${sso.mode === "enforced" && press("relax", words.relax, name)}
+      ${hasEarlier(policy) && press("revert", words.revert, name)}
     </form>
   </li>`;
 };
@@ -69,11 +74,11 @@ const policyEntry = (policy: Policy, token: Html): Html => {
 /** Before the first version of the default policy there is the built-in one; before another there is none. */
 const hasEarlier = ({ version, isDefault }: Policy): boolean => version > (isDefault ? 0 : 1);
 
-const connectionEntry = ({ id, name, enabled }: Connection, token: Html): Html =>
+const connectionEntry = (words: Words, { id, name, enabled }: Connection, token: Html): Html =>
   html`<li>
-    <span><strong>${name}</strong> <span class="tag">${enabled ? "enabled" : "disabled"}</span></span>
+    <span><strong>${name}</strong> <span class="tag">${enabled ? words.enabled : words.disabled}</span></span>
     <form class="presses" method="post" action="/break-glass/connections/${id}">
-      ${token}${enabled ? press("disable", "Disable", name) : press("enable", "Enable", name)}
+      ${token}${enabled ? press("disable", words.disable, name) : press("enable", words.enable, name)}
     </form>
   </li>`;
 

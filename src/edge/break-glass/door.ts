@@ -4,6 +4,7 @@ import type { Readiness } from "../../break-glass/types.ts";
 import type { Attempt } from "../../break-glass/way-in.ts";
 import { addressBlock } from "../http/address-block.ts";
 import { html, type Html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { visitorOf } from "../http/request-context.ts";
 
@@ -28,19 +29,18 @@ export function sendDoor(
   token: Html,
   about: { status?: number; note?: Html; email?: string } = {},
 ) {
+  const { breakGlass: words } = messagesFor(res.req);
   sendPage(res, {
-    title: "Break-glass sign-in",
+    title: words.doorTitle,
+    again: "/break-glass",
     status: about.status ?? 200,
     formAction: ["'self'"],
-    body: html`<h1>Break-glass sign-in</h1>
-      <p class="soft">
-        For named administrators, when nothing else works. Each code works once. Every use is recorded and
-        announced.
-      </p>
+    body: html`<h1>${words.doorTitle}</h1>
+      <p class="soft">${words.doorLead}</p>
       ${about.note}
       <form method="post" action="/break-glass">
         ${token}
-        <label for="email">E-mail address</label>
+        <label for="email">${words.email}</label>
         <input
           type="email"
           id="email"
@@ -52,7 +52,7 @@ export function sendDoor(
           maxlength="320"
           required
         />
-        <label for="code">Recovery code</label>
+        <label for="code">${words.code}</label>
         <input
           type="text"
           id="code"
@@ -64,11 +64,9 @@ export function sendDoor(
           maxlength="100"
           required
         />
-        <button class="full" type="submit" name="do" value="sign-in">Sign in</button>
-        <button class="full quiet" type="submit" name="do" value="rehearse">Rehearse only</button>
-        <p class="soft small after">
-          A rehearsal proves that the code works and uses it up, but signs nobody in.
-        </p>
+        <button class="full" type="submit" name="do" value="sign-in">${words.signIn}</button>
+        <button class="full quiet" type="submit" name="do" value="rehearse">${words.rehearse}</button>
+        <p class="soft small after">${words.rehearseNote}</p>
       </form>`,
   });
 }
@@ -82,22 +80,18 @@ export function sendRefused(
 ): void {
   const isLimited = error instanceof BreakGlassLimited;
   if (isLimited) res.set("Retry-After", "60");
-  const note = isLimited
-    ? html`<p class="note" role="alert">Too many tries. Wait a minute, then try again.</p>`
-    : html`<p class="note" role="alert">
-        That did not work. Check the address and the code; a code that was used works no more.
-      </p>`;
+  const { breakGlass: words } = messagesFor(req);
+  const note = html`<p class="note" role="alert">${isLimited ? words.limited : words.failed}</p>`;
   sendDoor(res, token, { status: error.status, note, email: textOf(req, "email") });
 }
 
 export function sendRehearsed(res: Response, { usableCodes, holders }: Readiness): void {
-  const left = html`${usableCodes} ${usableCodes === 1 ? "code works" : "codes work"} now, held by ${holders}
-  ${holders === 1 ? "administrator" : "administrators"}.`;
+  const { breakGlass: words, frame } = messagesFor(res.req);
   sendPage(res, {
-    title: "The rehearsal went well",
-    body: html`<h1>The rehearsal went well</h1>
-      <p>The code was good, and is used up. Cross it out on the sheet. Nobody was signed in.</p>
-      <p class="${usableCodes < 3 ? "note" : "soft"}">In this tenant ${left}</p>
-      <p class="row"><a class="button quiet" href="/break-glass">Back</a></p>`,
+    title: words.rehearsed,
+    body: html`<h1>${words.rehearsed}</h1>
+      <p>${words.rehearsedLead}</p>
+      <p class="${usableCodes < 3 ? "note" : "soft"}">${words.left(usableCodes, holders)}</p>
+      <p class="row"><a class="button quiet" href="/break-glass">${frame.back}</a></p>`,
   });
 }

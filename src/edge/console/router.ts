@@ -55,6 +55,7 @@ const contentSecurityPolicy = (nonce: string): string =>
 
 function sendNotBuilt(res: Parameters<typeof sendPage>[0]): void {
   sendPage(res, {
+    language: "en",
     title: "The console is not built",
     status: 503,
     body: html`<h1>The console is not built</h1>

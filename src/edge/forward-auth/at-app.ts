@@ -6,6 +6,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { sameSecret, type Random } from "../../kernel/random.ts";
 import type { SessionBackend } from "../../sessions/repository.ts";
 import { readCookie } from "../http/cookies.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { doorCookie, doorValue, secretHashOf, startCookie } from "./cookies.ts";
@@ -56,11 +57,11 @@ export function createAtApp(needs: AtAppNeeds): Router {
     const ticket = await journeys.lookAtTicket(token);
     // Looked at first: another browser's visit must not use the ticket up.
     if (!here || !ticket || !isOurs(req, here, ticket) || !(await journeys.redeem(token)))
-      return sendPage(res, proxySigninOver);
+      return sendPage(res, proxySigninOver(messagesFor(req)));
     const secret = random.token(32);
     const door = { secretHash: secretHashOf(secret), appId: ticket.appId };
     if (!(await sessions.openDoor(ticket.sessionKey, ticket.host, door, clock().getTime())))
-      return sendPage(res, proxySigninOver);
+      return sendPage(res, proxySigninOver(messagesFor(req)));
     const { name, options } = doorCookie(here.origin);
     res.cookie(name, doorValue(ticket.sessionKey, secret), options);
     res.redirect(303, `${here.origin}${ticket.target}`);

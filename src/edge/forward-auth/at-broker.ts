@@ -16,6 +16,7 @@ import type { Sessions } from "../../sessions/types.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { noAccessPage } from "../http/no-access.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { limitStrangers } from "../http/rate-limit.ts";
 import { byPerson } from "../http/request-context.ts";
@@ -56,13 +57,13 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
     const wanted = handle === undefined ? undefined : await journeys.look(handle);
     const app = wanted && (await appOf(wanted));
     if (handle === undefined || wanted === undefined || app?.enabled !== true)
-      return sendPage(res, proxySigninOver);
+      return sendPage(res, proxySigninOver(messagesFor(req)));
     const here = signedInOf(req);
     if (here === undefined || here.tenantId !== wanted.tenantId) return begin(req, res, handle, wanted);
     if (!(await limits.opens(app, signInOf(req, here, needs.sessions))))
       return begin(req, res, handle, wanted);
     const { refusal, person } = await enter(req, here, app);
-    if (refusal !== undefined) return sendPage(res, noAccessPage(app, person?.email));
+    if (refusal !== undefined) return sendPage(res, noAccessPage(messagesFor(req), app, person?.email));
     res.redirect(303, await wayBack(req, wanted));
   });
 
@@ -72,7 +73,7 @@ export function createAtBroker(needs: AtBrokerNeeds): Router {
     const id = typeof req.query["app"] === "string" ? req.query["app"] : "";
     const found = here && (await transact(here.tenantId, (rows) => look(rows, here, id)));
     if (found?.app === undefined || found.refusal === undefined) return res.redirect(303, "/apps");
-    sendPage(res, noAccessPage(found.app, found.person?.email));
+    sendPage(res, noAccessPage(messagesFor(req), found.app, found.person?.email));
   });
 
   /** An app at our own host begins here: browsers send our own cookie to it. */

@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage, type PageContent } from "../http/page.ts";
 
 interface Onward {
@@ -14,11 +15,12 @@ interface Onward {
 /** Nobody is signed in: 401, with where to sign in. */
 export function sendSignIn(res: Response, onward: Onward): void {
   res.set("Location", onward.location);
-  sendOnward(res, 401, "Sign in", onward);
+  sendOnward(res, 401, messagesFor(res.req).onward.signIn, onward);
 }
 
 /** Signed in, and not for this app (A6): the page that says whom to ask is at our own host. */
-export const sendRefused = (res: Response, onward: Onward): void => sendOnward(res, 403, "No access", onward);
+export const sendRefused = (res: Response, onward: Onward): void =>
+  sendOnward(res, 403, messagesFor(res.req).onward.noAccess, onward);
 
 function sendOnward(res: Response, status: number, title: string, onward: Onward): void {
   const { location, isPage, redirects } = onward;
@@ -30,31 +32,29 @@ function sendOnward(res: Response, status: number, title: string, onward: Onward
     status: redirects ? 302 : status,
     refresh: location,
     body: html`<h1>${title}</h1>
-      <p class="row"><a class="button" href="${location}">Continue</a></p>`,
+      <p class="row"><a class="button" href="${location}">${messagesFor(res.req).frame.continue}</a></p>`,
   });
 }
 
 /** The proxy asks about an app that is not registered, or does not say which: for whoever runs it. */
 export function sendUnknownHost(res: Response, status: 400 | 403): void {
+  const { onward: words } = messagesFor(res.req);
   sendPage(res, {
-    title: "Not set up",
+    title: words.notSetUpTitle,
+    again: false,
     status,
-    body: html`<h1>This address is not set up</h1>
-      <p>No app is registered at this address. Ask the people who run it.</p>
-      <p class="soft small">
-        ${status === 400 ? "The reverse proxy did not say, or said twice, which host was asked for." : "The host is none of a forward-auth app's hosts, or the app is disabled."}
-      </p>`,
+    body: html`<h1>${words.notSetUp}</h1>
+      <p>${words.notSetUpLead}</p>
+      <p class="soft small">${status === 400 ? words.hostUnclear : words.hostUnknown}</p>`,
   });
 }
 
-/** Says nothing of why. */
-export const proxySigninOver: PageContent = {
-  title: "This sign-in is over",
+/** Says nothing of why. At an app's host there is no other page of ours to lead to. */
+export const proxySigninOver = ({ onward: words }: Messages): PageContent => ({
+  title: words.over,
   status: 400,
-  body: html`<h1>This sign-in is over</h1>
-    <p>It took too long, was finished already, or was started in another browser.</p>
-    <p>
-      Go back to the app and open it again. If this page comes each time, let your browser keep cookies for
-      the app.
-    </p>`,
-};
+  again: false,
+  body: html`<h1>${words.over}</h1>
+    <p>${words.overLead}</p>
+    <p>${words.openAgain}</p>`,
+});

@@ -8,6 +8,7 @@ import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "./browser-cookie.ts";
 import { createCookieSession, type CookieSessionNeeds } from "./cookie-session.ts";
 import { html } from "./html.ts";
+import { messagesFor } from "./messages/messages.ts";
 import { sendPage } from "./page.ts";
 import { rateLimit } from "./rate-limit.ts";
 import { stepUrl } from "./step-url.ts";
@@ -63,30 +64,26 @@ const storeAway =
   };
 
 function sendNoRole(res: Response): void {
+  const { breakGlass: words, apps } = messagesFor(res.req);
   sendPage(res, {
-    title: "No access to the administration",
+    title: words.noRoleTitle,
     status: 403,
-    body: html`<h1>You do not administer here</h1>
-      <p>
-        You are signed in, but you have no role in the administration. If you need one, ask an owner of your
-        company's Sallyport to give it to you, then open this page again.
-      </p>
+    body: html`<h1>${words.noRole}</h1>
+      <p>${words.noRoleLead}</p>
       <p class="row">
-        <a class="button" href="/apps">My apps</a
-        ><a class="button quiet" href="/logout">Use another account</a>
+        <a class="button" href="/apps">${apps.title}</a
+        ><a class="button quiet" href="/logout">${apps.useOther}</a>
       </p>`,
   });
 }
 
 function sendAway(res: Response): void {
+  const { breakGlass: words, errors } = messagesFor(res.req);
   sendPage(res, {
-    title: "Not available",
+    title: errors.notAvailableTitle,
     status: 503,
-    body: html`<h1>Signing in does not work right now</h1>
-      <p>Please try again in a moment.</p>
-      <p class="soft">
-        Administrators who hold a recovery code can come in all the same:
-        <a href="/break-glass">break-glass</a>.
-      </p>`,
+    body: html`<h1>${words.away}</h1>
+      <p>${words.awayLead}</p>
+      <p class="soft">${words.awayHolders(html`<a href="/break-glass">break-glass</a>`)}</p>`,
   });
 }

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from "express";
 import { SessionRefused } from "../../sessions/errors.ts";
 import type { Signin } from "../../signin/types.ts";
 import { html } from "./html.ts";
+import { messagesFor } from "./messages/messages.ts";
 import { sendPage } from "./page.ts";
 import { visitorOf } from "./request-context.ts";
 import { stepUrl } from "./step-url.ts";
@@ -20,12 +21,13 @@ export const resumeFromForm: RequestHandler = (req, res, next) => {
   const { step } = outcomeOf(req);
   if (step.do !== "resume" || step.target.kind === "page") return resume(req, res, next);
   const refresh = stepUrl(step);
+  const { onward: words, frame } = messagesFor(req);
   sendPage(res, {
-    title: "Signed in",
+    title: words.signedInTitle,
     refresh,
-    body: html`<h1>You are signed in</h1>
-      <p class="soft">We are taking you back to your app.</p>
-      <p class="row"><a class="button" href="${refresh}">Continue</a></p>`,
+    body: html`<h1>${words.signedIn}</h1>
+      <p class="soft">${words.backToApp}</p>
+      <p class="row"><a class="button" href="${refresh}">${frame.continue}</a></p>`,
   });
 };
 

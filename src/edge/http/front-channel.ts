@@ -4,6 +4,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Random } from "../../kernel/random.ts";
 import type { Openings } from "../../openings/openings.ts";
 import { html } from "./html.ts";
+import { type Messages, messagesFor } from "./messages/messages.ts";
 import { sendPage, type PageContent } from "./page.ts";
 
 interface Needs {
@@ -34,7 +35,7 @@ export function createFrontChannel({ ephemeral, random, openings }: Needs) {
     const stored = await ephemeral.take(`front-channel:${handle}`);
     if (stored === undefined) return res.redirect(303, "/logout");
     const { frames, next } = kept.parse(JSON.parse(stored));
-    return sendPage(res, pageOf(frames, next));
+    return sendPage(res, pageOf(messagesFor(req).signOut, frames, next));
   });
 
   return {
@@ -53,13 +54,13 @@ export function createFrontChannel({ ephemeral, random, openings }: Needs) {
   };
 }
 
-const pageOf = (frames: readonly string[], next: string): PageContent => ({
-  title: "Signing out of your apps",
+const pageOf = (words: Messages["signOut"], frames: readonly string[], next: string): PageContent => ({
+  title: words.apps,
   refresh: next,
   refreshSeconds: WAIT_SECONDS,
   frameSources: [...new Set(frames.map((frame) => new URL(frame).origin))],
-  body: html`<h1>Signing out of your apps</h1>
-    <p class="soft">The apps that you had open are being told. This takes a moment.</p>
-    <p class="row"><a class="button quiet" href="${next}">Go on</a></p>
-    ${frames.map((frame) => html`<iframe src="${frame}" title="Sign-out of an app" hidden></iframe>`)}`,
+  body: html`<h1>${words.apps}</h1>
+    <p class="soft">${words.appsLead}</p>
+    <p class="row"><a class="button quiet" href="${next}">${words.goOn}</a></p>
+    ${frames.map((frame) => html`<iframe src="${frame}" title="${words.frame}" hidden></iframe>`)}`,
 });

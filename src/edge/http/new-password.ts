@@ -1,9 +1,19 @@
+import {
+  PasswordBreached,
+  PasswordLength,
+  type PasswordRefused,
+  PasswordReused,
+  PasswordWeak,
+} from "../../credentials/errors.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import { html, type Html } from "./html.ts";
+import type { Messages } from "./messages/messages.ts";
+
+type Words = Messages["passwords"];
 
 /** The field for a new password, with what the policy wants of it. */
-export const newPasswordFields = ({ minLength }: PasswordRules): Html =>
-  html`<label for="password">New password</label>
+export const newPasswordFields = (words: Words, { minLength }: PasswordRules): Html =>
+  html`<label for="password">${words.field}</label>
     <input
       type="password"
       id="password"
@@ -14,7 +24,19 @@ export const newPasswordFields = ({ minLength }: PasswordRules): Html =>
       aria-describedby="password-rule"
       required
     />
-    <p class="soft small" id="password-rule">
-      At least ${minLength} characters, and none that is known or easy to guess. A few words that have nothing
-      to do with each other are easy to keep in mind.
-    </p>`;
+    <p class="soft small" id="password-rule">${words.rule(minLength)}</p>`;
+
+/** Why a password is not taken, and what would do, for the person who chose it. */
+export function refusalOf(words: Words, refused: PasswordRefused): string {
+  if (refused instanceof PasswordBreached) return words.breached;
+  if (refused instanceof PasswordReused) return words.reused;
+  if (refused instanceof PasswordLength) {
+    const { bound } = refused;
+    return `${"least" in bound ? words.tooShort(bound.least) : words.tooLong(bound.most)} ${words.fewWords}`;
+  }
+  if (!(refused instanceof PasswordWeak)) return words.refused;
+  const { hints } = refused;
+  return [words.weak, ...(hints.length === 0 ? [words.longer] : hints.map((hint) => words.hints[hint]))].join(
+    " ",
+  );
+}

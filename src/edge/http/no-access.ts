@@ -1,5 +1,6 @@
 import type { AppBase } from "../../apps/types.ts";
 import { html, type Html } from "./html.ts";
+import type { Messages } from "./messages/messages.ts";
 import type { PageContent } from "./page.ts";
 
 /**
@@ -7,29 +8,28 @@ import type { PageContent } from "./page.ts";
  * @param email of whom the browser is signed in as
  */
 export const noAccessPage = (
+  { apps: words }: Messages,
   { name, contact }: Pick<AppBase, "name" | "contact">,
   email: string | undefined,
 ): PageContent => ({
-  title: `No access to ${name}`,
+  title: words.noAccessTitle(name),
   status: 403,
-  body: html`<h1>You have no access to ${name}</h1>
-    ${email === undefined ? "" : html`<p>You are signed in as <strong>${email}</strong>.</p>`}
-    <p>${whomToAsk(name, contact)}</p>
-    <p class="soft small">Do you have another account? Sign out here, then open ${name} with that one.</p>
+  body: html`<h1>${words.noAccess(name)}</h1>
+    ${email === undefined ? "" : html`<p>${words.youAre(email)}</p>`}
+    <p>${whomToAsk(words, name, contact)}</p>
+    <p class="soft small">${words.other(name)}</p>
     <p class="row">
-      <a class="button quiet" href="/logout">Use another account</a
-      ><a class="button quiet" href="/apps">My apps</a>
+      <a class="button quiet" href="/logout">${words.useOther}</a
+      ><a class="button quiet" href="/apps">${words.title}</a>
     </p>`,
 });
 
-function whomToAsk(name: string, contact: string | undefined): Html {
-  if (contact === undefined)
-    return html`Ask the administrator of ${name} in your organisation to give you access, then open the app
-    again.`;
+function whomToAsk(words: Messages["apps"], name: string, contact: string | undefined): Html | string {
+  if (contact === undefined) return words.askAdministrator(name);
   const whom = MAIL.test(contact)
-    ? html`<a href="mailto:${contact}?subject=${encodeURIComponent(`Access to ${name}`)}">${contact}</a>`
+    ? html`<a href="mailto:${contact}?subject=${encodeURIComponent(words.mailSubject(name))}">${contact}</a>`
     : contact;
-  return html`To be given access, ask <strong>${whom}</strong>. Then open the app again.`;
+  return words.ask(whom);
 }
 
 /** What can stand in a `mailto:` as it is. */

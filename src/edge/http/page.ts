@@ -26,6 +26,8 @@ export interface PageContent {
   readonly wide?: boolean;
   /** Where the page is shown again, in another language; the request's own address unless given, `false` if nowhere. */
   readonly again?: string | false;
+  /** The only one that the page is written in; the reader's own unless given. */
+  readonly language?: Language;
   /** Somebody may have to help here: whom the tenant names stands at the end. */
   readonly help?: boolean;
 }
@@ -53,10 +55,11 @@ function send(res: Response, page: PageContent, brand: Brand): void {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
   });
-  const language = languageOf(res.req);
+  const language = page.language ?? languageOf(res.req);
   res.set("Content-Language", language).vary("Accept-Language").vary("Cookie");
   // What goes on by itself is not there long enough to be read in another language.
-  const links = page.refresh === undefined ? languageLinks(res.req, language, page.again) : "";
+  const canChange = page.refresh === undefined && page.language === undefined;
+  const links = canChange ? languageLinks(res.req, language, page.again) : "";
   res.type("html").send(layout(page, brand, language, links).text);
 }
 

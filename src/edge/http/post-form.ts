@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { html } from "./html.ts";
+import { messagesFor } from "./messages/messages.ts";
 import { sendPage } from "./page.ts";
 
 export interface PostFormPage {
@@ -30,6 +31,7 @@ export function sendPostForm(
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
+  const { frame } = messagesFor(res.req);
   sendPage(res, {
     title,
     formAction: [new URL(action).origin, ...onwards],
@@ -38,7 +40,7 @@ export function sendPostForm(
     body: html`<h1>${title}</h1>
       <p class="soft">${text}</p>
       <form method="post" action="${action}">
-        ${inputs}<button class="full" type="submit">Continue</button>
+        ${inputs}<button class="full" type="submit">${frame.continue}</button>
       </form>`,
   });
 }

@@ -1,5 +1,6 @@
 import type { Response } from "express";
 import { parse } from "tldts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPostForm } from "../http/post-form.ts";
 
 /** A Response of ours on its way, in the person's browser. */
@@ -13,9 +14,10 @@ export interface Sending {
 
 /** HTTP-POST binding (SAML bindings 3.5.4): by itself where scripts run, else by its button. */
 export function sendResponse(res: Response, { appName, acsUrl, xml, relayState }: Sending): void {
+  const { onward: words } = messagesFor(res.req);
   sendPostForm(res, {
-    title: "One moment",
-    text: `We are taking you to ${appName}.`,
+    title: words.moment,
+    text: words.toApp(appName),
     action: acsUrl,
     fields: {
       SAMLResponse: Buffer.from(xml, "utf8").toString("base64"),

@@ -1,6 +1,7 @@
 import type { Response, RequestHandler, Router } from "express";
 import type { SamlApp } from "../../apps/types.ts";
 import { carryFromPage } from "../http/carry-logout.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { originOf } from "../http/request-context.ts";
 import type { Chain, Chains } from "./chain.ts";
 import { nextPath } from "./leave-apps.ts";
@@ -48,7 +49,7 @@ export function mountSloChain(router: Router, limits: readonly RequestHandler[],
       audit.record({ name: "app.logout_sent", targetId: app.id, personId }, by),
     );
     carryFromPage(res, sent.message, {
-      text: `We are signing you out of ${app.name}.`,
+      text: messagesFor(req).signOut.tellingApp(app.name),
       skip: nextPath(handle),
     });
   });
@@ -63,7 +64,7 @@ export function mountSloChain(router: Router, limits: readonly RequestHandler[],
       : ({ code: "Success" } as const);
     const message = chain?.answer && app && (await parts.messages.response(app, chain.answer, status));
     if (app === undefined || message === undefined) return arrive(res, SIGNED_OUT);
-    carryFromPage(res, message, { text: `You are signed out. We are taking you back to ${app.name}.` });
+    carryFromPage(res, message, { text: messagesFor(req).signOut.outBackTo(app.name) });
   });
 }
 

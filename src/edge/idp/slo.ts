@@ -12,6 +12,7 @@ import type {
   LogoutVerdict,
 } from "../../saml/logout/types.ts";
 import { carryOn } from "../http/carry-logout.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { originOf, visitorOf } from "../http/request-context.ts";
 import type { Chains } from "./chain.ts";
 import { createEndSessions } from "./end-sessions.ts";
@@ -190,7 +191,7 @@ async function refuse(
   const to = request && { requestId: request.id, relayState: request.relayState };
   const denied = to && (await messages.response(app, to, DENIED));
   if (denied === undefined) throw refusal;
-  carryOn(res, denied, { text: `We are taking you back to ${app.name}.` });
+  carryOn(res, denied, { text: messagesFor(req).signOut.backTo(app.name) });
 }
 
 const byApp = (app: SamlApp, req: Request): AuditContext => ({

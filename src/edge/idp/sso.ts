@@ -8,6 +8,7 @@ import { ConsumerNotRegistered, ServiceProviderDisabled } from "../../saml/idp/e
 import type { FailureCode } from "../../saml/idp/names.ts";
 import { noAccessPage } from "../http/no-access.ts";
 import { requestOverPage } from "../http/request-over.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson, visitorOf } from "../http/request-context.ts";
 import { signedInOf, signInOf } from "../http/signed-in.ts";
@@ -69,7 +70,7 @@ export function mountSso(
   router.get("/idp/continue/:handle", ...limits, async (req, res) => {
     const visit = await openVisit(req, res, parts);
     if (visit) await proceed(visit, parts);
-    else sendPage(res, requestOverPage);
+    else sendPage(res, requestOverPage(messagesFor(req)));
   });
 }
 
@@ -105,7 +106,7 @@ async function proceed(visit: Visit, parts: Parts): Promise<void> {
   const refusal = person ? accessRefusal(app, person) : "person_deactivated";
   if (person === undefined || refusal !== undefined)
     return refuseAccess(visit, here, person, refusal ?? "person_deactivated", parts);
-  if (!(await parts.asked.take(visit.handle))) return sendPage(res, requestOverPage);
+  if (!(await parts.asked.take(visit.handle))) return sendPage(res, requestOverPage(messagesFor(req)));
   const by = byPerson(req, here);
   sendResponse(res, await parts.answers.grant({ asked, app, person, here, authnContext, by }));
 }
@@ -149,11 +150,12 @@ async function refuseAccess(
 ): Promise<void> {
   const event = { name: "app.access_refused", targetId: app.id, personId: here.personId, code } as const;
   await needs.transact(app.tenantId, ({ audit }) => audit.record(event, byPerson(req, here)));
-  sendPage(res, noAccessPage(app, person?.email));
+  sendPage(res, noAccessPage(messagesFor(req), app, person?.email));
 }
 
 async function failOnce(visit: Visit, code: FailureCode, parts: Parts): Promise<void> {
-  if (!(await parts.asked.take(visit.handle))) return sendPage(visit.res, requestOverPage);
+  if (!(await parts.asked.take(visit.handle)))
+    return sendPage(visit.res, requestOverPage(messagesFor(visit.req)));
   return fail(visit.res, visit.asked, visit.app, code, visit.req, parts);
 }
 

@@ -9,8 +9,10 @@ import type { Person } from "../../directory/types.ts";
 import type { AuditTrail } from "../../kernel/audit.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { Signin } from "../../signin/types.ts";
+import { keepAsked } from "../http/language.ts";
 import { noAccessPage } from "../http/no-access.ts";
 import { requestOverPage } from "../http/request-over.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
@@ -29,6 +31,7 @@ export interface InteractionNeeds {
   readonly demands: Demands;
   readonly transact: Transact<{ readonly audit: AuditTrail }>;
   readonly signin: Pick<Signin, "begin">;
+  readonly publicUrl: string;
   readonly browserHash: (req: Request, res: Response) => string;
 }
 
@@ -50,7 +53,7 @@ export function createInteractions(needs: InteractionNeeds): Router {
   const router = Router();
   router.get("/:uid", async (req, res) => {
     const visit = await openVisit(req, res, needs.provider);
-    if (!visit) return sendPage(res, requestOverPage);
+    if (!visit) return sendPage(res, requestOverPage(messagesFor(req)));
     // Asked for by some clients as a matter of form; there is nothing to consent to.
     if (visit.interaction.prompt.name === "consent") return finish(visit, { consent: {} }, needs);
     const here = needs.brokerSessions.present(req);
@@ -84,6 +87,7 @@ async function openVisit(req: Request, res: Response, provider: Provider): Promi
 async function beginSignin(visit: Visit, here: Present | undefined, needs: InteractionNeeds): Promise<void> {
   const { req, res, interaction, app } = visit;
   const hint = interaction.params["login_hint"];
+  keepAsked(req, res, interaction.params["ui_locales"], needs.publicUrl);
   const forceAuthn = await needs.demands.remember(interaction, here);
   const step = await needs.signin.begin({
     target: { kind: "oidc", uid: interaction.uid, appId: app.id, tenantId: app.tenantId },
@@ -115,7 +119,7 @@ async function refuse(
   const event = { name: "app.access_refused", targetId: app.id, personId, code } as const;
   const by = byPerson(req, { tenantId: app.tenantId, personId });
   await transact(app.tenantId, ({ audit }) => audit.record(event, by));
-  sendPage(res, noAccessPage(app, person?.email));
+  sendPage(res, noAccessPage(messagesFor(req), app, person?.email));
 }
 
 /**

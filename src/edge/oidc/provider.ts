@@ -21,6 +21,7 @@ import type { FindApp } from "./clients.ts";
 import { createGrants } from "./grants.ts";
 import { createMayIntrospect, isOwnToken } from "./introspection.ts";
 import { createLoginPolicy } from "./login-policy.ts";
+import { LANGUAGES } from "../http/language.ts";
 import { requestOverPage } from "../http/request-over.ts";
 import { leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
 import { askToSignOut } from "./sign-out.ts";
@@ -117,7 +118,11 @@ const surface = {
       postLogoutSuccessSource: (ctx) => leavePage(ctx, signedOutPage),
     },
   },
-  discovery: { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true },
+  discovery: {
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
+    ui_locales_supported: Object.keys(LANGUAGES),
+  },
   renderError: (ctx, out, error) =>
     leavePage(
       ctx,

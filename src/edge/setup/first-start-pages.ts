@@ -2,7 +2,11 @@ import type { Response } from "express";
 import type { PasswordRules } from "../../credentials/types.ts";
 import { html, type Html } from "../http/html.ts";
 import { newPasswordFields } from "../http/new-password.ts";
+import { messagesIn } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
+
+/** Like the console, which comes next. */
+const ENGLISH = "en";
 
 /** What was typed before, and why it was not taken. */
 export interface Typed {
@@ -21,6 +25,7 @@ interface Choice {
 
 export function sendChoice(res: Response, { token, rules, offersKey, typed }: Choice): void {
   sendPage(res, {
+    language: ENGLISH,
     title: "Set up Sallyport",
     status: typed.why === undefined ? 200 : 422,
     formAction: ["'self'"],
@@ -54,7 +59,7 @@ export function sendChoice(res: Response, { token, rules, offersKey, typed }: Ch
           maxlength="320"
           required
         />
-        ${newPasswordFields(rules)}
+        ${newPasswordFields(messagesIn(ENGLISH).passwords, rules)}
         <button class="full" type="submit">Make me the owner</button>
       </form>
       ${offersKey && KEY_INSTEAD}`,
@@ -73,6 +78,7 @@ const KEY_INSTEAD = html`<h2>I automate: make a key instead</h2>
 
 export function sendKey(res: Response, { secret, publicUrl }: { secret: string; publicUrl: string }): void {
   sendPage(res, {
+    language: ENGLISH,
     title: "Your key",
     body: html`<h1>Your key</h1>
       <p>Keep it now: it is not shown again.</p>
@@ -103,6 +109,7 @@ interface Made {
 export function sendOwner(res: Response, { name, email, codes, next }: Made): void {
   const text = `Break-glass recovery codes of ${email}\nEach works once, at /break-glass.\n\n${codes.join("\n")}\n`;
   sendPage(res, {
+    language: ENGLISH,
     title: "You own this Sallyport",
     wide: true,
     body: html`<h1>You own this Sallyport, ${name}</h1>
@@ -129,6 +136,7 @@ export function sendOwner(res: Response, { name, email, codes, next }: Made): vo
 
 export function sendRefusal(res: Response): void {
   sendPage(res, {
+    language: ENGLISH,
     title: "Not available",
     status: 404,
     body: html`<h1>This link does not work</h1>

@@ -4,6 +4,7 @@ import { mountEnrolment } from "../http/enrolment/enrolment.ts";
 import type { Enrolling, EnrolmentNeeds } from "../http/enrolment/enrolling.ts";
 import { resumeFromForm } from "../http/arrive.ts";
 import { html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { type StepNeeds, type StepPages, textOf } from "./step-pages.ts";
@@ -26,22 +27,20 @@ export function mountEnrol(router: Router, needs: Needs): void {
       const caller = pages.callerOf(req);
       const query = queryOf(caller.requestId);
       if ((await owed.enrolling(caller)) === undefined) return owed.goOn(caller);
+      const { enrolment: words } = messagesFor(req);
       sendPage(res, {
-        title: "Add a second step",
-        body: html`<h1>Add a second step</h1>
-          <p>
-            Your company asks for more than one proof that it is you. Add one now; next time it is asked for
-            in a moment.
-          </p>
+        title: words.owedTitle,
+        body: html`<h1>${words.owedTitle}</h1>
+          <p>${words.owedLead}</p>
           <ul class="list">
             <li>
               <a class="open" href="${BASE}/totp${query}"
-                ><span>An authenticator app</span><span aria-hidden="true">→</span></a
+                ><span>${words.chooseApp}</span><span aria-hidden="true">→</span></a
               >
             </li>
             <li>
               <a class="open" href="${BASE}/passkey${query}"
-                ><span>A passkey: fingerprint, face or PIN</span><span aria-hidden="true">→</span></a
+                ><span>${words.choosePasskey}</span><span aria-hidden="true">→</span></a
               >
             </li>
           </ul>`,

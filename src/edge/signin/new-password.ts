@@ -1,7 +1,9 @@
 import type { Request, Response, Router } from "express";
+import type { PasswordRefused } from "../../credentials/errors.ts";
 import type { OwedSteps } from "../../signin/owed/steps.ts";
 import { html } from "../http/html.ts";
-import { newPasswordFields } from "../http/new-password.ts";
+import { newPasswordFields, refusalOf } from "../http/new-password.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { ifItsTurn, type StepPages, textOf } from "./step-pages.ts";
 
@@ -14,19 +16,21 @@ const PATH = "/login/new-password";
 
 /** The password was right and is too old: a new one takes its place before anything opens (T1). */
 export function mountNewPassword(router: Router, { owed, pages }: Needs): void {
-  const show = async (req: Request, res: Response, refused?: string) => {
+  const show = async (req: Request, res: Response, refused?: PasswordRefused) => {
     const caller = pages.callerOf(req);
+    const { passwords: words } = messagesFor(req);
     return ifItsTurn(await owed.showNewPassword(caller), (rules) =>
       sendPage(res, {
-        title: "New password",
+        title: words.expiredTitle,
+        again: pages.again(PATH, caller.requestId),
         formAction: ["'self'"],
         ...(refused === undefined ? {} : { status: 422 }),
-        body: html`<h1>Choose a new password</h1>
-          ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
-          <p class="soft">The one that you have used until now has expired.</p>
+        body: html`<h1>${words.choose}</h1>
+          ${refused !== undefined && html`<p class="note" role="alert">${refusalOf(words, refused)}</p>`}
+          <p class="soft">${words.expired}</p>
           <form method="post" action="${PATH}">
-            ${pages.hidden(req, res, caller.requestId)}${newPasswordFields(rules)}
-            <button class="full" type="submit">Save the password</button>
+            ${pages.hidden(req, res, caller.requestId)}${newPasswordFields(words, rules)}
+            <button class="full" type="submit">${words.save}</button>
           </form>`,
       }),
     );

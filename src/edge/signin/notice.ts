@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { OwedSteps } from "../../signin/owed/steps.ts";
 import { html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { ifItsTurn, type StepPages, textOf } from "./step-pages.ts";
 
@@ -16,15 +17,16 @@ export function mountNotice(
     "/login/notice",
     pages.get("notice", async (req, res) => {
       const caller = pages.callerOf(req);
+      const { secondStep: words } = messagesFor(req);
       return ifItsTurn(await owed.showNotice(caller), ({ text, mark }) =>
         sendPage(res, {
-          title: "Notice",
+          title: words.noticeTitle,
           formAction: ["'self'"],
-          body: html`<h1>Before you go on</h1>
+          body: html`<h1>${words.notice}</h1>
             <div class="prose">${paragraphs(text)}</div>
             <form method="post" action="/login/notice">
               ${pages.hidden(req, res, caller.requestId)}<input type="hidden" name="mark" value="${mark}" />
-              <button class="full" type="submit">I have read this</button>
+              <button class="full" type="submit">${words.noticeRead}</button>
             </form>`,
         }),
       );

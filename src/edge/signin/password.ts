@@ -26,7 +26,7 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
     const { signIn: words } = messagesFor(req);
     sendPage(res, {
       title: words.title,
-      again: `${PATH}?${query}`,
+      again: pages.again(PATH, requestId),
       formAction: ["'self'"],
       ...(failed === undefined ? {} : { status: 403 }),
       body: html`<h1>${words.title}</h1>

@@ -4,20 +4,11 @@ import type { OwedSteps } from "../../signin/owed/steps.ts";
 import { answerOf, passkeyForm } from "../http/enrolment/passkey.ts";
 import { PASSKEY_SCRIPT } from "../http/enrolment/passkey-script.ts";
 import { html, type Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { ifItsTurn, type StepPages, textOf } from "./step-pages.ts";
 
 const PATH = "/login/second-factor";
-
-/** By the way that is asked for. */
-const WORDS: Readonly<Record<FactorWay, { readonly ask: string; readonly choose: string }>> = {
-  totp: { ask: "Code from your authenticator app", choose: "Use my authenticator app" },
-  passkey: { ask: "Use your passkey", choose: "Use a passkey" },
-  "recovery-code": { ask: "One of your recovery codes", choose: "Use a recovery code" },
-};
-
-/** The same for a wrong code and for one too many: it teaches nothing. */
-const AGAIN = "That did not work. Check it and try again; after several tries wait a few minutes.";
 
 interface Needs {
   readonly owed: Pick<OwedSteps, "showFactor" | "giveFactor">;
@@ -26,19 +17,22 @@ interface Needs {
 
 /** Our own second factor: a code, a passkey or a recovery code, whichever the person has (T2). */
 export function mountSecondFactor(router: Router, { owed, pages }: Needs): void {
-  const show = async (req: Request, res: Response, way: string, note?: string) => {
+  const show = async (req: Request, res: Response, way: string, failed = false) => {
     const caller = pages.callerOf(req);
+    const words = messagesFor(req);
+    const { secondStep } = words;
     const hidden = pages.hidden(req, res, caller.requestId);
     return ifItsTurn(await owed.showFactor(caller, way), (page) =>
       sendPage(res, {
-        title: "Second step",
+        title: secondStep.title,
+        again: `${pages.again(PATH, caller.requestId)}&way=${page.way}`,
         formAction: ["'self'"],
-        ...(note === undefined ? {} : { status: 403 }),
+        ...(failed && { status: 403 }),
         ...(page.way === "passkey" ? { script: PASSKEY_SCRIPT } : {}),
-        body: html`<h1>One more step</h1>
-          ${note !== undefined && html`<p class="note" role="alert">${note}</p>`}
-          ${page.way === "passkey" ? forPasskey(page, hidden) : forCode(page.way, hidden)}
-          ${otherWays(page.others, caller.requestId)}`,
+        body: html`<h1>${secondStep.heading}</h1>
+          ${failed && html`<p class="note" role="alert">${secondStep.failed}</p>`}
+          ${page.way === "passkey" ? forPasskey(words, page, hidden) : forCode(words, page.way, hidden)}
+          ${otherWays(secondStep, page.others, caller.requestId)}`,
       }),
     );
   };
@@ -53,7 +47,7 @@ export function mountSecondFactor(router: Router, { owed, pages }: Needs): void 
     pages.post("second-factor", async (req, res) => {
       const answer = answerIn(req);
       const given = await owed.giveFactor(pages.callerOf(req), answer);
-      return "again" in given ? show(req, res, answer.way, AGAIN) : given;
+      return "again" in given ? show(req, res, answer.way, true) : given;
     }),
   );
 }
@@ -64,10 +58,10 @@ function answerIn(req: Request): FactorAnswer {
   return { way: way === "recovery-code" ? way : "totp", code: textOf(req.body, "code") };
 }
 
-const forCode = (way: "totp" | "recovery-code", hidden: Html): Html =>
+const forCode = ({ frame, secondStep }: Messages, way: "totp" | "recovery-code", hidden: Html): Html =>
   html`<form method="post" action="${PATH}">
     ${hidden}<input type="hidden" name="way" value="${way}" />
-    <label for="code">${WORDS[way].ask}</label>
+    <label for="code">${secondStep.ask[way]}</label>
     <input
       type="text"
       id="code"
@@ -80,30 +74,30 @@ const forCode = (way: "totp" | "recovery-code", hidden: Html): Html =>
       required
       autofocus
     />
-    <button class="full" type="submit">Continue</button>
+    <button class="full" type="submit">${frame.continue}</button>
   </form>`;
 
-const forPasskey = ({ options = {} }: FactorPage, hidden: Html): Html =>
-  html`<p class="soft">Your device asks for your fingerprint, your face or its PIN.</p>
-    ${passkeyForm({
+const forPasskey = (words: Messages, { options = {} }: FactorPage, hidden: Html): Html =>
+  html`<p class="soft">${words.secondStep.deviceAsks}</p>
+    ${passkeyForm(words.enrolment, {
       kind: "get",
       action: PATH,
       options,
       hidden,
       inputs: html`<input type="hidden" name="way" value="passkey" />`,
-      button: WORDS.passkey.ask,
+      button: words.secondStep.ask.passkey,
     })}`;
 
-const otherWays = (others: readonly FactorWay[], requestId: string): Html =>
+const otherWays = (words: Messages["secondStep"], others: readonly FactorWay[], requestId: string): Html =>
   others.length === 0
-    ? html`<p class="soft small">Lost it? Your help desk can let you begin anew.</p>`
-    : html`<h2>Another way</h2>
+    ? html`<p class="soft small">${words.lost}</p>`
+    : html`<h2>${words.anotherWay}</h2>
         <ul class="list">
           ${others.map(
             (way) =>
               html`<li>
                 <a class="open" href="${PATH}?request=${encodeURIComponent(requestId)}&way=${way}"
-                  ><span>${WORDS[way].choose}</span><span aria-hidden="true">→</span></a
+                  ><span>${words.choose[way]}</span><span aria-hidden="true">→</span></a
                 >
               </li>`,
           )}

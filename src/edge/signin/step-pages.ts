@@ -47,6 +47,9 @@ export function createStepPages(needs: StepNeeds) {
       from: visitorOf(req),
     }),
 
+    /** Where the page of a step is shown again, also after its form. */
+    again: (path: string, requestId: string): string => `${path}?request=${encodeURIComponent(requestId)}`,
+
     /** The hidden fields of every form of a step. */
     hidden: (req: Request, res: Response, requestId: string): Html =>
       html`<input type="hidden" name="request" value="${requestId}" />${formGuard.field(req, res)}`,

@@ -3,6 +3,7 @@ import type { Clock } from "../../kernel/clock.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { FormGuard } from "../http/csrf.ts";
 import { html, type Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { byPerson } from "../http/request-context.ts";
 import { signedInOf } from "../http/signed-in.ts";
@@ -26,23 +27,21 @@ export function mountAccount(router: Router, { requireSignIn, formGuard, session
     const { items } = await sessions.list(tenantId, { personId }, { limit: LISTED_AT_MOST });
     const own = sessions.keyOf(req.sessionID);
     const others = items.some((record) => record.key !== own);
+    const { account: words, tokens, apps } = messagesFor(req);
     sendPage(res, {
-      title: "My sessions",
+      title: words.sessions,
       wide: true,
       formAction: ["'self'"],
-      body: html`<h1>My sessions</h1>
-        <p class="soft">
-          Every browser in which you are signed in. If you do not know one of them, sign out the others and
-          tell your help desk.
-        </p>
+      body: html`<h1>${words.sessions}</h1>
+        <p class="soft">${words.sessionsLead}</p>
         <ul class="list">
-          ${items.map((record) => entry(record, own, clock()))}
+          ${items.map((record) => entry(words, record, own, clock()))}
         </ul>
         <div class="row">
-          ${others && html`<form method="post" action="/account/sign-out-others">${formGuard.field(req, res)}<button type="submit">Sign out the others</button></form>`}
-          <a class="button quiet" href="/account/security">Password and second factor</a>
-          <a class="button quiet" href="/account/tokens">My API tokens</a>
-          <a class="button quiet" href="/apps">My apps</a>
+          ${others && html`<form method="post" action="/account/sign-out-others">${formGuard.field(req, res)}<button type="submit">${words.signOutOthers}</button></form>`}
+          <a class="button quiet" href="/account/security">${words.security}</a>
+          <a class="button quiet" href="/account/tokens">${tokens.title}</a>
+          <a class="button quiet" href="/apps">${apps.title}</a>
         </div>`,
     });
   });
@@ -62,15 +61,15 @@ export function mountAccount(router: Router, { requireSignIn, formGuard, session
   );
 }
 
-function entry(record: SessionRecord, own: string, now: Date): Html {
+function entry(words: Messages["account"], record: SessionRecord, own: string, now: Date): Html {
   const here = record.key === own;
   return html`<li>
     <span
-      ><strong>${deviceOf(userAgentOf(record))}</strong
-      >${here && html` <span class="tag">this one</span>`}<br />
+      ><strong>${deviceOf(words, userAgentOf(record))}</strong
+      >${here && html` <span class="tag">${words.thisOne}</span>`}<br />
       <span class="soft small"
-        >signed in ${utc(record.createdAt)},
-        ${here ? "in use now" : `last used ${ago(now.getTime() - record.seenAt)}`}</span
+        >${words.signedIn(new Date(record.createdAt))},
+        ${here ? words.inUse : words.lastUsed(now.getTime() - record.seenAt)}</span
       ></span
     >
   </li>`;
@@ -80,13 +79,4 @@ function userAgentOf(record: SessionRecord): string {
   const data: unknown = JSON.parse(record.data);
   const named = typeof data === "object" && data !== null && "userAgent" in data ? data.userAgent : undefined;
   return typeof named === "string" ? named : "";
-}
-
-const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-
-function ago(ms: number): string {
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 2) return "a moment ago";
-  if (minutes < 60) return `${minutes} minutes ago`;
-  return minutes < 120 ? "an hour ago" : `${Math.floor(minutes / 60)} hours ago`;
 }

@@ -6,6 +6,8 @@ import type { App, AssertionConsumer } from "../../apps/types.ts";
 import type { Directory } from "../../directory/directory.ts";
 import { everyPage, type Page, type PageRequest } from "../../kernel/page.ts";
 import { html, type Html } from "../http/html.ts";
+import { languageOf } from "../http/language.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { type SignedIn, signedInOf } from "../http/signed-in.ts";
 
@@ -39,23 +41,23 @@ export function mountAppsPage(router: Router, { requireSignIn, people, administr
     const person = await people.get(signedIn.tenantId, signedIn.personId);
     const open = (await all(apps, signedIn.tenantId))
       .filter((app) => mayOpen(app, person))
-      .toSorted((one, other) => one.name.localeCompare(other.name, "en", { numeric: true }));
+      .toSorted((one, other) => one.name.localeCompare(other.name, languageOf(req), { numeric: true }));
     const { q } = req.query;
     const wanted = typeof q === "string" ? q.slice(0, LONGEST_SEARCH).trim() : "";
     const shown = open.filter(({ name }) => folded(name).includes(folded(wanted)));
+    const { apps: words, account } = messagesFor(req);
+    const { displayName, email } = person;
     sendPage(res, {
-      title: "My apps",
+      title: words.title,
       wide: true,
       formAction: open.length >= MANY ? ["'self'"] : [],
-      body: html`<h1>My apps</h1>
-        <p class="soft">
-          Signed in as ${person.displayName}${person.displayName === person.email ? "" : ` (${person.email})`}
-        </p>
-        ${open.length >= MANY && searchBy(wanted)} ${listOf(open, shown, wanted)}
+      body: html`<h1>${words.title}</h1>
+        <p class="soft">${words.signedInAs(displayName === email ? email : `${displayName} (${email})`)}</p>
+        ${open.length >= MANY && searchBy(words, wanted)} ${listOf(words, open, shown, wanted)}
         <p class="row">
-          ${administers && html`<a class="button quiet" href="/admin">Administration</a>`}
-          <a class="button quiet" href="/account">My sessions</a
-          ><a class="button quiet" href="/logout">Sign out</a>
+          ${administers && html`<a class="button quiet" href="/admin">${words.administration}</a>`}
+          <a class="button quiet" href="/account">${account.sessions}</a
+          ><a class="button quiet" href="/logout">${words.signOut}</a>
         </p>`,
     });
   });
@@ -72,23 +74,21 @@ async function all(apps: Needs["apps"], tenantId: string): Promise<readonly App[
 
 const folded = (text: string): string => text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
-const NONE = html`<p>There is no app for you here yet. Your administrators decide who may open which.</p>`;
-
-function listOf(open: readonly App[], shown: readonly App[], wanted: string): Html {
-  if (open.length === 0) return NONE;
+function listOf(words: Messages["apps"], open: readonly App[], shown: readonly App[], wanted: string): Html {
+  if (open.length === 0) return html`<p>${words.none}</p>`;
   if (shown.length === 0)
-    return html`<p>None of your ${open.length} apps is called “${wanted}”. <a href="/apps">Show all</a></p>`;
+    return html`<p>${words.noneCalled(open.length, wanted)} <a href="/apps">${words.showAll}</a></p>`;
   return html`<ul class="list">
     ${shown.map(entry)}
   </ul>`;
 }
 
-const searchBy = (wanted: string): Html =>
+const searchBy = (words: Messages["apps"], wanted: string): Html =>
   html`<form method="get" action="/apps" role="search">
-    <label for="q">Find an app</label>
+    <label for="q">${words.findLabel}</label>
     <div class="find">
       <input type="text" id="q" name="q" value="${wanted}" maxlength="${LONGEST_SEARCH}" autocomplete="off" />
-      <button type="submit" class="quiet">Find</button>
+      <button type="submit" class="quiet">${words.find}</button>
     </div>
   </form>`;
 

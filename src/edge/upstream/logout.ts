@@ -2,7 +2,8 @@ import { type Router, urlencoded } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Logout } from "../../signin/logout/types.ts";
 import type { FormGuard } from "../http/csrf.ts";
-import { html } from "../http/html.ts";
+import { html, type Html } from "../http/html.ts";
+import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
@@ -24,20 +25,19 @@ export function mountLogout(router: Router, needs: Needs): void {
   const { formGuard, signOut, logout } = needs;
 
   router.get("/logout", (req, res) => {
-    if (signedInOf(req) === undefined) return sendPage(res, { title: "Signed out", body: SIGNED_OUT });
+    const { signOut: words } = messagesFor(req);
+    if (signedInOf(req) === undefined)
+      return sendPage(res, { title: words.doneTitle, body: signedOut(words) });
     sendPage(res, {
-      title: "Sign out",
+      title: words.title,
       formAction: ["'self'"],
-      body: html`<h1>Sign out?</h1>
-        <p class="soft">
-          This ends your session in this browser: here, in the apps that listen for it, and at your company's
-          sign-in page if that takes part.
-        </p>
+      body: html`<h1>${words.ask}</h1>
+        <p class="soft">${words.lead}</p>
         <div class="row">
           <form method="post" action="/logout">
-            ${formGuard.field(req, res)}<button type="submit">Sign out</button>
+            ${formGuard.field(req, res)}<button type="submit">${words.title}</button>
           </form>
-          <a class="button quiet" href="/apps">Stay signed in</a>
+          <a class="button quiet" href="/apps">${words.stay}</a>
         </div>`,
     });
   });
@@ -59,9 +59,7 @@ export function mountLogout(router: Router, needs: Needs): void {
   );
 }
 
-const SIGNED_OUT = html`<h1>You are signed out</h1>
-  <p class="soft">
-    If your company's own sign-in page was not asked to sign you out too, it may still know you. On a shared
-    computer, close the browser too.
-  </p>
-  <p class="row"><a class="button quiet" href="/login">Sign in again</a></p>`;
+const signedOut = (words: Messages["signOut"]): Html =>
+  html`<h1>${words.done}</h1>
+    <p class="soft">${words.doneLead}</p>
+    <p class="row"><a class="button quiet" href="/login">${words.again}</a></p>`;

@@ -2,6 +2,7 @@ import type { Router } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPostForm } from "../http/post-form.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
@@ -35,10 +36,11 @@ export function mountSamlLogin(
       visitorOf(req),
     );
     if ("url" in started) return res.set("Cache-Control", "no-store").redirect(302, started.url);
+    const { signIn: words } = messagesFor(req);
     sendPostForm(res, {
       ...started.form,
-      title: "One moment",
-      text: "We are taking you to your company's sign-in page.",
+      title: words.moment,
+      text: words.toCompany,
     });
   });
 }

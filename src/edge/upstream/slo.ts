@@ -4,6 +4,7 @@ import type { Logger } from "../../kernel/logger.ts";
 import { LogoutRefused } from "../../signin/logout/errors.ts";
 import type { Logout, LogoutStep } from "../../signin/logout/types.ts";
 import { html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
@@ -60,18 +61,17 @@ function goOn(res: Response, step: LogoutStep): void {
 /** One page for all causes, like that of a refused sign-in. */
 const refusedPage =
   (log: Logger): ErrorRequestHandler =>
-  (error: unknown, _req, res, next) => {
+  (error: unknown, req, res, next) => {
     if (!(error instanceof LogoutRefused)) return next(error);
     log.info({ reference: error.reference, code: error.code }, "logout refused");
+    const { signOut: words } = messagesFor(req);
     sendPage(res, {
       status: error.status,
-      title: "Sign-out did not work",
-      body: html`<h1>We could not accept that sign-out</h1>
-        <p>
-          Nothing was changed here. To sign out, use the button below; if this page comes again, give this
-          reference to your help desk:
-        </p>
+      title: words.refusedTitle,
+      again: false,
+      body: html`<h1>${words.refused}</h1>
+        <p>${words.refusedLead}</p>
         <p class="reference">${error.reference}</p>
-        <p class="row"><a class="button quiet" href="/logout">Sign out</a></p>`,
+        <p class="row"><a class="button quiet" href="/logout">${words.title}</a></p>`,
     });
   };

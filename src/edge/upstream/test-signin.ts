@@ -4,6 +4,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Signin, Tested } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { stepUrl } from "../http/step-url.ts";
@@ -23,15 +24,13 @@ export function mountTestSignin(router: Router, needs: Needs): void {
   router.get("/saml/:id/test/:token", limit, async (req, res) => {
     const { id, token } = paramsOf(req.params);
     if (!(await signin.testIsOpen(id, token))) throw new NotFound("no such test");
+    const { testSignIn: words } = messagesFor(req);
     sendPage(res, {
-      title: "Test sign-in",
+      title: words.title,
       formAction: ["'self'"],
-      body: html`<h1>Test sign-in</h1>
-        <p>
-          This tries the connection to your company's sign-in page. You will not be signed in to anything. The
-          administrator who gave you this link sees what your company's sign-in page sends about you.
-        </p>
-        <form method="post"><button class="full" type="submit">Begin the test</button></form>`,
+      body: html`<h1>${words.title}</h1>
+        <p>${words.lead}</p>
+        <form method="post"><button class="full" type="submit">${words.begin}</button></form>`,
     });
   });
 
@@ -40,12 +39,13 @@ export function mountTestSignin(router: Router, needs: Needs): void {
     const step = await signin.beginTest(id, token, browserCookie.browserHash(req, res));
     // Chromium holds redirects after a form post to the page's form-action: the way out begins on a page of its own.
     const refresh = stepUrl(step);
+    const { signIn, frame } = messagesFor(req);
     sendPage(res, {
-      title: "One moment",
+      title: signIn.moment,
       refresh,
-      body: html`<h1>One moment</h1>
-        <p class="soft">We are taking you to your company's sign-in page.</p>
-        <p class="row"><a class="button" href="${refresh}">Continue</a></p>`,
+      body: html`<h1>${signIn.moment}</h1>
+        <p class="soft">${signIn.toCompany}</p>
+        <p class="row"><a class="button" href="${refresh}">${frame.continue}</a></p>`,
     });
   });
 }
@@ -55,41 +55,25 @@ const paramsOf = (params: Readonly<Record<string, string | string[] | undefined>
   token: String(params["token"]),
 });
 
-const STEPS: Readonly<Record<Tested["owed"][number], string>> = {
-  "second-factor": "the second factor",
-  enrol: "adding a second factor",
-  "new-password": "a new password",
-  notice: "reading the notice",
-};
-
-/** The end of a test. Whoever holds the link was given it by an administrator, so it may say how it went. */
+/**
+ * The end of a test. Whoever holds the link was given it by an administrator, so it may say how it went. The diagnosis is
+ * the administrator's, in the words of their console.
+ */
 export function sendTested(res: Response, { reference, code, owed, diagnosis }: Tested): void {
+  const { testSignIn: words } = messagesFor(res.req);
   sendPage(res, {
-    title: "Test finished",
-    body: html`<h1>Test finished</h1>
-      <p>You are not signed in.</p>
-      <p>
-        ${
-          code === "ok"
-            ? "The connection works: this sign-in would have been accepted."
-            : "This sign-in would have been refused."
-        }
-      </p>
-      ${
-        owed.length === 0
-          ? ""
-          : html`<p>
-              Before there were a session, the policy would ask for:
-              ${owed.map((step) => STEPS[step]).join(", ")}.
-            </p>`
-      }
+    title: words.over,
+    body: html`<h1>${words.over}</h1>
+      <p>${words.notSignedIn}</p>
+      <p>${code === "ok" ? words.works : words.refused}</p>
+      ${owed.length > 0 && html`<p>${words.owed(owed)}</p>`}
       ${
         diagnosis === undefined
           ? ""
-          : html`<p>${diagnosis.summary}</p>
-              <p>${diagnosis.fix.what}</p>`
+          : html`<p lang="en">${diagnosis.summary}</p>
+              <p lang="en">${diagnosis.fix.what}</p>`
       }
-      <p class="soft">Your administrator finds everything that was received, checked and mapped under</p>
+      <p class="soft">${words.found}</p>
       <p class="reference">${reference}</p>`,
   });
 }

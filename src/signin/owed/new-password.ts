@@ -11,7 +11,7 @@ import type { Standing } from "./standing.ts";
 
 /** Why a password is not taken, for the person who chose it. */
 export interface NotTaken {
-  readonly refused: string;
+  readonly refused: PasswordRefused;
 }
 
 type Needs = Pick<SigninNeeds, "credentials" | "transact" | "publicUrl">;
@@ -49,7 +49,7 @@ export function createNewPassword(
       await credentials.passwords.set(wanted, "changed", by);
     } catch (error) {
       if (!(error instanceof PasswordRefused)) throw error;
-      return { refused: [error.message, error.nextStep].filter(Boolean).join(" ") };
+      return { refused: error };
     }
     await note(request, { name: "new_password", ok: true, received: "set" }, from);
     return settle.goOn(request, from);

@@ -4,7 +4,7 @@ import { Html } from "../../../src/edge/http/html.ts";
 export const ELSEWHERE = "§";
 
 /** Messages that are the same in both languages, because both say it so. */
-export const SAME: ReadonlySet<string> = new Set<string>([]);
+export const SAME: ReadonlySet<string> = new Set(["account.browser"]);
 
 type Call = (...parts: readonly unknown[]) => unknown;
 
@@ -22,7 +22,7 @@ export function leavesOf(messages: object, name = ""): [name: string, text: stri
   });
 }
 
-/** Most take texts and numbers, some a date: whichever of them the message can be made of. */
+/** Most take texts and numbers, some a date or a list: whichever of them the message can be made of. */
 function said(name: string, message: Call): string {
   for (const parts of choices(message.length))
     try {
@@ -32,11 +32,11 @@ function said(name: string, message: Call): string {
     } catch (error) {
       if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     }
-  throw new TypeError(`${name} cannot be made of texts and dates`);
+  throw new TypeError(`${name} cannot be made of texts, dates and lists`);
 }
 
 function choices(count: number): unknown[][] {
   if (count === 0) return [[]];
-  const kinds = [ELSEWHERE, new Date(0)];
+  const kinds = [ELSEWHERE, new Date(0), ["notice"]];
   return choices(count - 1).flatMap((before) => kinds.map((kind) => [...before, kind]));
 }

@@ -1,12 +1,12 @@
 /**
  * Asks the authenticator and posts its answer with the form of id `passkey`. The same text on every page that asks for
- * a passkey, so that one hash allows it; without it, or without passkeys, the sentence of id `passkey-note` stays.
+ * a passkey, so that one hash allows it; without it, or without passkeys, the sentence of id `passkey-note` stays. What it says stands in the form.
  */
 export const PASSKEY_SCRIPT = `(() => {
 const form = document.getElementById("passkey"), note = document.getElementById("passkey-note");
 const button = form.querySelector("button"), answer = form.elements.namedItem("answer");
 if (!window.PublicKeyCredential || !PublicKeyCredential.parseCreationOptionsFromJSON) {
-note.textContent = "This browser cannot use passkeys. Choose another way, or another browser.";
+note.textContent = form.dataset.unable;
 return;
 }
 note.hidden = true;
@@ -24,7 +24,7 @@ const credential = creating
 answer.value = JSON.stringify(credential.toJSON());
 form.submit();
 } catch (error) {
-note.textContent = error.name === "InvalidStateError" ? "This device has a passkey here already." : "That did not work, or was cancelled. Try again.";
+note.textContent = error.name === "InvalidStateError" ? form.dataset.twice : form.dataset.failed;
 note.hidden = false;
 button.disabled = false;
 }

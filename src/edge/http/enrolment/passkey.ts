@@ -1,6 +1,7 @@
 import type { RequestHandler, Router } from "express";
 import { PasskeyRefused } from "../../../credentials/errors.ts";
 import { html, type Html } from "../html.ts";
+import { type Messages, messagesFor } from "../messages/messages.ts";
 import { sendPage } from "../page.ts";
 import { answerAdded } from "./added.ts";
 import { type EnrolmentNeeds, fieldOf } from "./enrolling.ts";
@@ -14,23 +15,21 @@ export function mountPasskeyEnrolment(router: Router, needs: EnrolmentNeeds, for
   router.get(path, async (req, res) => {
     const enrolling = await who(req, res);
     if (enrolling === undefined) return;
-    const body = html`<h1>Add a passkey</h1>
-      ${req.query["again"] !== undefined && html`<p class="note" role="alert">The passkey was not accepted. Try again.</p>`}
-      <p class="soft">
-        Your device asks for your fingerprint, your face or its PIN. That stays on the device; we keep a
-        public key only.
-      </p>
-      ${passkeyForm({
+    const { enrolment: words, frame } = messagesFor(req);
+    const body = html`<h1>${words.passkeyTitle}</h1>
+      ${req.query["again"] !== undefined && html`<p class="note" role="alert">${words.passkeyRefused}</p>`}
+      <p class="soft">${words.passkeyLead}</p>
+      ${passkeyForm(words, {
         kind: "create",
         action: path + enrolling.query,
         options: await credentials.passkeys.beginRegistration(enrolling.owner),
         hidden: formGuard.field(req, res),
-        inputs: html`<label for="name">Name of the device <span class="soft">(if you like)</span></label>
-          <input type="text" id="name" name="name" maxlength="60" placeholder="Laptop" />`,
-        button: "Create the passkey",
+        inputs: html`<label for="name">${words.device} <span class="soft">${words.optional}</span></label>
+          <input type="text" id="name" name="name" maxlength="60" placeholder="${words.passkeyExample}" />`,
+        button: words.createPasskey,
       })}
-      <p class="row"><a class="button quiet" href="${enrolling.next}">Not now</a></p>`;
-    sendPage(res, { title: "Add a passkey", formAction: ["'self'"], script: PASSKEY_SCRIPT, body });
+      <p class="row"><a class="button quiet" href="${enrolling.next}">${frame.notNow}</a></p>`;
+    sendPage(res, { title: words.passkeyTitle, formAction: ["'self'"], script: PASSKEY_SCRIPT, body });
   });
 
   router.post(path, ...form, async (req, res) => {
@@ -59,18 +58,22 @@ interface PasskeyForm {
 }
 
 /** A form that `PASSKEY_SCRIPT` brings to life; the answer comes as the field `answer`. */
-export const passkeyForm = ({ kind, action, options, hidden, inputs, button }: PasskeyForm): Html =>
+export const passkeyForm = (
+  words: Messages["enrolment"],
+  { kind, action, options, hidden, inputs, button }: PasskeyForm,
+): Html =>
   html`<form
     method="post"
     action="${action}"
     id="passkey"
     data-kind="${kind}"
     data-options="${JSON.stringify(options)}"
+    data-unable="${words.passkeyUnable}"
+    data-twice="${words.passkeyTwice}"
+    data-failed="${words.passkeyFailed}"
   >
     ${hidden}<input type="hidden" name="answer" value="" />${inputs}
-    <p class="note" id="passkey-note" role="status">
-      Passkeys need JavaScript, which is switched off in this browser. An authenticator app works without it.
-    </p>
+    <p class="note" id="passkey-note" role="status">${words.passkeyNeedsScript}</p>
     <button class="full" type="submit" disabled>${button}</button>
   </form>`;
 

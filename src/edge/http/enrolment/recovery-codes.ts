@@ -1,5 +1,6 @@
 import type { RequestHandler, Response, Router } from "express";
 import { html } from "../html.ts";
+import { messagesFor } from "../messages/messages.ts";
 import { sendPage } from "../page.ts";
 import type { Enrolling, EnrolmentNeeds } from "./enrolling.ts";
 
@@ -19,25 +20,23 @@ export function mountRecoveryCodes(router: Router, needs: EnrolmentNeeds, form: 
 
 /** The only time that they are shown: to print, to download, to copy. */
 export function sendRecoveryCodes(res: Response, codes: readonly string[], { owner, next }: Enrolling): void {
-  const text = `Recovery codes of ${owner.email}\nEach works once.\n\n${codes.join("\n")}\n`;
+  const { enrolment: words } = messagesFor(res.req);
+  const text = `${words.codesFileHead(owner.email)}\n\n${codes.join("\n")}\n`;
   sendPage(res, {
-    title: "Your recovery codes",
-    body: html`<h1>Your recovery codes</h1>
-      <p>
-        If you lose your device, one of these signs you in. Each works once. Print them or keep them in a
-        password manager: <strong>they are not shown again</strong>, and any older ones are void now.
-      </p>
+    title: words.codesTitle,
+    body: html`<h1>${words.codesTitle}</h1>
+      <p>${words.codesLead}</p>
       <ol class="codes">
         ${codes.map((code) => html`<li>${code}</li>`)}
       </ol>
       <p class="row">
         <a
           class="button quiet"
-          download="recovery-codes.txt"
+          download="${words.codesFile}"
           href="data:text/plain;charset=utf-8,${encodeURIComponent(text)}"
-          >Download</a
+          >${words.download}</a
         >
-        <a class="button" href="${next}">I have kept them</a>
+        <a class="button" href="${next}">${words.kept}</a>
       </p>`,
   });
 }

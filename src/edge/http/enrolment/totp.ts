@@ -3,6 +3,7 @@ import { toString as qrCode } from "qrcode";
 import { EnrolmentGone } from "../../../credentials/errors.ts";
 import type { TotpOffer } from "../../../credentials/types.ts";
 import { Html, html } from "../html.ts";
+import { type Messages, messagesFor } from "../messages/messages.ts";
 import { sendPage } from "../page.ts";
 import { answerAdded } from "./added.ts";
 import { type Enrolling, type EnrolmentNeeds, fieldOf } from "./enrolling.ts";
@@ -13,14 +14,15 @@ export function mountTotpEnrolment(router: Router, needs: EnrolmentNeeds, form: 
   const path = `${base}/totp`;
 
   async function show(req: Request, res: Response, enrolling: Enrolling, offer: TotpOffer, wrong: boolean) {
-    const body = await totpForm({
+    const words = messagesFor(req);
+    const body = await totpForm(words, {
       action: path + enrolling.query,
       offer,
       wrong,
       hidden: formGuard.field(req, res),
       back: enrolling.next,
     });
-    sendPage(res, { title: "Add an authenticator app", formAction: ["'self'"], body });
+    sendPage(res, { title: words.enrolment.appTitle, formAction: ["'self'"], body });
   }
 
   router.get(path, async (req, res) => {
@@ -58,15 +60,18 @@ interface TotpForm {
   readonly back: string;
 }
 
-async function totpForm({ action, offer, wrong, hidden, back }: TotpForm): Promise<Html> {
-  return html`<h1>Add an authenticator app</h1>
-    ${wrong && html`<p class="note" role="alert">That code was not right. Wait for the next one and try again.</p>`}
-    <p class="soft">Scan this picture with the app, or type the key by hand.</p>
-    <p class="qr">${await picture(offer.uri)}</p>
+async function totpForm(
+  { enrolment: words, frame }: Messages,
+  { action, offer, wrong, hidden, back }: TotpForm,
+): Promise<Html> {
+  return html`<h1>${words.appTitle}</h1>
+    ${wrong && html`<p class="note" role="alert">${words.codeWrong}</p>`}
+    <p class="soft">${words.appLead}</p>
+    <p class="qr">${await picture(offer.uri, words.picture)}</p>
     <p class="reference">${offer.secret.replace(/(.{4})(?=.)/g, "$1 ")}</p>
     <form method="post" action="${action}">
       ${hidden}<input type="hidden" name="handle" value="${offer.handle}" />
-      <label for="code">Code that the app shows</label>
+      <label for="code">${words.code}</label>
       <input
         type="text"
         id="code"
@@ -77,17 +82,16 @@ async function totpForm({ action, offer, wrong, hidden, back }: TotpForm): Promi
         required
         autofocus
       />
-      <label for="name">Name of the device <span class="soft">(if you like)</span></label>
-      <input type="text" id="name" name="name" maxlength="60" placeholder="Phone" />
-      <button class="full" type="submit">Add the app</button>
+      <label for="name">${words.device} <span class="soft">${words.optional}</span></label>
+      <input type="text" id="name" name="name" maxlength="60" placeholder="${words.appExample}" />
+      <button class="full" type="submit">${words.addApp}</button>
     </form>
-    <p class="row"><a class="button quiet" href="${back}">Not now</a></p>`;
+    <p class="row"><a class="button quiet" href="${back}">${frame.notNow}</a></p>`;
 }
 
 /** Dark on light whatever the page's colours are: that is what cameras read. */
-async function picture(uri: string): Promise<Html> {
+async function picture(uri: string, label: string): Promise<Html> {
   const svg = await qrCode(uri, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
-  return new Html(
-    svg.replace("<svg ", '<svg role="img" aria-label="QR code with the key" width="200" height="200" '),
-  );
+  const named = html`<svg role="img" aria-label="${label}" width="200" height="200" `;
+  return new Html(svg.replace("<svg ", () => named.text));
 }
