@@ -51,6 +51,7 @@ import { createExplain } from "./signin/explain/explain.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createPreflights } from "./signin/preflight/preflights.ts";
+import { createReports } from "./signin/reports/reports.ts";
 import { createReplays } from "./signin/replays.ts";
 import { createSignin } from "./signin/signin.ts";
 import { createTrustSigner } from "./signin/trust-signer.ts";
@@ -198,6 +199,7 @@ export async function createServices(world: World) {
     recorder,
     replays,
     preflights,
+    reports: createReports({ ...common, keys, certificateWatch }),
     certificateWatch,
     trustSigner: createTrustSigner({
       ...common,

@@ -42,6 +42,7 @@ import type { PolicyWatchLocator, PolicyWatchRepository } from "../policies/watc
 import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { PreflightLocator, PreflightRepository } from "../signin/preflight/repository.ts";
+import type { ReportRepository } from "../signin/reports/repository.ts";
 import type { WayRepository } from "../signin/way-in/facts.ts";
 import type { BrandingLocator, LogoRepository, TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
@@ -82,6 +83,7 @@ export interface Repositories {
   readonly replays: ReplayRepository;
   readonly preflights: PreflightRepository;
   readonly ways: WayRepository;
+  readonly reports: ReportRepository;
   readonly auditLog: AuditRepository;
   /** Appends to the tenant's chain in this transaction. */
   readonly audit: AuditTrail;

@@ -20,6 +20,7 @@ import { policyWatchesConformance } from "./database-policy-watches.ts";
 import { openingsConformance } from "./database-openings.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
 import { apiTokensConformance } from "./database-tokens.ts";
+import { reportsConformance } from "./database-reports.ts";
 import { waysConformance } from "./database-ways.ts";
 import { aConnection, aTenant } from "./samples.ts";
 import type { UnderTest } from "./under-test.ts";
@@ -56,6 +57,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     keyRotationConformance(under);
     exchangeConformance(under);
     attemptsConformance(under);
+    reportsConformance(under);
     waysConformance(under);
     auditConformance(under);
   });

@@ -34,6 +34,7 @@ import type { Preflights } from "../../signin/preflight/preflights.ts";
 import type { Recorder } from "../../signin/recorder.ts";
 import type { Replays } from "../../signin/replays.ts";
 import type { TrustSigner } from "../../signin/trust-signer.ts";
+import type { Reports } from "../../signin/reports/reports.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrandingVerbs } from "../../tenants/branding.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
@@ -69,6 +70,8 @@ import { presetOperations } from "./operations/presets.ts";
 import { mergeOperations } from "./operations/merges.ts";
 import { metadataOperations } from "./operations/metadata.ts";
 import { peopleOperations } from "./operations/people.ts";
+import { overviewOperations } from "./operations/reports/overview.ts";
+import { signinReportOperations } from "./operations/reports/signins.ts";
 import { replayOperations } from "./operations/replays.ts";
 import { sessionOperations } from "./operations/sessions.ts";
 import { signinOperations, type ShowMessage } from "./operations/signins.ts";
@@ -114,6 +117,7 @@ export interface ApiNeeds {
   readonly audit: Audit;
   readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;
   readonly replays: Pick<Replays, "begin" | "get" | "list">;
+  readonly reports: Reports;
   readonly preflights: Pick<Preflights, "begin" | "get">;
   readonly signin: Pick<Signin, "offerTest">;
   /** A recorded message without its secrets. */
@@ -161,6 +165,8 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...replayOperations(needs.replays),
   ...signinOperations(needs),
   ...testSigninOperations(needs.signin),
+  ...signinReportOperations(needs.reports),
+  ...overviewOperations(needs),
   ...auditOperations(needs.audit),
   ...adminKeyOperations(needs),
   ...administratorOperations(needs.administrators),

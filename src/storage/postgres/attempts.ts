@@ -7,7 +7,7 @@ import { goingOn, LOOKED_AT, pageOf, positionOf, rowsFor } from "../paging.ts";
 import type { AttemptsTable } from "./tables/records.ts";
 import type { Query } from "./tenant-transaction.ts";
 
-const toAttempt = (row: Selectable<AttemptsTable>): SigninAttempt => ({
+export const toAttempt = (row: Selectable<AttemptsTable>): SigninAttempt => ({
   id: row.id,
   tenantId: row.tenant_id,
   reference: row.reference,

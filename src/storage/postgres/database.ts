@@ -38,6 +38,7 @@ import { createPolicyWatchRepository } from "./policy-watches.ts";
 import { createMergeRepository } from "./person-merges.ts";
 import { createPreflightRepository } from "./preflights.ts";
 import { createReplayRepository } from "./replays.ts";
+import { createReportRepository } from "./reports.ts";
 import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
 import { createWayRepository } from "./ways.ts";
@@ -82,6 +83,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     deliveries: createDeliveryRepository(query),
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
+    reports: createReportRepository(query),
     preflights: createPreflightRepository(query),
     ways: createWayRepository(query),
     auditLog,

@@ -44,6 +44,7 @@ import { createSessions } from "../../../src/sessions/sessions.ts";
 import { createExplain } from "../../../src/signin/explain/explain.ts";
 import { createPreflights, type Preflights } from "../../../src/signin/preflight/preflights.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
+import { createReports } from "../../../src/signin/reports/reports.ts";
 import { createReplays } from "../../../src/signin/replays.ts";
 import { createSignin } from "../../../src/signin/signin.ts";
 import { createTrustSigner } from "../../../src/signin/trust-signer.ts";
@@ -193,10 +194,12 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     backend: expiring.sessions,
     rulesFor: sessionRulesOf(transact, sessionDefaults),
   });
+  const certificateWatch = createCertificateWatch({ transact, clock, readCertificate });
   const certificates = createTrustCertificate({ transact, clock, readCertificate });
   return {
     keys: flow.keys,
-    certificateWatch: createCertificateWatch({ transact, clock, readCertificate }),
+    certificateWatch,
+    reports: createReports({ transact, clock, keys: flow.keys, certificateWatch }),
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
     branding: createBranding({ transact, onChanged: () => undefined }),

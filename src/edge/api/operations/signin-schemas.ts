@@ -3,7 +3,7 @@ import { checksWithFixes, diagnose } from "../../../signin/diagnosis/diagnose.ts
 import type { SigninAttempt } from "../../../signin/types.ts";
 import { orNull, time, uuid } from "../fields.ts";
 
-const fix = z.strictObject({
+export const fix = z.strictObject({
   who: z.enum(["idp-admin", "broker-admin", "employee", "operator"]),
   what: z.string().meta({ description: "The next step, in the words of the vendor's own screens." }),
 });

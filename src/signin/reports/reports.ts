@@ -1,0 +1,18 @@
+import { createAttention } from "./attention.ts";
+import { createExpiring } from "./expiring.ts";
+import { createHealthReports } from "./health.ts";
+import { createSigninReports } from "./signins.ts";
+
+type Needs = Parameters<typeof createExpiring>[0] &
+  Parameters<typeof createHealthReports>[0] &
+  Parameters<typeof createSigninReports>[0];
+
+export type Reports = ReturnType<typeof createReports>;
+
+/** What an overview shows: each report reads several rooms, and writes to none. */
+export function createReports(needs: Needs) {
+  const { signins } = createSigninReports(needs);
+  const { expiring } = createExpiring(needs);
+  const { health } = createHealthReports(needs);
+  return { signins, expiring, health, ...createAttention({ clock: needs.clock, signins, expiring, health }) };
+}
