@@ -126,7 +126,10 @@ const seedOf = (simulators: readonly Simulated[], urls: Urls, { certificate }: K
   ],
   serviceProviders: [{ name: "Expenses", ...addressesOf(urls.expenses), certificates: [certificate] }],
   proxied: [{ name: "Board", host: new URL(urls.board).host }],
+  owner: OWNER,
 });
+
+const OWNER = { email: "ada@okta-corp.example.com", displayName: "Ada Lovelace" };
 
 const VENDORS = companies.map(({ vendor }) => vendor.name);
 

@@ -17,6 +17,8 @@ export interface Seed {
   readonly serviceProviders: readonly ServiceProvider[];
   /** Behind a proxy; known by their hosts. */
   readonly proxied: readonly { readonly name: string; readonly host: string }[];
+  /** Owns the installation, and signs in by an identity provider like everybody else. */
+  readonly owner: { readonly email: string; readonly displayName: string };
 }
 
 interface ServiceProvider {
@@ -65,7 +67,17 @@ export async function seed(wanted: Seed, needs: Needs): Promise<Seeded> {
   const told = new Map<string, Told>();
   for (const each of wanted.serviceProviders) told.set(each.name, await ensureServiceProvider(each, api));
   for (const app of wanted.proxied) await ensureProxied(app, api);
+  await ensureOwner(wanted.owner, api);
   return { credentials, told };
+}
+
+async function ensureOwner({ email, displayName }: Seed["owner"], api: Api): Promise<void> {
+  const owners = await api.all<{ readonly role: string }>("/administrators");
+  if (owners.some(({ role }) => role === "owner")) return;
+  type Person = { readonly id: string; readonly email: string };
+  const found = (await api.all<Person>("/people")).find((person) => person.email === email);
+  const { id } = found ?? (await api.post<Person>("/people", { email, displayName }));
+  await api.put(`/administrators/${id}`, { role: "owner" });
 }
 
 async function ensureServiceProvider(wanted: ServiceProvider, api: Api): Promise<Told> {

@@ -19,7 +19,8 @@ export function summaryOf({ urls, people, adminKey }: Demo, dataDir: string, sec
     ${"Wiki".padEnd(widestName)}  ${urls.wiki}/pages/handbook
     ${"Expenses".padEnd(widestName)}  ${urls.expenses}/expenses/2026-031
     ${"Board".padEnd(widestName)}  ${urls.board}/notices/canteen
-    ${"Sallyport".padEnd(widestName)}  ${urls.broker}/apps
+    ${"My apps".padEnd(widestName)}  ${urls.broker}/apps
+    ${"Console".padEnd(widestName)}  ${urls.broker}/admin (ada is an owner)
 ${identityProviders.join("\n")}
 
     ${"sign in as".padEnd(widest)}  password  at
