@@ -129,7 +129,7 @@ const seedOf = (simulators: readonly Simulated[], urls: Urls, { certificate }: K
   owner: OWNER,
 });
 
-const OWNER = { email: "ada@okta-corp.example.com", displayName: "Ada Lovelace" };
+const OWNER = { email: "grace@okta-corp.example.com", displayName: "Grace Hopper" };
 
 const VENDORS = companies.map(({ vendor }) => vendor.name);
 

@@ -20,7 +20,7 @@ export function summaryOf({ urls, people, adminKey }: Demo, dataDir: string, sec
     ${"Expenses".padEnd(widestName)}  ${urls.expenses}/expenses/2026-031
     ${"Board".padEnd(widestName)}  ${urls.board}/notices/canteen
     ${"My apps".padEnd(widestName)}  ${urls.broker}/apps
-    ${"Console".padEnd(widestName)}  ${urls.broker}/admin (ada is an owner)
+    ${"Console".padEnd(widestName)}  ${urls.broker}/admin (grace is an owner)
 ${identityProviders.join("\n")}
 
     ${"sign in as".padEnd(widest)}  password  at

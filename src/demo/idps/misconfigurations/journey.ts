@@ -79,7 +79,9 @@ export const journeyMisconfigurations: readonly Misconfiguration[] = [
     summary: "The connection is disabled.",
     where: "broker",
     broker: async ({ api, connectionId }) => {
-      const enable = (enabled: boolean) => api.patch(`/connections/${connectionId}`, { enabled });
+      // Forced: it may be the only way in of the only owner, and that is what somebody did here.
+      const enable = (enabled: boolean) =>
+        api.patch(`/connections/${connectionId}`, { enabled, force: true });
       await enable(false);
       return async () => void (await enable(true));
     },
