@@ -13,6 +13,8 @@ import { isProblem } from "./api/problem.ts";
 
 /** Vite leaves it where the broker has put it: the one nonce of this answer, for styles that Mantine makes. */
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+// Where the styles look for it that keep the page still behind a dialog (get-nonce).
+Object.assign(window, { __webpack_nonce__: nonce });
 
 const queryClient = new QueryClient({
   defaultOptions: {

@@ -33,7 +33,12 @@ export const theme = createTheme({
   fontFamily: 'ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   headings: { fontWeight: "650", sizes: { h1: { fontSize: "1.5rem" }, h2: { fontSize: "1.125rem" } } },
   components: {
-    Alert: Alert.extend({ styles: { title: { color: "var(--mantine-color-text)" } } }),
+    Alert: Alert.extend({
+      styles: {
+        title: { color: "var(--mantine-color-text)" },
+        body: { minWidth: 0, overflowWrap: "anywhere" },
+      },
+    }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 600 } }),
   },
 });

@@ -1,4 +1,4 @@
-import { Button, Kbd } from "@mantine/core";
+import { Button, Kbd, Text, VisuallyHidden } from "@mantine/core";
 import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
@@ -36,7 +36,7 @@ export function Palette() {
 export const PaletteButton = () => (
   <Button
     variant="default"
-    leftSection={<Search size={16} aria-hidden />}
+    px="sm"
     rightSection={
       <Kbd size="xs" visibleFrom="sm">
         Ctrl K
@@ -44,6 +44,10 @@ export const PaletteButton = () => (
     }
     onClick={spotlight.open}
   >
-    Search
+    <Search size={16} aria-hidden />
+    <Text span inherit visibleFrom="xs" ml="xs">
+      Search
+    </Text>
+    <VisuallyHidden hiddenFrom="xs">Search</VisuallyHidden>
   </Button>
 );

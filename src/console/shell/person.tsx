@@ -18,7 +18,9 @@ export function Person() {
           c="inherit"
           rightSection={<ChevronDown size={16} aria-hidden />}
         >
-          {person.displayName || person.email}
+          <Text span inherit truncate maw={{ base: 120, sm: 240 }}>
+            {person.displayName || person.email}
+          </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

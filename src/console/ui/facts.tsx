@@ -16,7 +16,7 @@ export const Facts = ({ label, rows }: Props) => (
           .filter(([, value]) => value !== undefined)
           .map(([name, value]) => (
             <Table.Tr key={name}>
-              <Table.Th scope="row" w={220} fw={600} style={{ verticalAlign: "top" }}>
+              <Table.Th scope="row" w={{ base: "40%", sm: 220 }} fw={600} style={{ verticalAlign: "top" }}>
                 {name}
               </Table.Th>
               <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>

@@ -10,6 +10,21 @@ export const searchOf =
       names.flatMap((name) => (typeof raw[name] === "string" && raw[name] !== "" ? [[name, raw[name]]] : [])),
     ) as Search<Names>;
 
+type Choices = Readonly<Record<string, readonly string[]>>;
+
+/** The same with filters that have a few values each: any other value counts as none, as of an address typed by hand. */
+export const filteredBy =
+  <const Filters extends Choices, const Names extends string>(filters: Filters, ...names: readonly Names[]) =>
+  (
+    raw: Record<string, unknown>,
+  ): Search<Names> & { readonly [Name in keyof Filters]?: Filters[Name][number] } => {
+    const chosen = Object.entries(filters).flatMap(([name, choices]) =>
+      choices.some((choice) => choice === raw[name]) ? [[name, raw[name]]] : [],
+    );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the values are those that the filters name
+    return { ...searchOf(...names)(raw), ...Object.fromEntries(chosen) } as never;
+  };
+
 export const parseSearch = (text: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(text));
 

@@ -1,12 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root.tsx";
-import { searchOf } from "../../ui/search.ts";
+import { filteredBy } from "../../ui/search.ts";
 
 export const domainRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: "/domains",
-    validateSearch: searchOf("search", "status", "cursor"),
+    validateSearch: filteredBy({ status: ["pending", "verified", "grace", "lapsed"] }, "search", "cursor"),
     component: lazyRouteComponent(() => import("./domains.tsx"), "Domains"),
   }),
   createRoute({
