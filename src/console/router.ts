@@ -3,9 +3,10 @@ import { PageFailed } from "./shell/page-failed.tsx";
 import { rootRoute } from "./shell/root.tsx";
 import { domainRoutes } from "./pages/domains/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
+import { policyRoutes } from "./pages/policies/routes.ts";
 import { parseSearch, stringifySearch } from "./ui/search.ts";
 
-const routeTree = rootRoute.addChildren([...overviewRoutes, ...domainRoutes]);
+const routeTree = rootRoute.addChildren([...overviewRoutes, ...domainRoutes, ...policyRoutes]);
 
 /** Every page under `/admin`, each with an address of its own. */
 export const createConsoleRouter = () =>

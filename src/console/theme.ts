@@ -46,7 +46,11 @@ export const theme = createTheme({
 /** Text that stands back is still read: at least 4.5:1 on both grounds, the tinted one too. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--mantine-color-dimmed": "#5b6168", "--mantine-color-placeholder": "#6b7178" },
+  light: {
+    "--mantine-color-dimmed": "#5b6168",
+    "--mantine-color-placeholder": "#6b7178",
+    "--mantine-color-orange-light-color": "#a33404",
+  },
   dark: { "--mantine-color-dimmed": "#a6aeb0", "--mantine-color-placeholder": "#9aa2a4" },
 });
 

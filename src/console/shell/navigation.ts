@@ -1,4 +1,4 @@
-import { Gauge, Globe, type LucideIcon } from "lucide-react";
+import { Gauge, Globe, ShieldCheck, type LucideIcon } from "lucide-react";
 import type { Scope } from "../api/me.ts";
 
 export interface Place {
@@ -14,6 +14,9 @@ export const NAVIGATION: readonly { readonly title?: string; readonly places: re
   { places: [{ label: "Overview", to: "/", icon: Gauge }] },
   {
     title: "Single sign-on",
-    places: [{ label: "Domains", to: "/domains", icon: Globe, scope: "domains:read" }],
+    places: [
+      { label: "Domains", to: "/domains", icon: Globe, scope: "domains:read" },
+      { label: "Policies", to: "/policies", icon: ShieldCheck, scope: "policies:read" },
+    ],
   },
 ];
