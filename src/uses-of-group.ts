@@ -6,6 +6,6 @@ export const usesOfGroup = async (
   { apps, policies }: Pick<Repositories, "apps" | "policies">,
   { tenantId, id, name }: Group,
 ): Promise<readonly string[]> => [
-  ...(await apps.namingGroup(tenantId, name)).map((app) => `app "${app}"`),
+  ...(await apps.namingGroup(tenantId, name)).map((app) => `app "${app.name}"`),
   ...(await policies.boundToGroup(tenantId, id)).map((policy) => `policy "${policy}"`),
 ];

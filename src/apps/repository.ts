@@ -12,7 +12,10 @@ export interface AppRepository {
   find(tenantId: string, id: string): Promise<App | undefined>;
   list(tenantId: string, page: PageRequest & AppFilter): Promise<Page<App>>;
   /** Names of the apps that say something of a group of this name. */
-  namingGroup(tenantId: string, group: string): Promise<readonly string[]>;
+  namingGroup(
+    tenantId: string,
+    group: string,
+  ): Promise<readonly { readonly id: string; readonly name: string }[]>;
   findByEntityId(tenantId: string, entityId: string): Promise<SamlApp | undefined>;
   /** @throws AppHostTaken */
   insert(app: App): Promise<void>;

@@ -5,11 +5,18 @@ import type { Group, Member, Membership, MembershipSource, Person } from "./type
  * Whoever changes both locks groups before people, so that two never wait for each other. What changes a name or a
  * membership writes the `groups` of the people concerned anew, in the same transaction, as a new version of each.
  */
+export interface GroupFilter {
+  /** Part of the name or the description; or the whole id. */
+  readonly search?: string;
+  /** Only those that this person is in, from whatever source. */
+  readonly personId?: string;
+}
+
 export interface GroupRepository {
   find(tenantId: string, id: string): Promise<Group | undefined>;
   /** The same; from here to the end of the transaction nobody else changes it, or binds anything to its id. */
   hold(tenantId: string, id: string): Promise<Group | undefined>;
-  list(tenantId: string, page: PageRequest & { search?: string }): Promise<Page<Group>>;
+  list(tenantId: string, page: PageRequest & GroupFilter): Promise<Page<Group>>;
   /** @returns `false` if the name is another group's */
   insert(group: Group): Promise<boolean>;
   /** @returns `taken` if the name is another group's, `stale` if the version is another */

@@ -6,7 +6,7 @@ import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { GroupInUse, GroupNameTaken, MembershipNotManual } from "./errors.ts";
 import { checkedGroupName } from "./group-name.ts";
-import type { GroupRepository, MemberFilter, MembershipRepository } from "./group-repository.ts";
+import type { GroupFilter, GroupRepository, MemberFilter, MembershipRepository } from "./group-repository.ts";
 import type { PersonRepository } from "./repository.ts";
 import type { Group, Member } from "./types.ts";
 
@@ -67,7 +67,7 @@ export function createGroups<All extends Stores>({ transact, clock, random, uses
     get: (tenantId: string, id: string): Promise<Group> =>
       transact(tenantId, ({ groups }) => existing(groups, tenantId, id)),
 
-    list: (tenantId: string, page: PageRequest & { search?: string }): Promise<Page<Group>> =>
+    list: (tenantId: string, page: PageRequest & GroupFilter): Promise<Page<Group>> =>
       transact(tenantId, ({ groups }) => groups.list(tenantId, page)),
 
     /**

@@ -55,7 +55,7 @@ const cursorOf = ({ at, id }: Position): string => Buffer.from(`${at} ${id}`, "u
  * How many rows a page looks at for a text that no index knows. One that is not full by then goes on from there: a
  * search among millions costs as much a page as any other, and finds all.
  */
-export const LOOKED_AT = 20_000;
+export const LOOKED_AT = 5_000;
 
 /** @param reached where the looking ended, if rows follow */
 export const goingOn = <Item>(page: Page<Item>, reached: Position | undefined): Page<Item> =>

@@ -71,7 +71,10 @@ import { mergeOperations } from "./operations/merges.ts";
 import { metadataOperations } from "./operations/metadata.ts";
 import { peopleOperations } from "./operations/people.ts";
 import { overviewOperations } from "./operations/reports/overview.ts";
+import { progressOperations } from "./operations/reports/progress.ts";
 import { signinReportOperations } from "./operations/reports/signins.ts";
+import { usesOperations } from "./operations/reports/uses.ts";
+import { searchOperations } from "./operations/search.ts";
 import { replayOperations } from "./operations/replays.ts";
 import { sessionOperations } from "./operations/sessions.ts";
 import { signinOperations, type ShowMessage } from "./operations/signins.ts";
@@ -167,6 +170,9 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...testSigninOperations(needs.signin),
   ...signinReportOperations(needs.reports),
   ...overviewOperations(needs),
+  ...progressOperations(needs.reports),
+  ...usesOperations(needs.reports),
+  ...searchOperations(needs),
   ...auditOperations(needs.audit),
   ...adminKeyOperations(needs),
   ...administratorOperations(needs.administrators),

@@ -56,5 +56,7 @@ export interface ReportRepository {
   ): Promise<{ readonly count: number; readonly soonest: Date | undefined }>;
   /** By app; of what was given up since `since`. */
   undelivered(tenantId: string, since: Date): Promise<readonly Undelivered[]>;
+  /** Who is in one of the groups; in none asked for: everybody. */
+  activePeople(tenantId: string, groups: readonly string[]): Promise<number>;
   openCollisions(tenantId: string): Promise<{ readonly count: number; readonly oldestAt: Date | undefined }>;
 }

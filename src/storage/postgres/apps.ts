@@ -36,15 +36,14 @@ export const createAppRepository = (query: Query): AppRepository => ({
   },
 
   async namingGroup(tenantId, group) {
-    const rows = query.selectFrom("apps").select("name").where("tenant_id", "=", tenantId);
-    const found = await rows
+    const rows = query.selectFrom("apps").select(["id", "name"]).where("tenant_id", "=", tenantId);
+    return rows
       .where(
         sql<SqlBool>`(groups @> array[${group}]::text[]
           or settings @> ${JSON.stringify({ roles: [{ groups: [group] }] })}::jsonb)`,
       )
       .orderBy("name")
       .execute();
-    return found.map(({ name }) => name);
   },
 
   async findByEntityId(tenantId, entityId) {

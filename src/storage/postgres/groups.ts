@@ -50,6 +50,12 @@ export const createGroupRepository = (query: Query): GroupRepository => ({
   async list(tenantId, page) {
     let rows = query.selectFrom("groups").selectAll().where("tenant_id", "=", tenantId);
     if (page.search) rows = rows.where(holds(page.search, ["name", "description"], ["id"]));
+    const { personId } = page;
+    if (personId !== undefined) {
+      if (!isUuid(personId)) return { items: [] };
+      const held = query.selectFrom("group_members").select("group_id").where("tenant_id", "=", tenantId);
+      rows = rows.where("id", "in", held.where("person_id", "=", personId));
+    }
     const position = positionOf(page);
     if (position) rows = rows.where(after("created_at", position));
     const found = await rows.orderBy("created_at", "desc").orderBy("id").limit(rowsFor(page)).execute();

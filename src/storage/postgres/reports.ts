@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type SqlBool } from "kysely";
 import type { Cell, ReportRepository } from "../../signin/reports/repository.ts";
 import { toAttempt } from "./attempts.ts";
 import { isUuid } from "./conditions.ts";
@@ -123,6 +123,18 @@ export const createReportRepository = (query: Query): ReportRepository => ({
       oldestAt: row.oldest_at ?? undefined,
       lastAnswer: row.last_answer ?? undefined,
     }));
+  },
+
+  async activePeople(tenantId, groups) {
+    const some = sql<SqlBool>`groups && ${[...groups]}::text[]`;
+    const row = await query
+      .selectFrom("people")
+      .select((of) => of.fn.countAll<string>().as("count"))
+      .where("tenant_id", "=", tenantId)
+      .where("status", "=", "active")
+      .$if(groups.length > 0, (rows) => rows.where(some))
+      .executeTakeFirstOrThrow();
+    return Number(row.count);
   },
 
   async openCollisions(tenantId) {

@@ -67,7 +67,11 @@ export const groupOperations = (groups: Groups): readonly Operation[] => [
     method: "get",
     path: "/groups",
     summary: "List groups, newest first",
-    query: z.strictObject({ ...pageQuery, search: searchIn("the name or the description") }),
+    query: z.strictObject({
+      ...pageQuery,
+      search: searchIn("the name or the description"),
+      personId: uuid.exactOptional().meta({ description: "Only those that this person is in." }),
+    }),
     answer: { status: 200, schema: pageOf(group) },
     async run({ query, tenantId }) {
       const page = await groups.list(tenantId, query);
