@@ -102,10 +102,10 @@ export function createConnections(needs: Needs) {
 
   const certificates = (
     connection: Connection,
-  ): readonly (CertificateFacts & { readonly expiresInDays: number })[] =>
+  ): readonly (CertificateFacts & { readonly pem: string; readonly expiresInDays: number })[] =>
     (connection.idp?.certificates ?? []).map((pem) => {
       const { sha256, notBefore, notAfter } = needs.readCertificate(pem);
-      return { sha256, notBefore, notAfter, expiresInDays: daysLeft(notAfter, clock()) };
+      return { sha256, notBefore, notAfter, pem, expiresInDays: daysLeft(notAfter, clock()) };
     });
 
   const metadataSigner = ({ metadata }: Connection): string | undefined =>

@@ -1,12 +1,20 @@
 import { createRouter } from "@tanstack/react-router";
 import { PageFailed } from "./shell/page-failed.tsx";
 import { rootRoute } from "./shell/root.tsx";
+import { connectionRoutes } from "./pages/connections/routes.ts";
 import { domainRoutes } from "./pages/domains/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
 import { policyRoutes } from "./pages/policies/routes.ts";
+import { setupRoutes } from "./pages/setup/routes.ts";
 import { parseSearch, stringifySearch } from "./ui/search.ts";
 
-const routeTree = rootRoute.addChildren([...overviewRoutes, ...domainRoutes, ...policyRoutes]);
+const routeTree = rootRoute.addChildren([
+  ...overviewRoutes,
+  ...connectionRoutes,
+  ...setupRoutes,
+  ...domainRoutes,
+  ...policyRoutes,
+]);
 
 /** Every page under `/admin`, each with an address of its own. */
 export const createConsoleRouter = () =>

@@ -1,4 +1,4 @@
-import { Gauge, Globe, ShieldCheck, type LucideIcon } from "lucide-react";
+import { Gauge, Globe, Plug, ShieldCheck, type LucideIcon } from "lucide-react";
 import type { Scope } from "../api/me.ts";
 
 export interface Place {
@@ -15,6 +15,7 @@ export const NAVIGATION: readonly { readonly title?: string; readonly places: re
   {
     title: "Single sign-on",
     places: [
+      { label: "Connections", to: "/connections", icon: Plug, scope: "connections:read" },
       { label: "Domains", to: "/domains", icon: Globe, scope: "domains:read" },
       { label: "Policies", to: "/policies", icon: ShieldCheck, scope: "policies:read" },
     ],

@@ -208,6 +208,7 @@ export const connection = z
             notBefore: time,
             notAfter: time,
             expiresInDays: z.int().meta({ description: "Whole days left; negative once it has expired." }),
+            pem: z.string().meta({ description: "To be sent back in `idp.certificates` beside others." }),
           }),
         ),
       })

@@ -88,6 +88,13 @@ const preview = z
         }),
       )
       .meta({ description: "What the group rules make of each received value." }),
+    received: z
+      .strictObject({
+        nameId: z.string(),
+        nameIdFormat: z.string(),
+        attributes: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+      })
+      .meta({ description: "What the message says, for all that could be mapped." }),
     problems: z.array(
       z.strictObject({
         field: z.string(),
@@ -128,6 +135,11 @@ const shown = ({
   ...(rules && { groupRules: rules }),
   custom,
   ...(externalId !== undefined && { externalId }),
+});
+const receivedShown = ({ nameId, nameIdFormat, attributes }: Received) => ({
+  nameId,
+  nameIdFormat,
+  attributes: Array.from(attributes, ([name, values]) => ({ name, values })),
 });
 const answered = (rules: MappingInForce): JsonAnswer => ({
   status: 200,
@@ -219,17 +231,18 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
         const { id, tenantId, body } = call;
         const { preset } = await known(tenantId, id);
         const rules = body.mapping ?? (await mappings.get(tenantId, id, preset)).mapping;
-        const { fields, groups, problems } = mappings.preview(
-          rules,
-          needs.readReceived(await messageFor(call, needs)),
-        );
+        const received = needs.readReceived(await messageFor(call, needs));
+        const { fields, groups, problems } = mappings.preview(rules, received);
         const lines = fields.map(({ field, value, source }) => ({
           field,
           value: orNull(value),
           source: orNull(source),
         }));
         const mapped = groups.map((line) => ({ ...line, rule: orNull(line.rule) }));
-        return { status: 200, body: { fields: lines, groups: mapped, problems } };
+        return {
+          status: 200,
+          body: { fields: lines, groups: mapped, received: receivedShown(received), problems },
+        };
       },
     }),
   ];
