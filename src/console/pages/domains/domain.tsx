@@ -1,17 +1,16 @@
-import { Alert, Button, SimpleGrid } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useChange } from "../../ui/change.ts";
 import { Confirm } from "../../ui/confirm.tsx";
-import { CopyField } from "../../ui/copy.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Loaded } from "../../ui/loading.tsx";
-import { Page, Section } from "../../ui/page.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { Page } from "../../ui/page.tsx";
 import { When } from "../../ui/when.tsx";
 import { DomainState } from "./domain-state.tsx";
+import { Proof } from "./proof.tsx";
 
 type Domain = Schemas["Domain"];
 
@@ -42,33 +41,6 @@ function Shown({ domain }: { readonly domain: Domain }) {
         ]}
       />
     </Page>
-  );
-}
-
-/** What to publish, and the button that looks for it. */
-function Proof({ domain: { id, challenge } }: { readonly domain: Domain }) {
-  const verify = useChange({
-    run: () => told(api.POST("/domains/{id}/verify", { params: { path: { id } } })),
-    done: "The domain is verified",
-  });
-  return (
-    <Section
-      title="Prove that it is yours"
-      lead="Publish one of the two, then press Check now. DNS may take some minutes to show it."
-      actions={
-        <Button loading={verify.isPending} onClick={() => verify.mutate()}>
-          Check now
-        </Button>
-      }
-    >
-      {verify.error !== null && <ProblemAlert error={verify.error} what="The proof was not found" />}
-      <SimpleGrid cols={{ base: 1, md: 2 }} mt="sm">
-        <CopyField label="TXT record: name" value={challenge.dns.name} />
-        <CopyField label="TXT record: value" value={challenge.dns.value} />
-        <CopyField label="Or a file at this address" value={challenge.https.url} />
-        <CopyField label="with this content" value={challenge.https.body} />
-      </SimpleGrid>
-    </Section>
   );
 }
 

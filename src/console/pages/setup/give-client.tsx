@@ -8,18 +8,16 @@ import { changesOf, valuesOf, type SettingsValues } from "../connections/setting
 
 interface Props {
   readonly connection: Connection;
-  readonly after: () => void;
 }
 
 /** Issuer and client of a connection by OpenID Connect. */
-export function GiveClient({ connection, after }: Props) {
+export function GiveClient({ connection }: Props) {
   const { id } = connection;
   const giving = useApiForm<SettingsValues, Connection>({
     initial: valuesOf(connection),
     send: (values) =>
       told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: changesOf(values, connection) })),
     done: "The provider is known now",
-    after,
   });
   return (
     <form onSubmit={giving.submit} noValidate>

@@ -11,7 +11,7 @@ export const setupRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: "/connections/$id/setup",
-    validateSearch: searchOf("step", "signin"),
+    validateSearch: searchOf("step", "group"),
     component: lazyRouteComponent(() => import("./setup.tsx"), "Setup"),
   }),
 ] as const;

@@ -1,28 +1,76 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { queries } from "../../api/client.ts";
+import { ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
-import { ConnectionState } from "../connections/connection-state.tsx";
 import type { Connection } from "../connections/connection-facts.ts";
+import { ConnectionState } from "../connections/connection-state.tsx";
+import { stepAfter, stepShown, type Step } from "./progress.ts";
 import { StepConnection } from "./step-connection.tsx";
+import { StepDomain } from "./step-domain.tsx";
+import { StepEnforce } from "./step-enforce.tsx";
+import { StepFoot } from "./step-foot.tsx";
+import { StepMapping } from "./step-mapping.tsx";
+import { StepPilot } from "./step-pilot.tsx";
+import { StepTest } from "./step-test.tsx";
+import { Stepper } from "./stepper.tsx";
 
+/** From a name to enforced single sign-on. How far it is, is read from what is there: it is gone on with anywhere. */
 export function Setup() {
   const { id } = useParams({ from: "/connections/$id/setup" });
-  const query = queries.useQuery("get", "/connections/{id}", { params: { path: { id } } });
-  return <Loaded of={query}>{(connection) => <Guide key={connection.id} connection={connection} />}</Loaded>;
+  const connection = queries.useQuery("get", "/connections/{id}", { params: { path: { id } } });
+  const progress = queries.useQuery("get", "/connections/{id}/progress", { params: { path: { id } } });
+  return (
+    <Loaded of={connection}>
+      {(shown) => (
+        <Page
+          title={`Set up ${shown.name}`}
+          up={{ to: `/connections/${id}`, label: shown.name }}
+          state={<ConnectionState connection={shown} />}
+          actions={
+            <ButtonLink to="/connections/$id" params={{ id }} variant="default">
+              Leave, go on later
+            </ButtonLink>
+          }
+        >
+          <Loaded of={progress}>{({ steps }) => <Guide connection={shown} steps={steps} />}</Loaded>
+        </Page>
+      )}
+    </Loaded>
+  );
 }
 
-function Guide({ connection }: { readonly connection: Connection }) {
-  const navigate = useNavigate();
-  const { id, name } = connection;
-  const toConnection = () => void navigate({ to: "/connections/$id", params: { id } });
+interface GuideProps {
+  readonly connection: Connection;
+  readonly steps: readonly Step[];
+}
+
+function Guide({ connection, steps }: GuideProps) {
+  const { step: asked } = useSearch({ from: "/connections/$id/setup" });
+  const step = stepShown(steps, asked);
+  if (step === undefined) return null;
   return (
-    <Page
-      title={`Set up ${name}`}
-      up={{ to: `/connections/${id}`, label: name }}
-      state={<ConnectionState connection={connection} />}
-    >
-      <StepConnection connection={connection} next={toConnection} />
-    </Page>
+    <>
+      <Stepper connectionId={connection.id} steps={steps} shown={step.name} />
+      <Body key={step.name} connection={connection} step={step} />
+      <StepFoot connectionId={connection.id} step={step} next={stepAfter(steps, step.name)} />
+    </>
   );
+}
+
+function Body({ connection, step }: { readonly connection: Connection; readonly step: Step }) {
+  switch (step.name) {
+    case "connection":
+      return <StepConnection connection={connection} />;
+    case "domain":
+      return <StepDomain connection={connection} />;
+    case "mapping":
+      return <StepMapping connection={connection} isDone={step.state === "done"} />;
+    case "test":
+      return <StepTest connection={connection} />;
+    case "pilot":
+      return <StepPilot connection={connection} step={step} />;
+    case "enforce":
+      return <StepEnforce connection={connection} step={step} />;
+  }
 }

@@ -10,11 +10,10 @@ import { VendorSteps } from "./vendor-steps.tsx";
 
 interface Props {
   readonly connection: Connection;
-  readonly next: () => void;
 }
 
 /** Two consoles side by side: what goes in over there, and what comes back here. */
-export function StepConnection({ connection, next }: Props) {
+export function StepConnection({ connection }: Props) {
   const titleOf = useVendors();
   const isSaml = connection.protocol === "saml";
   const there =
@@ -32,11 +31,7 @@ export function StepConnection({ connection, next }: Props) {
         <Section title="2. Back here" lead={`What ${there} says of itself.`}>
           <Stack mt="sm">
             {isIncomplete(connection) ? null : <Known connection={connection} />}
-            {isSaml ? (
-              <Saml connection={connection} next={next} />
-            ) : (
-              <GiveClient connection={connection} after={next} />
-            )}
+            {isSaml ? <Saml connection={connection} /> : <GiveClient connection={connection} />}
           </Stack>
         </Section>
       </Grid.Col>
@@ -64,7 +59,7 @@ const Known = ({ connection: { idp, oidc } }: Pick<Props, "connection">) => (
 
 const WAYS = { metadataUrl: "url", metadataXml: "file", idp: "fields" } as const;
 
-function Saml({ connection, next }: Props) {
+function Saml({ connection }: Props) {
   const { data } = queries.useQuery("get", "/presets/{id}", {
     params: { path: { id: connection.preset }, query: { connectionId: connection.id } },
   });
@@ -77,7 +72,6 @@ function Saml({ connection, next }: Props) {
         connection={connection}
         first={back === undefined ? "file" : WAYS[back.field]}
         done="The identity provider is known now"
-        after={next}
       />
     </>
   );

@@ -1,0 +1,53 @@
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { api, told } from "../../api/client.ts";
+import { useMay } from "../../api/me.ts";
+import { useApiForm } from "../../ui/form.ts";
+import { Section } from "../../ui/page.tsx";
+import { GroupPicker } from "../../ui/picker.tsx";
+import { ProblemAlert } from "../../ui/problem.tsx";
+
+/** Whom the pilot is for: a group that is there, or a new one. */
+export function ChooseGroup({ chosen }: { readonly chosen: (groupId: string) => void }) {
+  const mayMake = useMay("groups:write");
+  const making = useApiForm({
+    initial: { name: "" },
+    send: (body) => told(api.POST("/groups", { body })),
+    after: ({ id }) => chosen(id),
+  });
+  return (
+    <Stack gap="xl">
+      <Section
+        title="Begin with a few"
+        lead="Three people who know that they are the first are enough. Only they are asked to sign in by the new way."
+      >
+        <Stack mt="sm" maw={480}>
+          <GroupPicker
+            label="A group that is here"
+            description="From your identity provider, or made here."
+            value={null}
+            onPick={(id) => id !== null && chosen(id)}
+          />
+        </Stack>
+      </Section>
+      {mayMake && (
+        <Section title="Or make a group for it">
+          <form onSubmit={making.submit} noValidate>
+            <Stack mt="sm" maw={480}>
+              <TextInput
+                label="Name of the new group"
+                placeholder="SSO pilot"
+                {...making.form.getInputProps("name")}
+              />
+              {making.error !== null && <ProblemAlert error={making.error} what="The group was not made" />}
+              <Group>
+                <Button type="submit" loading={making.isPending}>
+                  Make the group
+                </Button>
+              </Group>
+            </Stack>
+          </form>
+        </Section>
+      )}
+    </Stack>
+  );
+}
