@@ -63,6 +63,7 @@ import { createGuarded } from "./signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "./signin/way-in/owners.ts";
 import { createStanding } from "./standing-of.ts";
 import { createBranding } from "./tenants/branding.ts";
+import { createSetupLinks } from "./setup-links/setup-links.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
 import { usesOfGroup } from "./uses-of-group.ts";
@@ -220,6 +221,7 @@ export async function createServices(world: World) {
       fetchFirst: metadata.first,
       onRemoved: endSessionsOf("connectionId"),
     }),
+    setupLinks: createSetupLinks(common),
     metadata,
     presets,
     mappings: createMappings({ ...common, presetMapping: presets.mappingOf }),

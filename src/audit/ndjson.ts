@@ -15,7 +15,7 @@ const line = z.strictObject({
   id: z.string(),
   at: z.iso.datetime().transform((text) => new Date(text)),
   actor: z.strictObject({
-    kind: z.enum(["admin-key", "person", "app", "system", "anonymous", "setup"]),
+    kind: z.enum(["admin-key", "person", "app", "system", "anonymous", "setup", "setup-link"]),
     id: z.string().optional(),
     name: z.string().optional(),
   }),

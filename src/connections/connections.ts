@@ -26,14 +26,10 @@ import {
   requestSettings,
   type RequestInput,
 } from "./request-settings.ts";
+import { type PresetDefaults, presetAfter } from "./preset.ts";
+import { supersedeHeld } from "./superseded.ts";
 import { assertSoon } from "./name-id-change.ts";
-import {
-  DEFAULT_REQUEST,
-  type Connection,
-  type MetadataSource,
-  type NameIdChange,
-  type RequestSettings,
-} from "./types.ts";
+import { DEFAULT_REQUEST, type Connection, type MetadataSource, type NameIdChange } from "./types.ts";
 
 export interface NewConnection extends IdpInput, RequestInput {
   readonly name: string;
@@ -46,12 +42,16 @@ export interface NewConnection extends IdpInput, RequestInput {
   readonly idpInitiated?: boolean | undefined;
   /** Absent: true. */
   readonly jit?: boolean | undefined;
+  /** Absent: true. */
+  readonly enabled?: boolean | undefined;
 }
 
 /** Only what is named is changed. */
 export interface ConnectionChanges extends IdpInput, RequestInput {
   readonly oidc?: OidcInput | undefined;
   readonly name?: string | undefined;
+  /** Another vendor's; what is asked of the identity provider begins anew with its defaults. */
+  readonly preset?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly encryption?: Connection["encryption"] | undefined;
   readonly idpInitiated?: boolean | undefined;
@@ -60,12 +60,6 @@ export interface ConnectionChanges extends IdpInput, RequestInput {
   readonly force?: boolean | undefined;
   /** `null` ends it. */
   readonly nameIdChange?: NameIdChange | null | undefined;
-}
-
-/** C10: where nothing else is said. */
-export interface PresetDefaults {
-  readonly request: Partial<RequestSettings>;
-  readonly encryption: Connection["encryption"];
 }
 
 interface Repositories {
@@ -173,7 +167,7 @@ export function createConnections(needs: Needs) {
         name: input.name,
         protocol,
         preset,
-        enabled: true,
+        enabled: input.enabled ?? true,
         idp: described?.idp,
         encryption: input.encryption ?? defaults.encryption,
         request,
@@ -227,16 +221,18 @@ export function createConnections(needs: Needs) {
         const before = (await connections.find(by.tenantId, id)) ?? missing();
         assertVersion("connection", before.version, version);
         const idp = described?.idp ?? before.idp;
-        const request = requestSettings(before.request, changes, described);
+        const begun = presetAfter(before, changes.preset, needs.presetDefaults);
+        const request = requestSettings(begun.request, changes, described);
         assertBindingOffered(request, idp, described);
         const idpInitiated = changes.idpInitiated ?? before.idpInitiated;
         if (changes.nameIdChange) assertSoon(changes.nameIdChange, clock());
         assertConsistent(request, idpInitiated);
         const after: Connection = {
           ...before,
+          preset: begun.preset,
           name: changes.name ?? before.name,
           enabled: changes.enabled ?? before.enabled,
-          encryption: changes.encryption ?? before.encryption,
+          encryption: changes.encryption ?? begun.encryption,
           idp,
           request,
           idpInitiated,
@@ -283,15 +279,6 @@ export function createConnections(needs: Needs) {
     /** Thumbprint of the certificate that must sign the metadata. */
     metadataSigner,
   };
-}
-
-/** What waited was about an address, or an identity provider, that is not there any more. */
-async function supersedeHeld(
-  changes: MetadataChangeRepository,
-  { tenantId, id, updatedAt }: Connection,
-): Promise<void> {
-  const [newest] = (await changes.list(tenantId, id, { limit: 1 })).items;
-  if (newest?.status === "held") await changes.decide(tenantId, newest.id, "superseded", updatedAt);
 }
 
 function missing(): never {

@@ -3,11 +3,12 @@ import type { Check } from "./checks.ts";
 import type { CrowdEvent } from "./crowd-events.ts";
 import type { CredentialEvent } from "./credential-events.ts";
 import type { IdentityEvent } from "./identity-events.ts";
+import type { SetupLinkEvent } from "./setup-link-events.ts";
 import type { SessionEvent } from "./session-events.ts";
 
 /** Who acts. `id` is the key's, person's or job's; `name` is what an administrator calls it. */
 export interface Actor {
-  readonly kind: "admin-key" | "person" | "app" | "system" | "anonymous" | "setup";
+  readonly kind: "admin-key" | "person" | "app" | "system" | "anonymous" | "setup" | "setup-link";
   readonly id?: string;
   readonly name?: string;
 }
@@ -254,6 +255,7 @@ export type AuditEvent =
       readonly because: string;
     }
   | CredentialEvent
+  | SetupLinkEvent
   | CrowdEvent;
 
 /**

@@ -39,6 +39,7 @@ import type { PolicyReachRepository } from "../policies/reach-repository.ts";
 import type { DeliveryRepository, DueDeliveryLocator, OpeningRepository } from "../openings/repository.ts";
 import type { PolicyRepository } from "../policies/repository.ts";
 import type { PolicyWatchLocator, PolicyWatchRepository } from "../policies/watch-repository.ts";
+import type { SetupLinkLocator, SetupLinkRepository } from "../setup-links/repository.ts";
 import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { PreflightLocator, PreflightRepository } from "../signin/preflight/repository.ts";
@@ -76,6 +77,7 @@ export interface Repositories {
   readonly adminKeys: AdminKeyRepository;
   readonly administrators: AdministratorRepository;
   readonly breakGlass: BreakGlassRepository;
+  readonly setupLinks: SetupLinkRepository;
   readonly apiTokens: ApiTokenRepository;
   readonly openings: OpeningRepository;
   readonly deliveries: DeliveryRepository;
@@ -97,6 +99,7 @@ export type Locators = ConnectionLocator &
   AppLocator &
   AdminKeyLocator &
   BreakGlassLocator &
+  SetupLinkLocator &
   PolicyWatchLocator &
   DueDeliveryLocator &
   ReplayLocator &

@@ -19,6 +19,7 @@ import { policiesConformance } from "./database-policies.ts";
 import { policyWatchesConformance } from "./database-policy-watches.ts";
 import { openingsConformance } from "./database-openings.ts";
 import { exchangeConformance, keyRotationConformance } from "./database-exchange.ts";
+import { setupLinksConformance } from "./database-setup-links.ts";
 import { apiTokensConformance } from "./database-tokens.ts";
 import { reportsConformance } from "./database-reports.ts";
 import { waysConformance } from "./database-ways.ts";
@@ -51,6 +52,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     policiesConformance(under);
     policyWatchesConformance(under);
     apiTokensConformance(under);
+    setupLinksConformance(under);
     openingsConformance(under);
     identitiesConformance(under);
     keysConformance(under);

@@ -30,6 +30,7 @@ const DOMAINS = [
   "policies",
   "presets",
   "sessions",
+  "setup-links",
   "tenants",
   "tokens",
 ];

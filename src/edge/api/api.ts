@@ -28,6 +28,7 @@ import type { Policies } from "../../policies/policies.ts";
 import type { RolloutProgress } from "../../policies/rollout.ts";
 import type { AppPresets } from "../../presets/app-presets.ts";
 import type { Presets } from "../../presets/presets.ts";
+import type { SetupLinks } from "../../setup-links/setup-links.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { Explain } from "../../signin/explain/explain.ts";
 import type { Preflights } from "../../signin/preflight/preflights.ts";
@@ -77,6 +78,7 @@ import { usesOperations } from "./operations/reports/uses.ts";
 import { searchOperations } from "./operations/search.ts";
 import { replayOperations } from "./operations/replays.ts";
 import { sessionOperations } from "./operations/sessions.ts";
+import { setupLinkOperations } from "./operations/setup-links.ts";
 import { signinOperations, type ShowMessage } from "./operations/signins.ts";
 import { tenantOperations } from "./operations/tenants.ts";
 import { apiTokenOperations } from "./operations/api-tokens.ts";
@@ -99,6 +101,7 @@ export interface ApiNeeds {
   readonly certificateWatch: CertificateWatch;
   readonly trustSigner: TrustSigner;
   readonly keys: KeyVerbs;
+  readonly setupLinks: SetupLinks;
   readonly mappings: Mappings;
   readonly presets: Presets<Mapping>;
   readonly appPresets: AppPresets;
@@ -146,6 +149,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...meOperations(needs),
   ...tenantOperations(needs),
   ...connectionOperations(needs.connections, needs.metadata),
+  ...setupLinkOperations(needs),
   ...metadataOperations(needs.metadata),
   ...certificateOperations(needs),
   ...mappingOperations(needs),

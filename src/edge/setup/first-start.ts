@@ -5,11 +5,12 @@ import { PasswordNotAllowed, PasswordRefused } from "../../credentials/errors.ts
 import type { PasswordRules } from "../../credentials/types.ts";
 import { PersonExists } from "../../directory/errors.ts";
 import type { AuditContext } from "../../kernel/audit.ts";
-import { BrokerError } from "../../kernel/errors.ts";
+import type { BrokerError } from "../../kernel/errors.ts";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import { sha256, type Random } from "../../kernel/random.ts";
 import { INSTANCE_TENANT } from "../../kernel/transaction.ts";
 import { readEmail } from "../../mapping/email.ts";
+import { SetupLinkRefused } from "../../setup-links/errors.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import { cameFromUs, createFormGuard, ForgedForm } from "../http/csrf.ts";
@@ -17,12 +18,6 @@ import { rateLimit } from "../http/rate-limit.ts";
 import { originOf } from "../http/request-context.ts";
 import type { Enter } from "./enter.ts";
 import { sendChoice, sendKey, sendOwner, sendRefusal, type Typed } from "./first-start-pages.ts";
-
-/** Used, over, made up, or no longer needed: the page does not say which. */
-export class SetupLinkRefused extends BrokerError {
-  readonly code = "setup_link_refused";
-  readonly status = 404;
-}
 
 const LINK_MS = 24 * 3_600_000;
 /** From one address; behind it stands argon2id. */

@@ -43,6 +43,7 @@ import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
 import { createWayRepository } from "./ways.ts";
 import { inTenant } from "./tenant-transaction.ts";
+import { createSetupLinkRepository } from "./setup-links.ts";
 import type { Committing, Query } from "./tenant-transaction.ts";
 
 /** Makes the trail of one transaction; handed in because storage does not know the audit domain. */
@@ -78,6 +79,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     adminKeys: createAdminKeyRepository(query),
     administrators: createAdministratorRepository(query),
     breakGlass: createBreakGlassRepository(query),
+    setupLinks: createSetupLinkRepository(query),
     apiTokens: createApiTokenRepository(query),
     openings: createOpeningRepository(query),
     deliveries: createDeliveryRepository(query),

@@ -8,6 +8,7 @@ import { isUuid } from "./conditions.ts";
 import { deliveriesDue } from "./logout-deliveries.ts";
 import { logoByHash } from "./logos.ts";
 import { nearestHolder } from "./nearest-domain.ts";
+import { setupLinkBy } from "./setup-links.ts";
 import { brandedTenant, onlyTenant } from "./tenants.ts";
 import { inEveryTenant } from "./tenant-transaction.ts";
 import type { Query } from "./tenant-transaction.ts";
@@ -142,6 +143,10 @@ export function createLocators(pool: pg.Pool): Locators {
     breakGlassCode: (selector) => everywhere((query) => codeBySelector(query, selector)),
 
     breakGlassSession: (tokenHash) => everywhere((query) => sessionByToken(query, tokenHash)),
+
+    setupLinkByToken: (tokenHash) => everywhere((query) => setupLinkBy(query, "token_hash", tokenHash)),
+
+    setupLinkById: (id) => everywhere((query) => setupLinkBy(query, "id", id)),
 
     brandedTenant: (tenantId) => everywhere((query) => brandedTenant(query, tenantId)),
 

@@ -44,6 +44,7 @@ import type {
   TenantLogosTable,
   TenantsTable,
 } from "./tables/registrations.ts";
+import type { SetupLinksTable } from "./tables/setup-links.ts";
 
 /** Every table by its name; each room's are described in `tables/`. */
 export interface Tables extends AdministratorTables, OpeningTables {
@@ -78,6 +79,7 @@ export interface Tables extends AdministratorTables, OpeningTables {
   person_merges: PersonMergesTable;
   keys: KeysTable;
   admin_keys: AdminKeysTable;
+  setup_links: SetupLinksTable;
   api_tokens: ApiTokensTable;
   signin_attempts: AttemptsTable;
   replays: ReplaysTable;

@@ -52,6 +52,7 @@ import { createGuarded } from "../../../src/signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "../../../src/signin/way-in/owners.ts";
 import { createStanding } from "../../../src/standing-of.ts";
 import { createBranding } from "../../../src/tenants/branding.ts";
+import { createSetupLinks } from "../../../src/setup-links/setup-links.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
 import type { Scope } from "../../../src/tokens/types.ts";
@@ -229,6 +230,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     metadata,
     presets,
     appPresets: deliveredAppPresets(),
+    setupLinks: createSetupLinks({ ...world.database, clock, random: world.random }),
     mappings: createMappings({ transact, clock, presetMapping: presets.mappingOf }),
     domains: createDomains({
       guarded,

@@ -1,10 +1,10 @@
 import { aCollision, aMerge } from "../../conformance/identity-samples.ts";
-import type { AuditContext } from "../../../src/kernel/audit.ts";
 import { aPng } from "../../kit/png.ts";
 import { aPerson, aReplay } from "../../conformance/samples.ts";
 import { aPassword, aTotp } from "../../conformance/samples-credentials.ts";
 import { shardOf } from "../../../src/sessions/shard.ts";
 import type { ApiWorld } from "./api-world.ts";
+import { comeIn, formGroup, handOut, twoVersions } from "./sample-things.ts";
 
 /** A good body for each operation that takes one; a new operation without a sample fails the walk. */
 export const BODIES: Readonly<Record<string, object>> = {
@@ -14,6 +14,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   createConnection: { name: "walk", protocol: "saml" },
   updateConnection: { name: "walked" },
   listMetadataEntities: { metadataUrl: "http://127.0.0.1:1/metadata" },
+  createSetupLink: { name: "walk", expiresInHours: 1 },
   putMapping: { email: ["mail"] },
   rollbackMapping: { version: 0 },
   startReplay: {
@@ -61,6 +62,8 @@ export const QUERIES: Readonly<Record<string, Readonly<Record<string, string>>>>
 
 export interface Ids {
   readonly connection: string;
+  /** Of a connection of its own. */
+  readonly setupLink: string;
   readonly metadataChange: string;
   readonly domain: string;
   readonly app: string;
@@ -143,6 +146,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     factor: await equip(api, tenantId, person),
     group: await formGroup(api, tenantId, person),
     connection: connection.id,
+    setupLink: await handOut(api, by),
     metadataChange: await holdChange(api, tenantId, connection.id),
     domain: (await needs.domains.claim({ name: `t${world.random.uuid()}.example` }, by)).id,
     app: (await needs.apps.create(anOidcApp, by)).app.id,
@@ -157,26 +161,6 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
     signin: await recordSignin(api, tenantId, person, connection.id),
     replay: await storeReplay(api, tenantId, connection.id),
   };
-}
-
-async function formGroup({ needs }: ApiWorld, tenantId: string, personId: string): Promise<string> {
-  const by = { tenantId, actor: { kind: "system" } } as const;
-  const { id } = await needs.groups.create({ name: "walkers" }, by);
-  await needs.groups.addMember(id, personId, by);
-  return id;
-}
-
-/** So that one can be rolled back. */
-async function twoVersions({ needs }: ApiWorld, by: AuditContext): Promise<string> {
-  const { id } = await needs.policies.create({ name: "policy", rollout: { of: "everyone", percent: 1 } }, by);
-  await needs.policies.update(id, { name: "changed" }, by);
-  return id;
-}
-
-async function comeIn({ needs }: ApiWorld, administrator: string, by: AuditContext): Promise<string> {
-  const { credential, codes } = await needs.breakGlass.make(administrator, by, 1);
-  const { email } = credential.person;
-  return (await needs.wayIn.signIn({ email, code: codes[0] ?? "", block: by.tenantId })).session.id;
 }
 
 export async function holdChange(

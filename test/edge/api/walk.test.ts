@@ -31,6 +31,7 @@ afterAll(() => api.world.close());
 const KINDS: Readonly<Record<string, keyof Ids>> = {
   "/tenants": "tenant",
   "/connections": "connection",
+  "/setup-links": "setupLink",
   "/domains": "domain",
   "/apps": "app",
   "/people": "person",

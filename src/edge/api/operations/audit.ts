@@ -5,7 +5,7 @@ import { instant, orNull, pageOf, pageQuery, searchAmongMany, time, uuid } from 
 import { operation, type Operation } from "../operation.ts";
 
 export const actor = z.strictObject({
-  kind: z.enum(["admin-key", "person", "app", "system", "anonymous", "setup"]),
+  kind: z.enum(["admin-key", "person", "app", "system", "anonymous", "setup", "setup-link"]),
   id: z.string().exactOptional(),
   name: z.string().exactOptional(),
 });

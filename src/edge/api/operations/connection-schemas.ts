@@ -148,6 +148,9 @@ export const newConnection = z.discriminatedUnion("protocol", [newSamlConnection
 export const connectionChanges = z
   .strictObject({
     name: name.exactOptional(),
+    preset: presetName.exactOptional().meta({
+      description: "Another vendor's: how requests are made, and encryption, begin anew with its defaults.",
+    }),
     enabled: z.boolean().exactOptional(),
     force: forceInput,
     oidc: oidcChanges,
