@@ -27,11 +27,13 @@ import { createForwardAuth, type ForwardAuth } from "./edge/forward-auth/forward
 import { createOidc } from "./edge/oidc/oidc.ts";
 import { createEnter } from "./edge/setup/enter.ts";
 import { createFirstStart, type FirstStart } from "./edge/setup/first-start.ts";
+import { createLinkCookie } from "./edge/setup/link-cookie.ts";
+import { createSetUpPages } from "./edge/setup/set-up.ts";
 import { createSigninRouter } from "./edge/signin/router.ts";
 import { createUpstreamRouter } from "./edge/upstream/router.ts";
 import { createFirstOwner } from "./first-owner.ts";
 import { deliveredAppPresets } from "./presets/delivered-app-presets.ts";
-import { readReceived } from "./saml/received.ts";
+import { attributesIn, readReceived } from "./saml/received.ts";
 import { showMessage } from "./saml/show-message.ts";
 import { spMetadataOf } from "./sp-metadata-of.ts";
 import { productVersion } from "./version.ts";
@@ -65,7 +67,7 @@ export async function createApp(world: World): Promise<Broker> {
   handler.use("/api/v1", apiOf(world, services));
   handler.use("/crowd/rest/usermanagement", crowdOf(services));
   const firstStart = firstStartOf(services);
-  handler.use(firstStart.router);
+  handler.use(setUpPagesOf(services), firstStart.router);
   // Before the browsers' sessions, which stand on Redis.
   handler.use(breakGlassOf(services));
   handler.use("/admin", consoleOf(world, services));
@@ -125,6 +127,15 @@ const firstStartOf = ({ common, ...services }: Services): FirstStart => {
   const enter = createEnter({ ...services, browserCookie });
   return createFirstStart({ ...common, ...services, firstOwner, enter, browserCookie });
 };
+
+const setUpPagesOf = ({ common, ...services }: Services): Router =>
+  createSetUpPages({
+    ...common,
+    ...services,
+    attributesIn,
+    linkCookie: createLinkCookie(common.publicUrl),
+    browserCookie: createBrowserCookie(common),
+  });
 
 const consoleOf = ({ settings, random }: World, { common, ...services }: Services): Router =>
   createConsoleRouter({

@@ -42,3 +42,16 @@ export function readReceived(xml: string): {
     });
   }
 }
+
+/**
+ * Names of the attributes in a `SAMLResponse` field as it was posted.
+ * @returns absent where they cannot be read in the clear
+ */
+export function attributesIn(field: string): readonly string[] | undefined {
+  try {
+    return [...readReceived(Buffer.from(field, "base64").toString("utf8")).attributes.keys()];
+  } catch (error) {
+    if (error instanceof ReceivedUnreadable) return undefined;
+    throw error;
+  }
+}

@@ -28,6 +28,8 @@ interface Offered {
   readonly draft: Draft;
   readonly reference: string;
   readonly testId: string;
+  /** Of the set-up that the test is part of. */
+  readonly setupLinkId?: string;
 }
 
 export type TestSignins = ReturnType<typeof createTestSignins>;
@@ -95,12 +97,18 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
         { ...anonymous(from), tenantId },
       );
     });
-    return { reference: request.reference, code, owed, diagnosis: diagnose(attempt, preset) };
+    const { reference, setupLinkId } = request;
+    return { reference, code, owed, diagnosis: diagnose(attempt, preset), setupLinkId };
   }
 
   return {
     /** @throws NotFound, Invalid */
-    async offer(connectionId: string, draft: Draft, by: AuditContext): Promise<TestOffer> {
+    async offer(
+      connectionId: string,
+      draft: Draft,
+      by: AuditContext,
+      setupLinkId?: string,
+    ): Promise<TestOffer> {
       const { tenantId } = by;
       const connection = await transact(tenantId, ({ connections }) =>
         connections.find(tenantId, connectionId),
@@ -113,7 +121,8 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
       const token = random.token(32);
       const reference = makeReference(random);
       const testId = random.uuid();
-      const offer: Offered = { tenantId, connectionId, draft, reference, testId };
+      const part = setupLinkId === undefined ? {} : { setupLinkId };
+      const offer: Offered = { tenantId, connectionId, draft, reference, testId, ...part };
       await ephemeral.put(slot(token), JSON.stringify(offer), LINK_LIVES_MS);
       return {
         testId,
@@ -140,6 +149,7 @@ export function createTestSignins(needs: SigninNeeds, requests: Requests, refusi
         connectionId,
         test: offer.draft,
         testId: offer.testId,
+        ...(offer.setupLinkId === undefined ? {} : { setupLinkId: offer.setupLinkId }),
       });
       return { do: "upstream", requestId, connectionId, protocol: "saml" };
     },

@@ -63,6 +63,8 @@ export interface SigninRequest {
   readonly test?: Draft;
   /** Which the recorder keeps the test's attempt under. */
   readonly testId?: string;
+  /** Of the set-up that the test is part of: where its end leads back to. */
+  readonly setupLinkId?: string;
   /** Who has proved who they are, and owes more before there is a session. */
   readonly authenticated?: Authenticated;
 }
@@ -136,6 +138,8 @@ export interface Tested {
   /** What the policy would ask for before there is a session. */
   readonly owed: readonly OwedStep[];
   readonly diagnosis: Diagnosis | undefined;
+  /** Of the set-up that the test was part of. */
+  readonly setupLinkId: string | undefined;
 }
 
 /** A test sign-in that waits to be begun. */
@@ -226,7 +230,7 @@ export interface Signin {
   /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
   receive(connectionId: string, samlResponse: string, from: Visitor): Promise<Received>;
   /** A link that tries a connection, as it is or with a draft in place of some of it (C12). @throws NotFound, Invalid */
-  offerTest(connectionId: string, draft: Draft, by: AuditContext): Promise<TestOffer>;
+  offerTest(connectionId: string, draft: Draft, by: AuditContext, setupLinkId?: string): Promise<TestOffer>;
   /** Whether a link of {@link offerTest} can still be used. Changes nothing. */
   testIsOpen(connectionId: string, token: string): Promise<boolean>;
   /** Uses the link up. @throws NotFound */

@@ -64,6 +64,9 @@ a:hover{color:var(--accent-deep)}
 .list a.open:hover{color:var(--accent)}
 .find{display:flex;gap:.6rem;margin-bottom:1.25rem}.find input{flex:1;min-width:0}
 .tag{white-space:nowrap;padding:.1rem .55rem;border-radius:1rem;background:var(--tint);font-size:.8125rem;font-weight:600}
+.steps{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0 0 1.5rem;padding:0 0 0 1.2rem;font-size:.875rem}.steps li{padding-right:.4rem}.steps a[aria-current]{color:var(--ink);font-weight:650;text-decoration:none}
+summary{margin-top:1.5rem;font-weight:600;cursor:pointer}
+input[type=file]{max-width:100%;font:inherit}
 .qr{text-align:center;line-height:0}
 .qr svg{border-radius:.6rem;max-width:100%}
 .codes{columns:2;margin:1rem 0;padding:.9rem .9rem .9rem 3rem;border-radius:.6rem;background:var(--tint);font:600 .9375rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:normal}

@@ -59,7 +59,7 @@ const paramsOf = (params: Readonly<Record<string, string | string[] | undefined>
  * The end of a test. Whoever holds the link was given it by an administrator, so it may say how it went. The diagnosis is
  * the administrator's, in the words of their console.
  */
-export function sendTested(res: Response, { reference, code, owed, diagnosis }: Tested): void {
+export function sendTested(res: Response, { reference, code, owed, diagnosis, setupLinkId }: Tested): void {
   const { testSignIn: words } = messagesFor(res.req);
   sendPage(res, {
     title: words.over,
@@ -73,7 +73,13 @@ export function sendTested(res: Response, { reference, code, owed, diagnosis }: 
           : html`<p lang="en">${diagnosis.summary}</p>
               <p lang="en">${diagnosis.fix.what}</p>`
       }
-      <p class="soft">${words.found}</p>
-      <p class="reference">${reference}</p>`,
+      ${
+        setupLinkId === undefined
+          ? html`<p class="soft">${words.found}</p>
+              <p class="reference">${reference}</p>`
+          : html`<p class="row">
+              <a class="button" href="/setup/links/${setupLinkId}/test">${words.toSetUp}</a>
+            </p>`
+      }`,
   });
 }

@@ -198,7 +198,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   const certificateWatch = createCertificateWatch({ transact, clock, readCertificate });
   const certificates = createTrustCertificate({ transact, clock, readCertificate });
   return {
-    keys: flow.keys,
+    ...flow,
     certificateWatch,
     reports: createReports({ transact, clock, keys: flow.keys, certificateWatch }),
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
@@ -289,13 +289,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     }),
     readReceived,
     showMessage,
-    ephemeral: expiring.ephemeral,
-    seal,
-    clock,
-    random,
-    log,
     publicUrl,
-    defaultTenantId: flow.defaultTenantId,
     version: "0.0.0",
   };
 }

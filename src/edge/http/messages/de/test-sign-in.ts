@@ -19,5 +19,6 @@ export const testSignIn: Messages["testSignIn"] = {
   works: "Die Verbindung funktioniert: Diese Anmeldung wäre angenommen worden.",
   refused: "Diese Anmeldung wäre abgelehnt worden.",
   owed: (steps) => `Vor einer Sitzung verlangt die Richtlinie: ${list(steps.map((step) => STEPS[step]))}.`,
+  toSetUp: "Zurück zur Einrichtung",
   found: "Alles, was empfangen, geprüft und zugeordnet wurde, findet Ihr Administrator unter",
 };

@@ -20,5 +20,6 @@ export const testSignIn = {
   refused: "This sign-in would have been refused.",
   owed: (steps: readonly (keyof typeof STEPS)[]) =>
     `Before there were a session, the policy would ask for: ${list(steps.map((step) => STEPS[step]))}.`,
+  toSetUp: "Back to the set-up",
   found: "Your administrator finds everything that was received, checked and mapped under",
 };
