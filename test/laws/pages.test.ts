@@ -4,7 +4,7 @@ import { textsIn } from "./texts.ts";
 /** The API, the console and the set-up before it, which speak English, and the messages themselves. */
 const ELSEWHERE = ["src/edge/api/", "src/edge/console/", "src/edge/setup/", "src/edge/http/messages/"];
 /** Names, which are the same in every language, and attributes that are switched on. */
-const NAMES = ["Sallyport", "break-glass", "Break-glass", "api/v1/me", "selected", "checked", "autofocus"];
+const NAMES = ["Sallyport", "api/v1/me", "selected", "checked", "autofocus"];
 /** Mails to those who administer, in the language of their console. */
 const TO_OWNERS = "src/edge/break-glass/announce.ts";
 

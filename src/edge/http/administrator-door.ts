@@ -84,6 +84,6 @@ function sendAway(res: Response): void {
     status: 503,
     body: html`<h1>${words.away}</h1>
       <p>${words.awayLead}</p>
-      <p class="soft">${words.awayHolders(html`<a href="/break-glass">break-glass</a>`)}</p>`,
+      <p class="soft">${words.awayHolders(html`<a href="/break-glass">${words.title}</a>`)}</p>`,
   });
 }

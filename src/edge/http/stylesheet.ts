@@ -69,7 +69,7 @@ summary{margin-top:1.5rem;font-weight:600;cursor:pointer}
 input[type=file]{max-width:100%;font:inherit}
 .qr{text-align:center;line-height:0}
 .qr svg{border-radius:.6rem;max-width:100%}
-.codes{columns:2;margin:1rem 0;padding:.9rem .9rem .9rem 3rem;border-radius:.6rem;background:var(--tint);font:600 .9375rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:normal}
+.codes{columns:12rem 2;margin:1rem 0;padding:.9rem .9rem .9rem 3rem;border-radius:.6rem;background:var(--tint);font:600 .9375rem/1.9 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:normal}
 .languages{display:flex;flex-wrap:wrap;justify-content:center;font-size:.875rem}
 .languages>*{padding:.25rem .6rem;min-height:1.5rem;color:var(--soft)}
 .languages a:hover{color:var(--accent-deep)}

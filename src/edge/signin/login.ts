@@ -46,7 +46,7 @@ export function mountLogin(router: Router, needs: LoginNeeds): void {
         email,
         remembered: known,
         token,
-        lockedOut: lockedOut(words.signIn, target),
+        lockedOut: lockedOut(words, target),
       }),
     );
   });

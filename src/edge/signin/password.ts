@@ -23,7 +23,8 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
     const { loginHint, connectionId, choices, target } = await signin.look(requestId, browserHash, from);
     const onwards = connectionId !== undefined ? "continue" : choices === undefined ? undefined : "choose";
     const query = `request=${encodeURIComponent(requestId)}`;
-    const { signIn: words } = messagesFor(req);
+    const messages = messagesFor(req);
+    const { signIn: words } = messages;
     sendPage(res, {
       title: words.title,
       again: pages.again(PATH, requestId),
@@ -58,7 +59,7 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
             ${words.title}
           </button>
         </form>
-        ${lockedOut(words, target)}`,
+        ${lockedOut(messages, target)}`,
     });
     return undefined;
   };

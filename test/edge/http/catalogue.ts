@@ -4,7 +4,7 @@ import { Html } from "../../../src/edge/http/html.ts";
 export const ELSEWHERE = "§";
 
 /** Messages that are the same in both languages, because both say it so. */
-export const SAME: ReadonlySet<string> = new Set(["account.browser"]);
+export const SAME: ReadonlySet<string> = new Set(["account.browser", "enrolment.passkeyNamed"]);
 
 type Call = (...parts: readonly unknown[]) => unknown;
 

@@ -35,7 +35,8 @@ export function mountPasskeyEnrolment(router: Router, needs: EnrolmentNeeds, for
   router.post(path, ...form, async (req, res) => {
     const enrolling = await who(req, res);
     if (enrolling === undefined) return;
-    const given = { answer: answerOf(fieldOf(req, "answer")), name: fieldOf(req, "name").trim() };
+    const name = fieldOf(req, "name").trim() || messagesFor(req).enrolment.passkeyNamed;
+    const given = { answer: answerOf(fieldOf(req, "answer")), name };
     try {
       await credentials.passkeys.finishRegistration(enrolling.owner, given, enrolling.by);
       await answerAdded(needs, enrolling, "passkey", res);

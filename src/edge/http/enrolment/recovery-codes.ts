@@ -24,7 +24,7 @@ export function sendRecoveryCodes(res: Response, codes: readonly string[], { own
   const text = `${words.codesFileHead(owner.email)}\n\n${codes.join("\n")}\n`;
   sendPage(res, {
     title: words.codesTitle,
-    body: html`<h1>${words.codesTitle}</h1>
+    body: html`<h1>${words.codesHeading}</h1>
       <p>${words.codesLead}</p>
       <ol class="codes">
         ${codes.map((code) => html`<li>${code}</li>`)}

@@ -38,7 +38,7 @@ export function mountTotpEnrolment(router: Router, needs: EnrolmentNeeds, form: 
     const proof = {
       handle: fieldOf(req, "handle"),
       code: fieldOf(req, "code"),
-      name: fieldOf(req, "name").trim(),
+      name: fieldOf(req, "name").trim() || messagesFor(req).enrolment.appNamed,
     };
     try {
       const { outcome } = await credentials.totp.confirm(owner, proof, by);

@@ -16,6 +16,8 @@ export const enrolment: Messages["enrolment"] = {
   addApp: "App hinzufügen",
   device: "Name des Geräts",
   optional: "(freiwillig)",
+  appNamed: "Authenticator-App",
+  passkeyNamed: "Passkey",
   appExample: "Handy",
 
   passkeyTitle: "Passkey einrichten",
@@ -32,6 +34,7 @@ export const enrolment: Messages["enrolment"] = {
   passkeyFailed: "Das hat nicht geklappt oder wurde abgebrochen. Versuchen Sie es noch einmal.",
 
   codesTitle: "Ihre Wiederherstellungscodes",
+  codesHeading: html`Ihre Wieder&shy;herstellungs&shy;codes`,
   codesLead: html`Wenn Sie Ihr Gerät verlieren, melden Sie sich mit einem dieser Codes an. Jeder gilt einmal.
     Drucken Sie sie aus oder legen Sie sie in einem Passwortmanager ab:
     <strong>Sie werden nicht noch einmal angezeigt</strong>, und ältere gelten nicht mehr.`,

@@ -37,7 +37,7 @@ const hints: Messages["passwords"]["hints"] = {
 export const passwords: Messages["passwords"] = {
   field: "Neues Passwort",
   rule: (least) =>
-    `Mindestens ${least} Zeichen, und keines, das bekannt oder leicht zu erraten ist. Einige Wörter, die nichts miteinander zu tun haben, merken sich gut.`,
+    `Mindestens ${least} Zeichen, und nichts, was bekannt oder leicht zu erraten ist. Einige Wörter, die nichts miteinander zu tun haben, lassen sich gut merken.`,
   save: "Passwort speichern",
 
   expiredTitle: "Neues Passwort",
@@ -46,7 +46,7 @@ export const passwords: Messages["passwords"] = {
 
   tooShort: (least) => `Das Passwort braucht mindestens ${least} Zeichen.`,
   tooLong: (most) => `Das Passwort darf höchstens ${most} Zeichen haben.`,
-  fewWords: "Einige Wörter, die nichts miteinander zu tun haben, merken sich gut.",
+  fewWords: "Einige Wörter, die nichts miteinander zu tun haben, lassen sich gut merken.",
   weak: "Dieses Passwort ist zu leicht zu erraten.",
   longer: "Machen Sie es länger, ohne Ihren Namen und den Ihres Unternehmens.",
   breached:

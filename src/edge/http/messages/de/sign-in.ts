@@ -3,8 +3,8 @@ import type { Messages } from "../en.ts";
 
 export const signIn: Messages["signIn"] = {
   title: "Anmelden",
-  lead: "Geben Sie Ihre geschäftliche E-Mail-Adresse ein. Danach folgt die Anmeldeseite Ihres Unternehmens.",
-  email: "Geschäftliche E-Mail-Adresse",
+  lead: "Geben Sie Ihre geschäftliche E‑Mail-Adresse ein. Danach folgt die Anmeldeseite Ihres Unternehmens.",
+  email: "Geschäftliche E‑Mail-Adresse",
   emailExample: "name@firma.de",
   rememberAddress: "Diese Adresse auf diesem Gerät merken",
   rememberChoice: "Meine Auswahl auf diesem Gerät merken",
@@ -26,7 +26,7 @@ export const signIn: Messages["signIn"] = {
   lockedOut: "Ausgesperrt?",
 
   notYou: "Nicht Sie?",
-  useCompany: "Anmeldung Ihres Unternehmens nutzen",
+  useCompany: "Über Ihr Unternehmen anmelden",
   orPassword: "Oder mit Passwort",
   password: "Passwort",
   forgotten: "Passwort vergessen?",

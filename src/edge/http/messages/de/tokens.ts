@@ -21,7 +21,7 @@ export const tokens: Messages["tokens"] = {
   nameExample: "Nächtlicher Bericht",
   until: "Bis wann?",
   daysUntil: (days, at) =>
-    `${plural(days, { one: "1 Tag", other: `${number(days)} Tage` })}, bis ${dayText(at)}`,
+    `${plural(days, { one: "1 Tag", other: `${number(days)} Tage` })} (${dayText(at)})`,
   make: "Token erstellen",
   where: "Wo benutzen Sie es?",
   inPrograms: "In Programmen und Skripten",

@@ -16,6 +16,8 @@ export const enrolment = {
   addApp: "Add the app",
   device: "Name of the device",
   optional: "(if you like)",
+  appNamed: "Authenticator app",
+  passkeyNamed: "Passkey",
   appExample: "Phone",
 
   passkeyTitle: "Add a passkey",
@@ -31,6 +33,8 @@ export const enrolment = {
   passkeyFailed: "That did not work, or was cancelled. Try again.",
 
   codesTitle: "Your recovery codes",
+  /** Long in some languages: where it may be broken is marked there. */
+  codesHeading: html`Your recovery codes`,
   codesLead: html`If you lose your device, one of these signs you in. Each works once. Print them or keep them
     in a password manager: <strong>they are not shown again</strong>, and any older ones are void now.`,
   codesFile: "recovery-codes.txt",
