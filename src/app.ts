@@ -105,6 +105,7 @@ function apiOf(world: World, services: Services): Router {
     appPresets: deliveredAppPresets(),
     readReceived,
     showMessage,
+    settings: world.settings.shown,
     version: productVersion(),
   });
 }

@@ -1,100 +1,7 @@
 import { z } from "zod";
 import { BrokerError } from "../kernel/errors.ts";
-import { readRedisAddress } from "./redis-address.ts";
-
-const minutes = (n: number) => n * 60;
-const csv = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-
-/**
- * Every knob, with its unit, default and reason. Read from the environment; an unknown `SALLYPORT_*` name stops the
- * start, so that a misspelt setting is never silently the default.
- */
-export const settingsSchema = z.strictObject({
-  /**
-   * The one address under which browsers and peers reach us: scheme, host and port. https, or http on loopback.
-   * Default: `http://localhost:<PORT>`.
-   */
-  SALLYPORT_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** TCP port to listen on; 0 takes a free one. */
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  /** Address to listen on. */
-  SALLYPORT_LISTEN: z.string().default("0.0.0.0"),
-  /** `postgres://...`; absent: the embedded database in SALLYPORT_DATA_DIR. */
-  DATABASE_URL: z
-    .string()
-    .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), "expected postgres://")
-    .optional(),
-  /** `redis://...` or `rediss://...`; absent: what expires lives in the SQL store too. */
-  REDIS_URL: z
-    .string()
-    // Looked at here because the client would print the address, password and all, with its refusal.
-    .refine(
-      (text) => readRedisAddress(text) !== undefined,
-      "expected redis://host, redis+sentinel://host,host/primary or redis+cluster://host,host (rediss for TLS)",
-    )
-    .optional(),
-  /** Embedded data and the generated master key. */
-  SALLYPORT_DATA_DIR: z.string().default(".sallyport/data"),
-  /** 32 bytes as base64 or hex. Absent: made at first start in the data directory. Every node needs the same. */
-  SALLYPORT_MASTER_KEY: z.string().optional(),
-  /** Comma-separated `address` or `address:port`; absent: the system's resolvers. */
-  SALLYPORT_DNS_SERVERS: csv.optional(),
-  /** Comma-separated addresses or CIDR blocks that outbound calls may reach although private. */
-  SALLYPORT_OUTBOUND_ALLOW: csv.default([]),
-  /** First admin key, for automation; at least 32 characters. Used at the first start only. */
-  SALLYPORT_BOOTSTRAP_ADMIN_KEY: z.string().min(32, "at least 32 characters").optional(),
-  /**
-   * The mail server: `smtp://` or `smtps://`, with name and password where it asks for them. Absent: nobody gets mail,
-   * and new passwords are given by administrators.
-   */
-  SALLYPORT_SMTP_URL: z
-    .string()
-    // Looked at here, so that a refusal does not print the password.
-    .refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), "expected smtp:// or smtps://")
-    .optional(),
-  /** Sender of our mails; default `sallyport@` and the host of the public address. */
-  SALLYPORT_MAIL_FROM: z.email().optional(),
-  /** How many proxies stand in front, so that the client's address can be believed. 0: none. */
-  SALLYPORT_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  /** Clock difference that we forgive an upstream IdP, seconds. */
-  SALLYPORT_CLOCK_SKEW_SECONDS: z.coerce.number().int().min(0).max(300).default(60),
-  /** A session ends after this long without a request, seconds. */
-  SALLYPORT_SESSION_IDLE_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(60)
-    .default(minutes(8 * 60)),
-  /** A session ends this long after sign-in, whatever happens, seconds. */
-  SALLYPORT_SESSION_ABSOLUTE_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(60)
-    .default(minutes(24 * 60)),
-  /** The flight recorder forgets an attempt after this many days. */
-  SALLYPORT_RECORDER_DAYS: z.coerce.number().int().min(1).max(365).default(30),
-  /** Largest SAML response, bytes decoded; larger ones are refused before they are parsed. */
-  SALLYPORT_SAML_MAX_BYTES: z.coerce.number().int().min(8_192).max(1_048_576).default(98_304),
-  /** Largest number of XML elements in a SAML response; raise it for people in very many groups. */
-  SALLYPORT_SAML_MAX_ELEMENTS: z.coerce.number().int().min(100).max(50_000).default(3_000),
-  /** A verification that takes longer than this is refused, milliseconds. */
-  SALLYPORT_SAML_TIME_LIMIT_MS: z.coerce.number().int().min(100).max(30_000).default(2_000),
-  /** Steps of a sign-in of one kind from one address in a minute; more are answered 429. An IPv6 /64 counts as one. */
-  SALLYPORT_ACS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
-  /**
-   * How long a proxy's question is answered again without asking Redis, seconds; 0: never. What ends a session is told to
-   * every node and counts at once all the same.
-   */
-  SALLYPORT_FORWARD_AUTH_READY_SECONDS: z.coerce.number().min(0).max(5).default(2),
-  /** `trace` to `fatal`, or `silent`. */
-  SALLYPORT_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
-  /** After SIGTERM, requests under way may take this long, seconds. */
-  SALLYPORT_DRAIN_SECONDS: z.coerce.number().int().min(0).max(600).default(20),
-});
+import { settingsSchema } from "./schema.ts";
+import { shownSettings, type ShownSetting } from "./shown.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -121,6 +28,8 @@ export interface Settings {
   readonly forwardAuthReadyMs: number;
   readonly logLevel: string;
   readonly drainMs: number;
+  /** Each one by its name, for people; no secret among them. */
+  readonly shown: readonly ShownSetting[];
 }
 
 /** The environment does not make a configuration; `message` is one clear line. */
@@ -174,6 +83,7 @@ export function readSettings(environment: Environment): Settings {
     forwardAuthReadyMs: read.SALLYPORT_FORWARD_AUTH_READY_SECONDS * 1000,
     logLevel: read.SALLYPORT_LOG_LEVEL,
     drainMs: read.SALLYPORT_DRAIN_SECONDS * 1000,
+    shown: shownSettings(ours),
   };
 }
 

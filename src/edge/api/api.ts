@@ -38,6 +38,7 @@ import type { TrustSigner } from "../../signin/trust-signer.ts";
 import type { Reports } from "../../signin/reports/reports.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrandingVerbs } from "../../tenants/branding.ts";
+import type { ShownSetting } from "../../settings/shown.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
 import type { BreakGlassCookie } from "../http/break-glass-cookie.ts";
@@ -80,6 +81,7 @@ import { replayOperations } from "./operations/replays.ts";
 import { sessionOperations } from "./operations/sessions.ts";
 import { setupLinkOperations } from "./operations/setup-links.ts";
 import { signinOperations, type ShowMessage } from "./operations/signins.ts";
+import { settingOperations } from "./operations/settings.ts";
 import { tenantOperations } from "./operations/tenants.ts";
 import { apiTokenOperations } from "./operations/api-tokens.ts";
 import { testSigninOperations } from "./operations/test-signins.ts";
@@ -138,6 +140,7 @@ export interface ApiNeeds {
   readonly random: Random;
   readonly log: Logger;
   readonly publicUrl: string;
+  readonly settings: readonly ShownSetting[];
   /** As `tenants.ensureDefault` gave it. */
   readonly defaultTenantId: string;
   /** Of the product, for the OpenAPI document. */
@@ -147,6 +150,7 @@ export interface ApiNeeds {
 /** The route table. */
 export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...meOperations(needs),
+  ...settingOperations(needs),
   ...tenantOperations(needs),
   ...connectionOperations(needs.connections, needs.metadata),
   ...setupLinkOperations(needs),

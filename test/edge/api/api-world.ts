@@ -290,6 +290,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     readReceived,
     showMessage,
     publicUrl,
+    settings: settings.shown,
     version: "0.0.0",
   };
 }
