@@ -1,9 +1,13 @@
 import { createRouter } from "@tanstack/react-router";
 import { PageFailed } from "./shell/page-failed.tsx";
 import { rootRoute } from "./shell/root.tsx";
+import { collisionRoutes } from "./pages/collisions/routes.ts";
 import { connectionRoutes } from "./pages/connections/routes.ts";
 import { domainRoutes } from "./pages/domains/routes.ts";
+import { explainRoutes } from "./pages/explain/routes.ts";
+import { groupRoutes } from "./pages/groups/routes.ts";
 import { overviewRoutes } from "./pages/overview/routes.ts";
+import { peopleRoutes } from "./pages/people/routes.ts";
 import { policyRoutes } from "./pages/policies/routes.ts";
 import { setupRoutes } from "./pages/setup/routes.ts";
 import { parseSearch, stringifySearch } from "./ui/search.ts";
@@ -14,6 +18,10 @@ const routeTree = rootRoute.addChildren([
   ...setupRoutes,
   ...domainRoutes,
   ...policyRoutes,
+  ...peopleRoutes,
+  ...groupRoutes,
+  ...collisionRoutes,
+  ...explainRoutes,
 ]);
 
 /** Every page under `/admin`, each with an address of its own. */

@@ -50,6 +50,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#5b6168",
     "--mantine-color-placeholder": "#6b7178",
     "--mantine-color-orange-light-color": "#a33404",
+    "--mantine-color-teal-light-color": "#066a4b",
   },
   dark: { "--mantine-color-dimmed": "#a6aeb0", "--mantine-color-placeholder": "#9aa2a4" },
 });

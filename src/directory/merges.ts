@@ -86,6 +86,10 @@ export function createMerges<All extends Stores>(needs: Needs<All>) {
     get: (tenantId: string, id: string): Promise<Merge> =>
       transact(tenantId, (stores) => existing(stores, tenantId, id)),
 
+    /** What was merged into the person, newest first. */
+    ofPerson: (tenantId: string, personId: string): Promise<readonly Merge[]> =>
+      transact(tenantId, ({ merges }) => merges.ofPerson(tenantId, personId)),
+
     /** @throws NotFound, UndoRefused */
     async undo(id: string, by: AuditContext): Promise<Merge> {
       const undone = await transact(by.tenantId, async (stores) => {

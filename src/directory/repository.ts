@@ -70,6 +70,8 @@ export interface CollisionRepository {
 
 export interface MergeRepository {
   find(tenantId: string, id: string): Promise<Merge | undefined>;
+  /** What was merged into the person, undone or not, newest first; the last hundred. */
+  ofPerson(tenantId: string, personId: string): Promise<readonly Merge[]>;
   insert(merge: Merge): Promise<void>;
   /** @returns `false` if it was undone already */
   markUndone(tenantId: string, id: string, at: Date): Promise<boolean>;

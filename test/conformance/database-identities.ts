@@ -148,6 +148,8 @@ export function identitiesConformance({ newTenant, inside }: UnderTest): void {
       await merges.insert(merge);
       expect(await merges.find(tenantId, merge.id)).toEqual(merge);
       expect(await merges.find(tenantId, "x")).toBeUndefined();
+      expect(await merges.ofPerson(tenantId, into.id)).toEqual([merge]);
+      expect(await merges.ofPerson(tenantId, from.id)).toEqual([]);
       expect(await merges.markUndone(tenantId, merge.id, AT)).toBe(true);
       expect(await merges.markUndone(tenantId, merge.id, AT)).toBe(false);
       expect((await merges.find(tenantId, merge.id))?.undoneAt).toEqual(AT);

@@ -1,5 +1,7 @@
-import { Gauge, Globe, Plug, ShieldCheck, type LucideIcon } from "lucide-react";
+import { BookUser, Gauge, Globe, Plug, ShieldCheck, UsersRound, type LucideIcon } from "lucide-react";
+import type { ComponentType } from "react";
 import type { Scope } from "../api/me.ts";
+import { CollisionBadge } from "../pages/collisions/waiting.tsx";
 
 export interface Place {
   readonly label: string;
@@ -7,6 +9,8 @@ export interface Place {
   readonly icon: LucideIcon;
   /** Who may not read it is not shown the way. */
   readonly scope?: Scope;
+  /** What waits there, shown beside the label. */
+  readonly badge?: ComponentType;
 }
 
 /** By what one comes for: somebody cannot get in; how they get in; who they are; what they open; what happened. */
@@ -18,6 +22,13 @@ export const NAVIGATION: readonly { readonly title?: string; readonly places: re
       { label: "Connections", to: "/connections", icon: Plug, scope: "connections:read" },
       { label: "Domains", to: "/domains", icon: Globe, scope: "domains:read" },
       { label: "Policies", to: "/policies", icon: ShieldCheck, scope: "policies:read" },
+    ],
+  },
+  {
+    title: "Directory",
+    places: [
+      { label: "People", to: "/people", icon: BookUser, scope: "people:read", badge: CollisionBadge },
+      { label: "Groups", to: "/groups", icon: UsersRound, scope: "groups:read" },
     ],
   },
 ];

@@ -93,7 +93,7 @@ function Places({ title, places, path }: PlacesProps) {
           {title}
         </Text>
       )}
-      {places.map(({ label, to, icon: Icon }) => {
+      {places.map(({ label, to, icon: Icon, badge: Badge }) => {
         const isHere = to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
         return (
           <NavigationLink
@@ -103,6 +103,7 @@ function Places({ title, places, path }: PlacesProps) {
             active={isHere}
             {...(isHere && { "aria-current": "page" })}
             leftSection={<Icon size={17} aria-hidden />}
+            {...(Badge && { rightSection: <Badge /> })}
             py={6}
           />
         );

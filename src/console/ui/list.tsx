@@ -38,6 +38,11 @@ interface Props<Row> {
   /** "Search by name or e-mail"; no search field without it. */
   readonly searchFor?: string;
   readonly filters?: readonly Filter[];
+  /** A filter that is no short list of values: the parameter of the address, and its field. */
+  readonly picker?: {
+    readonly name: string;
+    readonly show: (value: string | undefined, pick: (value: string | null) => void) => ReactNode;
+  };
   /** Shown where there is nothing and nothing was searched for: an `Empty`. */
   readonly empty: ReactNode;
 }
@@ -46,11 +51,13 @@ interface Props<Row> {
  * A list of any length: one page of the API at a time, searched and filtered there. What is searched for and where one
  * is stands in the address, so that a link to it, and the way back, show the same.
  */
-export function List<Row>({ label, query, rowKey, columns, searchFor, filters = [], empty }: Props<Row>) {
-  const { values, set, isNarrowed } = useNarrowing(filters.map(({ name }) => name));
+export function List<Row>(props: Props<Row>) {
+  const { label, query, rowKey, columns, searchFor, filters = [], picker, empty } = props;
+  const names = [...filters.map(({ name }) => name), ...(picker ? [picker.name] : [])];
+  const { values, set, isNarrowed } = useNarrowing(names);
   return (
     <Stack gap="sm">
-      {(searchFor !== undefined || filters.length > 0) && (
+      {(searchFor !== undefined || names.length > 0) && (
         <Group gap="sm" role="search" align="flex-end">
           {searchFor !== undefined && (
             <SearchField label={searchFor} value={values["search"] ?? ""} set={set} />
@@ -67,6 +74,7 @@ export function List<Row>({ label, query, rowKey, columns, searchFor, filters = 
               w={190}
             />
           ))}
+          {picker?.show(values[picker.name], (value) => set({ [picker.name]: value ?? undefined }))}
         </Group>
       )}
       <Loaded of={query}>

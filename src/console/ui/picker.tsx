@@ -1,6 +1,6 @@
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { queries } from "../api/client.ts";
 
 interface Props {
@@ -12,8 +12,10 @@ interface Props {
   readonly onPick: (id: string | null) => void;
   /** Not offered again. */
   readonly without?: readonly string[];
-  readonly error?: React.ReactNode;
+  readonly error?: ReactNode;
   readonly disabled?: boolean;
+  /** The label is for those who hear it only. */
+  readonly hidesLabel?: boolean;
 }
 
 interface Choice {
@@ -22,78 +24,126 @@ interface Choice {
 }
 
 const FEW = 20;
+/** What was found stays in view until the next is there. */
+const KEEPING = { placeholderData: <Data,>(kept: Data) => kept };
+const KEPT = { staleTime: 60_000 };
 
 /** One of any number: searched for at the API, twenty at a time. */
 export function PersonPicker(props: Props) {
-  const [search, setSearch, asked] = useTyped();
-  const query = { params: { query: { limit: FEW, ...(asked !== "" && { search: asked }) } } };
-  const { data } = queries.useQuery("get", "/people", query, { placeholderData: (kept) => kept });
-  const choices = data?.items.map(({ id, email, displayName }) => ({
-    value: id,
-    label: displayName === email ? email : `${displayName} · ${email}`,
-  }));
-  return <Picker {...props} choices={choices} search={search} setSearch={setSearch} />;
+  const typed = useTyped();
+  const { data } = queries.useQuery("get", "/people", asked(typed), KEEPING);
+  const one = queries.useQuery("get", "/people/{id}", named(props), whenChosen(props));
+  return (
+    <Picker
+      {...props}
+      typed={typed}
+      found={data?.items.map(personChoice)}
+      chosen={one.data && personChoice(one.data)}
+    />
+  );
 }
 
 export function GroupPicker(props: Props) {
-  const [search, setSearch, asked] = useTyped();
-  const query = { params: { query: { limit: FEW, ...(asked !== "" && { search: asked }) } } };
-  const { data } = queries.useQuery("get", "/groups", query, { placeholderData: (kept) => kept });
-  const choices = data?.items.map(({ id, name }) => ({ value: id, label: name }));
-  return <Picker {...props} choices={choices} search={search} setSearch={setSearch} />;
+  const typed = useTyped();
+  const { data } = queries.useQuery("get", "/groups", asked(typed), KEEPING);
+  const one = queries.useQuery("get", "/groups/{id}", named(props), whenChosen(props));
+  return (
+    <Picker {...props} typed={typed} found={data?.items.map(choice)} chosen={one.data && choice(one.data)} />
+  );
 }
 
 export function AppPicker(props: Props) {
-  const [search, setSearch, asked] = useTyped();
-  const query = { params: { query: { limit: FEW, ...(asked !== "" && { search: asked }) } } };
-  const { data } = queries.useQuery("get", "/apps", query, { placeholderData: (kept) => kept });
-  const choices = data?.items.map(({ id, name }) => ({ value: id, label: name }));
-  return <Picker {...props} choices={choices} search={search} setSearch={setSearch} />;
+  const typed = useTyped();
+  const { data } = queries.useQuery("get", "/apps", asked(typed), KEEPING);
+  const one = queries.useQuery("get", "/apps/{id}", named(props), whenChosen(props));
+  return (
+    <Picker {...props} typed={typed} found={data?.items.map(choice)} chosen={one.data && choice(one.data)} />
+  );
 }
 
 export function ConnectionPicker(props: Props) {
-  const [search, setSearch, asked] = useTyped();
-  const query = { params: { query: { limit: FEW, ...(asked !== "" && { search: asked }) } } };
-  const { data } = queries.useQuery("get", "/connections", query, { placeholderData: (kept) => kept });
-  const choices = data?.items.map(({ id, name }) => ({ value: id, label: name }));
-  return <Picker {...props} choices={choices} search={search} setSearch={setSearch} />;
+  const typed = useTyped();
+  const { data } = queries.useQuery("get", "/connections", asked(typed), KEEPING);
+  const one = queries.useQuery("get", "/connections/{id}", named(props), whenChosen(props));
+  return (
+    <Picker {...props} typed={typed} found={data?.items.map(choice)} chosen={one.data && choice(one.data)} />
+  );
 }
 
-function useTyped() {
-  const [text, setText] = useState("");
-  const [asked] = useDebouncedValue(text, 200);
-  return [text, setText, asked.trim()] as const;
+const choice = ({ id, name }: { readonly id: string; readonly name: string }): Choice => ({
+  value: id,
+  label: name,
+});
+
+interface Named {
+  readonly id: string;
+  readonly email: string;
+  readonly displayName: string;
 }
+
+const personChoice = ({ id, email, displayName }: Named): Choice => ({
+  value: id,
+  label: displayName === email ? email : `${displayName} · ${email}`,
+});
+
+interface Typed {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly search: string;
+}
+
+function useTyped(): Typed {
+  const [text, setText] = useState("");
+  const [search] = useDebouncedValue(text, 200);
+  return { text, setText, search: search.trim() };
+}
+
+/** The field shows the name of what is chosen; that is no search. */
+const isName = (search: string): boolean => search.includes(" · ");
+
+const asked = ({ search }: Typed) => ({
+  params: { query: { limit: FEW, ...(search !== "" && !isName(search) && { search }) } },
+});
+
+const named = ({ value }: Props) => ({ params: { path: { id: value ?? "" } } });
+const whenChosen = ({ value }: Props) => ({ ...KEPT, enabled: typeof value === "string" });
 
 interface PickerProps extends Props {
-  readonly choices: readonly Choice[] | undefined;
-  readonly search: string;
-  readonly setSearch: (text: string) => void;
+  readonly typed: Typed;
+  readonly found: readonly Choice[] | undefined;
+  readonly chosen: Choice | undefined;
 }
 
-function Picker({ choices, search, setSearch, onPick, without = [], value, ...field }: PickerProps) {
-  // What was chosen is still named when the next search does not find it.
-  const [chosen, setChosen] = useState<Choice>();
-  const offered = (choices ?? []).filter((choice) => !without.includes(choice.value));
-  const isKept = value !== undefined && value !== null && chosen?.value === value;
-  const isOffered = offered.some((choice) => choice.value === value);
+function Picker({
+  typed,
+  found,
+  chosen,
+  onPick,
+  without = [],
+  value,
+  label,
+  hidesLabel = false,
+  ...field
+}: PickerProps) {
+  const offered = (found ?? []).filter((each) => !without.includes(each.value));
+  const isOffered = chosen === undefined || offered.some((each) => each.value === chosen.value);
   const isAdding = value === undefined;
   return (
     <Select
       {...field}
+      {...(hidesLabel ? { "aria-label": label } : { label })}
       searchable
       clearable={!isAdding}
-      data={isKept && chosen && !isOffered ? [chosen, ...offered] : offered}
+      data={isOffered ? offered : [chosen, ...offered]}
       // The API has searched already.
       filter={({ options }) => options}
-      searchValue={search}
-      onSearchChange={setSearch}
+      searchValue={typed.text}
+      onSearchChange={typed.setText}
       value={value ?? null}
-      nothingFoundMessage={choices === undefined ? "Searching …" : "Nothing found"}
+      nothingFoundMessage={found === undefined ? "Searching …" : "Nothing found"}
       onChange={(id) => {
-        setChosen(offered.find((choice) => choice.value === id));
         onPick(id);
-        if (isAdding) setSearch("");
+        if (isAdding) typed.setText("");
       }}
     />
   );

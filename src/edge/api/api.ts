@@ -170,7 +170,7 @@ export const operationsOf = (needs: ApiNeeds): readonly Operation[] => [
   ...rolloutOperations(needs),
   ...explainOperations(needs),
   ...collisionOperations(needs.collisions, needs.administrators),
-  ...mergeOperations(needs.merges, needs.administrators),
+  ...mergeOperations(needs.merges, needs.people, needs.administrators),
   ...sessionOperations(needs),
   ...apiTokenOperations(needs),
   ...replayOperations(needs.replays),

@@ -20,6 +20,8 @@ const toMerge = (row: Selectable<PersonMergesTable>): Merge => ({
   groups: row.moved.groups,
 });
 
+const MOST_SHOWN = 100;
+
 /** People who were made one (S6). */
 export const createMergeRepository = (query: Query): MergeRepository => ({
   async find(tenantId, id) {
@@ -27,6 +29,17 @@ export const createMergeRepository = (query: Query): MergeRepository => ({
     const rows = query.selectFrom("person_merges").selectAll().where("tenant_id", "=", tenantId);
     const row = await rows.where("id", "=", id).executeTakeFirst();
     return row && toMerge(row);
+  },
+
+  async ofPerson(tenantId, personId) {
+    if (!isUuid(personId)) return [];
+    const rows = query.selectFrom("person_merges").selectAll().where("tenant_id", "=", tenantId);
+    const found = await rows
+      .where("into_id", "=", personId)
+      .orderBy("at", "desc")
+      .limit(MOST_SHOWN)
+      .execute();
+    return found.map(toMerge);
   },
 
   async insert({ before, identities, externalIds, groups, ...merge }) {

@@ -88,6 +88,8 @@ test("S6 two people are merged after a look at the evidence, the old id says whe
     identities: [],
   });
   expect((await api.call("get", `/merges/${made.body.id}`).expect(200)).body).toEqual(made.body);
+  const listed = await api.call("get", `/people/${into.person.id}/merges`).expect(200);
+  expect(listed.body).toEqual({ items: [made.body] });
   const undone = await api.call("post", `/merges/${made.body.id}/undo`).expect(200);
   expect(undone.body.undoneAt).not.toBeNull();
   expect(await found(from.person.id)).toMatchObject({ mergedInto: null, status: "active" });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Directory } from "../../../directory/directory.ts";
 import type { Merge, MergedGroups, MergePreview } from "../../../directory/merge.ts";
 import type { Merges } from "../../../directory/merges.ts";
 import type { Person } from "../../../directory/types.ts";
@@ -91,7 +92,11 @@ const shown = (row: Merge) => ({
   groups: comingOver(row.groups),
 });
 
-export const mergeOperations = (merges: Merges, administrators: Reach): readonly Operation[] => [
+export const mergeOperations = (
+  merges: Merges,
+  people: Pick<Directory, "get">,
+  administrators: Reach,
+): readonly Operation[] => [
   operation({
     operationId: "previewMerge",
     method: "post",
@@ -120,6 +125,19 @@ export const mergeOperations = (merges: Merges, administrators: Reach): readonly
       await assertAllWithinReach(administrators, call, [id, body.from]);
       const made = await merges.merge(id, body.from, by);
       return { status: 201, body: shown(made), location: `/merges/${made.id}` };
+    },
+  }),
+  operation({
+    operationId: "listMerges",
+    method: "get",
+    path: "/people/{id}/merges",
+    tag: "people",
+    summary: "What was merged into a person, newest first; the last hundred",
+    scope: "people:read",
+    answer: { status: 200, schema: z.strictObject({ items: z.array(merge) }) },
+    async run({ id, tenantId }) {
+      await people.get(tenantId, id);
+      return { status: 200, body: { items: (await merges.ofPerson(tenantId, id)).map(shown) } };
     },
   }),
   operation({
