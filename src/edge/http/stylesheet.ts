@@ -18,7 +18,7 @@ export const STYLESHEET = `
 [hidden]{display:none!important}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;align-content:center;gap:.75rem;padding:1.25rem;background:var(--ground);color:var(--ink);font:1rem/1.55 ui-sans-serif,system-ui,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-.card{width:100%;max-width:25.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem 2rem 2.25rem;box-shadow:var(--shadow);overflow-wrap:anywhere}
+.card{width:100%;min-width:0;max-width:25.5rem;background:var(--card);border:1px solid var(--line);border-radius:1rem;padding:2rem 2rem 2.25rem;box-shadow:var(--shadow);overflow-wrap:anywhere}
 .wide{max-width:40rem}
 .brand{display:flex;align-items:center;gap:.6rem;margin:0 0 1.75rem;color:var(--accent);font-weight:650;letter-spacing:.01em}
 .brand span{color:var(--ink)}
