@@ -5,6 +5,7 @@ import { ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PageTabs } from "../../ui/tabs.tsx";
+import { MappingTab } from "../mapping/mapping-tab.tsx";
 import { CertificatesTab } from "./certificates.tsx";
 import type { Connection } from "./connection-facts.ts";
 import { ConnectionState } from "./connection-state.tsx";
@@ -51,6 +52,7 @@ function tabsOf(connection: Connection) {
   return [
     { value: "overview", label: "Overview", show: () => <OverviewTab connection={connection} /> },
     ...(connection.protocol === "saml" ? saml : []),
+    { value: "mapping", label: "Mapping", show: () => <MappingTab connection={connection} /> },
     { value: "settings", label: "Settings", show: () => <SettingsTab connection={connection} /> },
   ];
 }

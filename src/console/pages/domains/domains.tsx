@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
@@ -11,6 +11,7 @@ import { AnchorLink } from "../../ui/links.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Page } from "../../ui/page.tsx";
 import { When } from "../../ui/when.tsx";
+import { ConnectionNames } from "./connection-names.tsx";
 import { DomainState } from "./domain-state.tsx";
 
 type Domain = Schemas["Domain"];
@@ -36,6 +37,7 @@ export function Domains() {
         rowKey={({ id }) => id}
         columns={COLUMNS}
         searchFor="Search by name"
+        filters={FILTERS}
         empty={
           <Empty title="No domains yet" action={add}>
             Add the domain of your e-mail addresses. A TXT record in its DNS proves that it is yours; the page
@@ -48,6 +50,19 @@ export function Domains() {
   );
 }
 
+const FILTERS = [
+  {
+    name: "status",
+    label: "Any state",
+    options: [
+      { value: "pending", label: "Not proven yet" },
+      { value: "verified", label: "Verified" },
+      { value: "grace", label: "Proof missing" },
+      { value: "lapsed", label: "Lapsed" },
+    ],
+  },
+] as const;
+
 const COLUMNS: readonly Column<Domain>[] = [
   {
     title: "Domain",
@@ -59,6 +74,11 @@ const COLUMNS: readonly Column<Domain>[] = [
   },
   { title: "State", cell: (domain) => <DomainState domain={domain} /> },
   {
+    title: "Leads to",
+    cell: ({ connectionIds }) => <ConnectionNames ids={connectionIds} />,
+    wideOnly: true,
+  },
+  {
     title: "Proof last seen",
     cell: ({ checkedAt }) => <When at={checkedAt} as="relative" />,
     wideOnly: true,
@@ -68,7 +88,7 @@ const COLUMNS: readonly Column<Domain>[] = [
 function AddDomain({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {
   const navigate = useNavigate();
   const adding = useApiForm({
-    initial: { name: "" },
+    initial: { name: "", subdomains: false },
     send: (body) => told(api.POST("/domains", { body })),
     after: ({ id }) => navigate({ to: "/domains/$id", params: { id } }),
   });
@@ -80,6 +100,11 @@ function AddDomain({ opened, close }: { readonly opened: boolean; readonly close
         placeholder="example.com"
         data-autofocus
         {...adding.form.getInputProps("name")}
+      />
+      <Checkbox
+        label="With all its sub-domains"
+        description="Also eu.example.com and so on, unless one of them is claimed by itself. Decided now: to change it later, add the domain anew."
+        {...adding.form.getInputProps("subdomains", { type: "checkbox" })}
       />
     </FormDialog>
   );
