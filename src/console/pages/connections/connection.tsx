@@ -6,6 +6,7 @@ import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PageTabs } from "../../ui/tabs.tsx";
 import { MappingTab } from "../mapping/mapping-tab.tsx";
+import { SetupLinksTab } from "../setup-links/setup-links-tab.tsx";
 import { CertificatesTab } from "./certificates.tsx";
 import type { Connection } from "./connection-facts.ts";
 import { ConnectionState } from "./connection-state.tsx";
@@ -49,10 +50,14 @@ function tabsOf(connection: Connection) {
     },
     { value: "metadata", label: "Metadata", show: () => <MetadataTab connection={connection} /> },
   ];
+  const links = [
+    { value: "links", label: "Set-up links", show: () => <SetupLinksTab connection={connection} /> },
+  ];
   return [
     { value: "overview", label: "Overview", show: () => <OverviewTab connection={connection} /> },
     ...(connection.protocol === "saml" ? saml : []),
     { value: "mapping", label: "Mapping", show: () => <MappingTab connection={connection} /> },
     { value: "settings", label: "Settings", show: () => <SettingsTab connection={connection} /> },
+    ...(connection.protocol === "saml" ? links : []),
   ];
 }

@@ -67,7 +67,8 @@ const KINDS: Readonly<Record<Actor["kind"], string>> = {
   app: "an app",
   system: "Sallyport itself",
   anonymous: "somebody unknown",
-  setup: "a set-up link",
+  setup: "the first start",
+  "setup-link": "a set-up link",
 };
 
 /** Who made a change, by name where there is one. */

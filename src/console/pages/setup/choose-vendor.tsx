@@ -5,6 +5,7 @@ import { useApiForm } from "../../ui/form.ts";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
+import { MakeSetupLink } from "../setup-links/make-setup-link.tsx";
 import { newConnection, OIDC, vendorChoices } from "./vendor-choices.ts";
 
 /** The first screen of the guided set-up: whom to connect. */
@@ -14,6 +15,7 @@ export function ChooseVendor() {
     <Page
       title="Connect an identity provider"
       up={{ to: "/connections", label: "Connections" }}
+      actions={<MakeSetupLink />}
       lead="Nobody is asked to sign in by it before you say so. You can stop at any step and come back to it later."
     >
       <Loaded of={query}>{({ items }) => <Choice presets={items} />}</Loaded>
