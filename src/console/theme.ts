@@ -2,6 +2,8 @@ import {
   Alert,
   Badge,
   createTheme,
+  Modal,
+  Notification,
   type CSSVariablesResolver,
   type MantineColorScheme,
   type MantineColorsTuple,
@@ -39,6 +41,11 @@ export const theme = createTheme({
         body: { minWidth: 0, overflowWrap: "anywhere" },
       },
     }),
+    // The dialog is no landmark of the page: its head is none either.
+    Modal: Modal.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Close" }, attributes: { header: { role: "none" } } },
+    }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", tt: "none", fw: 600 } }),
   },
 });

@@ -7,8 +7,14 @@ import { consequencesOf, groupsOfLosses, verdictOf } from "./preflight-words.ts"
 
 type Preflight = Schemas["Preflight"];
 
+interface Props {
+  readonly preflight: Preflight;
+  /** Of its headings, under that of the page or dialog. */
+  readonly order?: 2 | 3;
+}
+
 /** What a draft of a policy would do, in the order in which one needs it: the verdict, who, why, what else. */
-export function PreflightResult({ preflight }: { readonly preflight: Preflight }) {
+export function PreflightResult({ preflight, order = 3 }: Props) {
   if (preflight.status === "running") return <Running preflight={preflight} />;
   if (preflight.status === "failed")
     return (
@@ -22,13 +28,14 @@ export function PreflightResult({ preflight }: { readonly preflight: Preflight }
         <Consequences preflight={preflight} />
       </Alert>
       {groupsOfLosses(preflight.losesAccess).map(({ title, lead, items }) => (
-        <Part key={title} title={`${title} (${items.length.toLocaleString("en")})`} lead={lead}>
+        <Part key={title} order={order} title={`${title} (${items.length.toLocaleString("en")})`} lead={lead}>
           <People label={title} people={items} why={(loss) => <Why loss={loss} />} />
         </Part>
       ))}
       {preflight.losesAccess.length < (preflight.losesAccessCount ?? 0) && <OnlyFirst />}
       {preflight.mustEnrol.length > 0 && (
         <Part
+          order={order}
           title={`Must add a second factor (${(preflight.mustEnrolCount ?? 0).toLocaleString("en")})`}
           lead="They are led through it at the next sign-in, with a phone or a passkey at hand."
         >
@@ -45,6 +52,7 @@ export function PreflightResult({ preflight }: { readonly preflight: Preflight }
       )}
       {preflight.neverBySso.length > 0 && (
         <Part
+          order={order}
           title={`Never came by single sign-on (${(preflight.neverBySsoCount ?? 0).toLocaleString("en")})`}
           lead="Nothing stands in their way; they have only not tried yet."
         >
@@ -89,14 +97,15 @@ function Running({ preflight: { done, total } }: { readonly preflight: Preflight
 }
 
 interface PartProps {
+  readonly order: 2 | 3;
   readonly title: string;
   readonly lead: string;
   readonly children: ReactNode;
 }
 
-const Part = ({ title, lead, children }: PartProps) => (
+const Part = ({ order, title, lead, children }: PartProps) => (
   <Box component="section" aria-label={title}>
-    <Title order={3} fz="md">
+    <Title order={order} fz="md">
       {title}
     </Title>
     <Text size="sm" c="dimmed" mb={4}>

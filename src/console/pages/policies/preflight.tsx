@@ -26,7 +26,7 @@ export function PreflightPage() {
                 : { to: `/policies/${policyId}`, label: "The policy" }
             }
           >
-            <PreflightResult preflight={preflight} />
+            <PreflightResult preflight={preflight} order={2} />
           </Page>
         );
       }}
