@@ -22,7 +22,8 @@ beforeAll(async () => {
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
   });
   demo = await openDemo();
-  tenant = (await demo.api.all<Policy>("/policies")).find(({ isDefault }) => isDefault)?.id ?? "";
+  tenant =
+    (await demo.api.get<{ items: Policy[] }>("/policies")).items.find(({ isDefault }) => isDefault)?.id ?? "";
 }, 120_000);
 
 afterAll(async () => {

@@ -12,6 +12,7 @@ import { stepUrl } from "../http/step-url.ts";
 import type { AccountNeeds } from "./needs.ts";
 import { isRecent, renewSession } from "./renew-session.ts";
 import { type Visitor, visitorOf } from "./visitor.ts";
+import { problem, tied } from "../http/problem.ts";
 
 const PATH = "/account/security/confirm";
 
@@ -60,11 +61,11 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
       formAction: ["'self'"],
       ...(options !== undefined && { script: PASSKEY_SCRIPT }),
       body: html`<h1>${words.confirm}</h1>
-        ${refused !== undefined && html`<p class="note" role="alert">${words[refused]}</p>`}
+        ${problem(refused && words[refused])}
         <p class="soft">${words.confirmLead}</p>
         ${options !== undefined && passkeyForm(enrolment, { kind: "get", action: `${PATH}/passkey`, options, hidden, button: words.usePasskey })}
-        ${held.enrolled && codeForm(messages, hidden)}
-        ${!held.enrolled && password && passwordForm(messages, hidden)}
+        ${held.enrolled && codeForm(messages, hidden, refused !== undefined)}
+        ${!held.enrolled && password && passwordForm(messages, hidden, refused !== undefined)}
         ${!held.enrolled && html`<p class="row"><a class="button quiet" href="${PATH}/again?to=${to}">${words.signInAgain}</a></p>`}
         <p class="row"><a class="button quiet" href="/account">${frame.back}</a></p>`,
     });
@@ -158,14 +159,22 @@ export function mountConfirm(router: Router, needs: AccountNeeds, requireSignIn:
 
 const refusalFor = (outcome: string) => (outcome === "locked" ? "locked" : "wrong");
 
-const codeForm = ({ credentials: words, frame }: Messages, hidden: Html): Html =>
+const codeForm = ({ credentials: words, frame }: Messages, hidden: Html, isWrong: boolean): Html =>
   html`<form method="post" action="${PATH}">
     ${hidden}<label for="code">${words.code}</label>
-    <input type="text" id="code" name="code" autocomplete="one-time-code" maxlength="40" required />
+    <input
+      type="text"
+      id="code"
+      name="code"
+      autocomplete="one-time-code"
+      maxlength="40"
+      ${tied(isWrong)}
+      required
+    />
     <button class="full" type="submit">${frame.continue}</button>
   </form>`;
 
-const passwordForm = ({ account, frame }: Messages, hidden: Html): Html =>
+const passwordForm = ({ account, frame }: Messages, hidden: Html, isWrong: boolean): Html =>
   html`<form method="post" action="${PATH}">
     ${hidden}<label for="password">${account.password}</label>
     <input
@@ -174,6 +183,7 @@ const passwordForm = ({ account, frame }: Messages, hidden: Html): Html =>
       name="password"
       autocomplete="current-password"
       maxlength="1024"
+      ${tied(isWrong)}
       required
     />
     <button class="full" type="submit">${frame.continue}</button>

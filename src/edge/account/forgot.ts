@@ -23,7 +23,12 @@ export function mountForgot(router: Router, needs: AccountNeeds): void {
   router.get(PATH, rateLimit(ephemeral, "forgot-page", perMinute), (req, res) => {
     const messages = messagesFor(req);
     const body = post.works ? askForm(messages, formGuard.field(req, res)) : askSomebody(messages);
-    sendPage(res, { title: messages.credentials.forgotTitle, formAction: ["'self'"], body });
+    sendPage(res, {
+      title: messages.credentials.forgotTitle,
+      formAction: ["'self'"],
+      help: !post.works,
+      body,
+    });
   });
 
   router.post(
@@ -39,6 +44,7 @@ export function mountForgot(router: Router, needs: AccountNeeds): void {
       sendPage(res, {
         title: messages.credentials.forgotTitle,
         again: PATH,
+        help: true,
         body: (post.works ? onItsWay : askSomebody)(messages),
       });
     },

@@ -4,6 +4,7 @@ import type { PasswordRules } from "../../credentials/types.ts";
 import { fieldOf } from "../http/enrolment/enrolling.ts";
 import { html, type Html } from "../http/html.ts";
 import { newPasswordFields, refusalOf } from "../http/new-password.ts";
+import { problem, tied } from "../http/problem.ts";
 import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { changedMail } from "./mails.ts";
@@ -40,21 +41,26 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
       const { tenantId, personId } = owner;
       const { passwords: rules } = await rulesFor(tenantId, personId);
       const has = (await credentials.passwords.stateOf(tenantId, personId, rules)) !== undefined;
-      const refuse = (refused: string) =>
+      const refuse = (field: "old" | "new", why: string) =>
         sendPage(res, {
           status: 422,
           title: messages.credentials.changeTitle,
           again: path,
           formAction: ["'self'"],
-          body: passwordForm(messages, { hidden: formGuard.field(req, res), has, rules, refused }),
+          body: passwordForm(messages, {
+            hidden: formGuard.field(req, res),
+            has,
+            rules,
+            refused: { field, why },
+          }),
         });
       if (has) {
         const old = { tenantId, personId, account: person.email, password: fieldOf(req, "old"), rules, from };
         const { outcome } = await credentials.passwords.verify(old, by);
         if (outcome === "locked" || outcome === "wrong")
           await credentials.refusals.confirmation({ personId, method: "password", because: outcome }, by);
-        if (outcome === "locked") return refuse(messages.credentials.locked);
-        if (outcome === "wrong") return refuse(messages.credentials.oldWrong);
+        if (outcome === "locked") return refuse("old", messages.credentials.locked);
+        if (outcome === "wrong") return refuse("old", messages.credentials.oldWrong);
       }
       const words = await wordsOf(person, needs);
       const wanted = { tenantId, personId, password: fieldOf(req, "password"), rules, words };
@@ -62,7 +68,7 @@ export function mountPasswordPage(router: Router, needs: AccountNeeds, guards: R
         await credentials.passwords.set(wanted, "changed", by);
       } catch (error) {
         if (!(error instanceof PasswordRefused)) throw error;
-        return refuse(refusalOf(messages.passwords, error));
+        return refuse("new", refusalOf(messages.passwords, error));
       }
       await renewSession(req, {}, needs);
       await sessions.revoke(tenantId, { personId }, by, sessions.keyOf(req.sessionID));
@@ -78,7 +84,8 @@ interface PasswordForm {
   readonly hidden: Html;
   readonly has: boolean;
   readonly rules: PasswordRules;
-  readonly refused: string | undefined;
+  /** Of which field, and why. */
+  readonly refused: { readonly field: "old" | "new"; readonly why: string } | undefined;
 }
 
 const passwordForm = (
@@ -86,7 +93,7 @@ const passwordForm = (
   { hidden, has, rules, refused }: PasswordForm,
 ): Html =>
   html`<h1>${has ? words.change : words.set}</h1>
-    ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
+    ${problem(refused?.why)}
     <p class="soft">${words.othersSignedOut}</p>
     <form method="post" action="/account/security/password">
       ${hidden}
@@ -99,10 +106,11 @@ const passwordForm = (
             name="old"
             autocomplete="current-password"
             maxlength="1024"
+            ${tied(refused?.field === "old")}
             required
           />`
       }
-      ${newPasswordFields(passwords, rules)}
+      ${newPasswordFields(passwords, rules, refused?.field === "new")}
       <button class="full" type="submit">${passwords.save}</button>
     </form>
     <p class="row"><a class="button quiet" href="/account/security">${frame.notNow}</a></p>`;

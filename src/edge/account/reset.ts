@@ -15,6 +15,7 @@ import { byPerson, originOf } from "../http/request-context.ts";
 import { changedMail } from "./mails.ts";
 import type { AccountNeeds } from "./needs.ts";
 import { wordsOf } from "./visitor.ts";
+import { problem } from "../http/problem.ts";
 
 const PATH = "/reset/:token";
 
@@ -38,7 +39,7 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
   router.get(PATH, async (req, res) => {
     await orInvalid(res, async () => {
       const { rules } = await read(req, res);
-      show(req, res, newPasswordFields(messagesFor(req).passwords, rules), undefined);
+      show(req, res, rules, undefined);
     });
   });
 
@@ -51,8 +52,7 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
         await credentials.resets.redeem(tokenOf(req), chosen, fromOf(req));
       } catch (error) {
         if (!(error instanceof PasswordRefused)) throw error;
-        const { passwords } = messages;
-        return show(req, res, newPasswordFields(passwords, rules), refusalOf(passwords, error));
+        return show(req, res, rules, refusalOf(messages.passwords, error));
       }
       const { tenantId, id: personId } = person;
       await sessions.revoke(tenantId, { personId }, byPerson(req, { tenantId, personId }));
@@ -63,7 +63,7 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
     });
   });
 
-  function show(req: Request, res: Response, fields: Html, refused: string | undefined): void {
+  function show(req: Request, res: Response, rules: PasswordRules, refused: string | undefined): void {
     const { passwords: words } = messagesFor(req);
     sendPage(res, {
       ...(refused !== undefined && { status: 422 }),
@@ -71,9 +71,9 @@ export function mountReset(router: Router, needs: AccountNeeds): void {
       again: `/reset/${tokenOf(req)}`,
       formAction: ["'self'"],
       body: html`<h1>${words.choose}</h1>
-        ${refused !== undefined && html`<p class="note" role="alert">${refused}</p>`}
+        ${problem(refused)}
         <form method="post" action="/reset/${tokenOf(req)}">
-          ${formGuard.field(req, res)}${fields}
+          ${formGuard.field(req, res)}${newPasswordFields(words, rules, refused !== undefined)}
           <button class="full" type="submit">${words.save}</button>
         </form>`,
     });
@@ -98,7 +98,7 @@ async function orInvalid(res: Response, work: () => Promise<void>): Promise<void
   } catch (error) {
     if (!(error instanceof ResetLinkInvalid || error instanceof PasswordNotAllowed)) throw error;
     const { credentials: words } = messagesFor(res.req);
-    sendPage(res, { status: 403, title: words.forgotTitle, body: invalid(words) });
+    sendPage(res, { status: 403, help: true, title: words.forgotTitle, body: invalid(words) });
   }
 }
 

@@ -21,7 +21,7 @@ export const securityPage = (
   { held, password, rules, hidden, done }: Shown,
 ): Html =>
   html`<h1>${words.security}</h1>
-    ${done !== undefined && html`<p class="reference" role="status">${done}</p>`}
+    ${done !== undefined && html`<p class="done" role="status">${done}</p>`}
     <h2>${words.password}</h2>
     ${passwordPart(words, password, rules)}
     <h2>${words.factor}</h2>

@@ -2,6 +2,7 @@ import type { ApiToken, ApiTokenPolicy } from "../../api-tokens/types.ts";
 import { html, type Html } from "../http/html.ts";
 import type { Messages } from "../http/messages/messages.ts";
 import { confirmUrl } from "./confirm.ts";
+import { problem as problemNote, tied } from "../http/problem.ts";
 
 export interface ListedToken extends ApiToken {
   /** As things stand: the policy of the day may end it before its own end. */
@@ -42,7 +43,7 @@ export function tokensPage(messages: Messages, page: TokensPage): Html {
   const { tokens, policy, hidden, problem } = page;
   return html`<h1>${words.title}</h1>
     <p class="soft">${words.lead}</p>
-    ${problem !== undefined && html`<p class="note" role="alert">${problem}</p>`}
+    ${problemNote(problem)}
     ${policy.allowed ? (page.isRecent ? form(words, page) : proveFirst(words)) : html`<p class="note">${words.notAllowed}</p>`}
     <h2>${words.made}</h2>
     ${
@@ -65,7 +66,7 @@ const proveFirst = (words: Words): Html =>
 /** The choice of all apps that take app passwords. */
 export const ANYWHERE = "any";
 
-const form = (words: Words, { policy, crowdApps, now, hidden, once, name }: TokensPage): Html =>
+const form = (words: Words, { policy, crowdApps, now, hidden, once, name, problem }: TokensPage): Html =>
   html`<form method="post" action="/account/tokens">
     ${hidden}<input type="hidden" name="once" value="${once}" />
     <label for="name">${words.name}</label>
@@ -77,6 +78,7 @@ const form = (words: Words, { policy, crowdApps, now, hidden, once, name }: Toke
       required
       maxlength="200"
       autocomplete="off"
+      ${tied(problem !== undefined)}
       placeholder="${words.nameExample}"
     />
     ${crowdApps.length > 0 && whereField(words, crowdApps)}
@@ -119,7 +121,7 @@ const entry = (words: Words, { policy, now, hidden }: TokensPage, token: ListedT
         ${lastUse(words, token)}</span
       ></span
     >
-    ${revokeForm(token.id, words.revoke, hidden)}
+    ${revokeForm(token.id, words.revoke, hidden, token.name)}
   </li>`;
 
 function purpose(words: Words, { kind, onlyAppId, usedIn }: ListedToken): string {
@@ -134,9 +136,14 @@ function lastUse(words: Words, { lastUsed, usedBy = words.goneApp }: ListedToken
   return ip === undefined ? words.lastUsed(at, usedBy) : words.lastUsedFrom(at, usedBy, ip);
 }
 
-const revokeForm = (id: string, label: string, hidden: Html): Html =>
+/** @param about of several buttons with one label, which this is */
+const revokeForm = (id: string, label: string, hidden: Html, about?: string): Html =>
   html`<form method="post" action="/account/tokens/revoke">
-    ${hidden}<input type="hidden" name="id" value="${id}" /><button class="quiet" type="submit">
+    ${hidden}<input type="hidden" name="id" value="${id}" /><button
+      class="quiet"
+      type="submit"
+      aria-label="${about === undefined ? label : `${label}: ${about}`}"
+    >
       ${label}
     </button>
   </form>`;

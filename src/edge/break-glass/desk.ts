@@ -30,7 +30,7 @@ export function sendDesk(res: Response, { session, policies, connections, token,
     formAction: ["'self'"],
     body: html`<h1>${words.title}</h1>
       <p class="note">${words.acting(session.person.email, utc(session.endsAt))}</p>
-      ${failed && html`<p class="note" role="alert">${words.partly} <span lang="en">${failed.message}. ${failed.nextStep}</span></p>`}
+      ${failed && html`<p class="note" role="alert" id="problem">${words.partly} <span lang="en">${failed.message}. ${failed.nextStep}</span></p>`}
       <h2>${words.policies}</h2>
       ${listOf(
         words,

@@ -7,6 +7,7 @@ import { html, type Html } from "../http/html.ts";
 import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { visitorOf } from "../http/request-context.ts";
+import { problem, tied } from "../http/problem.ts";
 
 /** What was typed at the door, and by whom. */
 export function attemptFrom(req: Request): Attempt {
@@ -27,9 +28,10 @@ export function textOf(req: Request, field: string): string {
 export function sendDoor(
   res: Response,
   token: Html,
-  about: { status?: number; note?: Html; email?: string } = {},
+  about: { status?: number; note?: Html | undefined; email?: string } = {},
 ) {
   const { breakGlass: words } = messagesFor(res.req);
+  const isWrong = about.note !== undefined;
   sendPage(res, {
     title: words.doorTitle,
     again: "/break-glass",
@@ -50,6 +52,7 @@ export function sendDoor(
           autocapitalize="none"
           spellcheck="false"
           maxlength="320"
+          ${tied(isWrong)}
           required
         />
         <label for="code">${words.code}</label>
@@ -62,6 +65,7 @@ export function sendDoor(
           autocapitalize="characters"
           spellcheck="false"
           maxlength="100"
+          ${tied(isWrong)}
           required
         />
         <button class="full" type="submit" name="do" value="sign-in">${words.signIn}</button>
@@ -81,7 +85,7 @@ export function sendRefused(
   const isLimited = error instanceof BreakGlassLimited;
   if (isLimited) res.set("Retry-After", "60");
   const { breakGlass: words } = messagesFor(req);
-  const note = html`<p class="note" role="alert">${isLimited ? words.limited : words.failed}</p>`;
+  const note = problem(isLimited ? words.limited : words.failed);
   sendDoor(res, token, { status: error.status, note, email: textOf(req, "email") });
 }
 

@@ -15,8 +15,14 @@ interface Needs {
 
 /** From the sign-out to the page that follows it, milliseconds. */
 const HANDLE_MS = 5 * 60_000;
-/** Long enough for the apps' pages to load; the person may go on at once. */
+/** Long enough for the apps' pages to load. */
 const WAIT_SECONDS = 3;
+/** Goes on when the apps' pages are there, or after that time; the address stands in the link. */
+const GO_ON = `(() => {
+const onwards = () => location.replace(document.getElementById("onwards").href);
+addEventListener("load", onwards);
+setTimeout(onwards, ${WAIT_SECONDS * 1000});
+})();`;
 const PATH = "/logout/apps";
 
 const kept = z.object({ frames: z.array(z.string()), next: z.string() });
@@ -56,11 +62,12 @@ export function createFrontChannel({ ephemeral, random, openings }: Needs) {
 
 const pageOf = (words: Messages["signOut"], frames: readonly string[], next: string): PageContent => ({
   title: words.apps,
+  script: GO_ON,
   refresh: next,
   refreshSeconds: WAIT_SECONDS,
   frameSources: [...new Set(frames.map((frame) => new URL(frame).origin))],
   body: html`<h1>${words.apps}</h1>
     <p class="soft">${words.appsLead}</p>
-    <p class="row"><a class="button quiet" href="${next}">${words.goOn}</a></p>
+    <p class="row"><a class="button" id="onwards" href="${next}">${words.goOn}</a></p>
     ${frames.map((frame) => html`<iframe src="${frame}" title="${words.frame}" hidden></iframe>`)}`,
 });

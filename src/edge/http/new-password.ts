@@ -8,11 +8,15 @@ import {
 import type { PasswordRules } from "../../credentials/types.ts";
 import { html, type Html } from "./html.ts";
 import type { Messages } from "./messages/messages.ts";
+import { tied } from "./problem.ts";
 
 type Words = Messages["passwords"];
 
-/** The field for a new password, with what the policy wants of it. */
-export const newPasswordFields = (words: Words, { minLength }: PasswordRules): Html =>
+/**
+ * The field for a new password, with what the policy wants of it.
+ * @param isWrong whether the problem on the page is about it
+ */
+export const newPasswordFields = (words: Words, { minLength }: PasswordRules, isWrong: boolean): Html =>
   html`<label for="password">${words.field}</label>
     <input
       type="password"
@@ -21,7 +25,7 @@ export const newPasswordFields = (words: Words, { minLength }: PasswordRules): H
       autocomplete="new-password"
       minlength="${minLength}"
       maxlength="256"
-      aria-describedby="password-rule"
+      ${tied(isWrong, "password-rule")}
       required
     />
     <p class="soft small" id="password-rule">${words.rule(minLength)}</p>`;

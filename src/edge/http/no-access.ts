@@ -14,6 +14,7 @@ export const noAccessPage = (
 ): PageContent => ({
   title: words.noAccessTitle(name),
   status: 403,
+  help: true,
   body: html`<h1>${words.noAccess(name)}</h1>
     ${email === undefined ? "" : html`<p>${words.youAre(email)}</p>`}
     <p>${whomToAsk(words, name, contact)}</p>

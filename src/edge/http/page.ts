@@ -16,7 +16,7 @@ export interface PageContent {
   readonly formAction?: readonly string[];
   /** A path or address that the browser goes to by itself; the body must link to it too. */
   readonly refresh?: string;
-  /** How long it waits before; 0 unless given. */
+  /** How long it waits before, where the page's script does not go on by itself; 0 unless given. */
   readonly refreshSeconds?: number;
   /** Origins whose pages this one may hold in frames; none unless given. */
   readonly frameSources?: readonly string[];
@@ -80,6 +80,13 @@ function contentSecurityPolicy(
   ].join("; ");
 }
 
+/** At once, or where no script goes on by itself: nobody is hurried by a clock (WCAG 2.2, 2.2.1). */
+function refreshOf({ refresh, refreshSeconds = 0 }: PageContent): Html | undefined {
+  if (refresh === undefined) return undefined;
+  const meta = html`<meta http-equiv="refresh" content="${refreshSeconds};url=${refresh}" />`;
+  return refreshSeconds === 0 ? meta : html`<noscript>${meta}</noscript>`;
+}
+
 const layout = (page: PageContent, brand: Brand, language: Language, links: Html | ""): Html =>
   html`<!doctype html>
     <html lang="${language}">
@@ -88,7 +95,7 @@ const layout = (page: PageContent, brand: Brand, language: Language, links: Html
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        ${page.refresh === undefined ? "" : html`<meta http-equiv="refresh" content="${String(page.refreshSeconds ?? 0)};url=${page.refresh}" />`}
+        ${refreshOf(page)}
         <title>${page.title} · ${brand.name}</title>
         <link rel="icon" href="data:," />
         ${STYLE}${brand.style === "" ? "" : new Html(`<style>${brand.style}</style>`)}

@@ -22,6 +22,7 @@ body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center
 .wide{max-width:40rem}
 .brand{display:flex;align-items:center;gap:.6rem;margin:0 0 1.75rem;color:var(--accent);font-weight:650;letter-spacing:.01em}
 .brand span{color:var(--ink)}
+.done{padding:.7rem .9rem;border-radius:.6rem;background:var(--tint);font-weight:600}
 .initial{display:grid;place-items:center;flex:none;width:1.75rem;height:1.75rem;border-radius:.45rem;background:var(--accent);color:var(--on-accent)}
 .logo{display:block;width:auto;height:auto;max-width:min(100%,13rem);max-height:3.25rem}
 .help{margin:1.75rem 0 0;padding-top:1rem;border-top:1px solid var(--line)}
@@ -39,6 +40,8 @@ time{white-space:nowrap}
 button,.button{display:inline-flex;align-items:center;justify-content:center;min-height:2.875rem;padding:.5rem 1.25rem;font:inherit;font-weight:600;text-align:center;color:var(--on-accent);background:var(--accent);border:1px solid var(--accent);border-radius:.6rem;text-decoration:none;cursor:pointer}
 button:disabled{opacity:.5;cursor:not-allowed}
 button:hover,.button:hover{background:var(--accent-deep);border-color:var(--accent-deep)}
+input+p{margin-top:.5rem}
+input+p a{display:inline-block;padding:.2rem 0}
 .check{display:flex;flex-wrap:wrap;align-items:center;gap:0 .6rem;margin:1rem 0 0}
 .check label{flex:1;margin:0;font-weight:400}
 .check span{flex-basis:100%;padding-left:1.85rem}
@@ -77,7 +80,7 @@ input[type=file]{max-width:100%;font:inherit}
 .row{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.75rem;align-items:center}
 .row form{margin:0}
 @media (prefers-color-scheme:dark){.logo{padding:.35rem .5rem;border-radius:.45rem;background:#fff}}
-@media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch;align-content:start}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}}
+@media (max-width:26rem){.codes{columns:1}body{padding:.75rem;place-items:start stretch;align-content:start}.card{padding:1.375rem 1.125rem 1.5rem;border-radius:.8rem}.row>*,.row button{flex:1 1 100%;width:100%}.row .link{width:auto}}
 @media print{.row,.brand,.languages{display:none}.card{border:0;box-shadow:none}}
 @media (prefers-reduced-motion:no-preference){button,.button,a{transition:background-color .12s,color .12s}}
 `;

@@ -20,20 +20,16 @@ export const leftPage = (res: Response): PageContent | undefined => left.get(res
 /** An app's request that cannot be answered by a redirect. The code is for whoever runs the app. */
 export const requestRefusedPage =
   (error: string, description: string | undefined, status: number): Page =>
-  ({ onward: words }) => ({
+  ({ onward: words, errors }) => ({
     title: words.unusable,
     status,
+    help: true,
     body: html`<h1>${words.unusable}</h1>
       <p>${words.unusableLead}</p>
       <p>${words.unusableTell}</p>
-      <p lang="en"><code>${error}</code>${description === undefined ? "" : html`: ${description}`}</p>`,
+      <p lang="en"><code>${error}</code>${description === undefined ? "" : html`: ${description}`}</p>
+      <p class="row"><a class="button quiet" href="/apps">${errors.toApps}</a></p>`,
   });
-
-export const signedOutPage: Page = ({ signOut: words }) => ({
-  title: words.doneTitle,
-  body: html`<h1>${words.done}</h1>
-    <p>${words.appsMayStay}</p>`,
-});
 
 interface SignOutForm {
   readonly action: string;

@@ -23,7 +23,8 @@ import { createMayIntrospect, isOwnToken } from "./introspection.ts";
 import { createLoginPolicy } from "./login-policy.ts";
 import { LANGUAGES } from "../http/language.ts";
 import { requestOverPage } from "../http/request-over.ts";
-import { leavePage, requestRefusedPage, signedOutPage } from "./pages.ts";
+import { signedOutPage } from "../http/signed-out.ts";
+import { leavePage, requestRefusedPage } from "./pages.ts";
 import { askToSignOut } from "./sign-out.ts";
 import { keyIdOf } from "./signing-keys.ts";
 

@@ -4,6 +4,7 @@ import { html, type Html } from "../http/html.ts";
 import { newPasswordFields } from "../http/new-password.ts";
 import { messagesIn } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
+import { problem, tied } from "../http/problem.ts";
 
 /** Like the console, which comes next. */
 const ENGLISH = "en";
@@ -34,7 +35,7 @@ export function sendChoice(res: Response, { token, rules, offersKey, typed }: Ch
         Nobody owns this Sallyport yet. Become its first owner: you sign in with these, also without any
         identity provider. This link works once.
       </p>
-      ${typed.why !== undefined && html`<p class="note" role="alert">${typed.why}</p>`}
+      ${problem(typed.why)}
       <form method="post">
         ${token}<input type="hidden" name="do" value="owner" />
         <label for="name">Your name</label>
@@ -45,6 +46,7 @@ export function sendChoice(res: Response, { token, rules, offersKey, typed }: Ch
           value="${typed.name}"
           autocomplete="name"
           maxlength="200"
+          ${tied(typed.why !== undefined)}
           required
         />
         <label for="email">Work e-mail address</label>
@@ -57,9 +59,10 @@ export function sendChoice(res: Response, { token, rules, offersKey, typed }: Ch
           autocapitalize="none"
           spellcheck="false"
           maxlength="320"
+          ${tied(typed.why !== undefined)}
           required
         />
-        ${newPasswordFields(messagesIn(ENGLISH).passwords, rules)}
+        ${newPasswordFields(messagesIn(ENGLISH).passwords, rules, typed.why !== undefined)}
         <button class="full" type="submit">Make me the owner</button>
       </form>
       ${offersKey && KEY_INSTEAD}`,

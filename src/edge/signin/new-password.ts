@@ -6,6 +6,7 @@ import { newPasswordFields, refusalOf } from "../http/new-password.ts";
 import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { ifItsTurn, type StepPages, textOf } from "./step-pages.ts";
+import { problem } from "../http/problem.ts";
 
 interface Needs {
   readonly owed: Pick<OwedSteps, "showNewPassword" | "setPassword">;
@@ -26,10 +27,10 @@ export function mountNewPassword(router: Router, { owed, pages }: Needs): void {
         formAction: ["'self'"],
         ...(refused === undefined ? {} : { status: 422 }),
         body: html`<h1>${words.choose}</h1>
-          ${refused !== undefined && html`<p class="note" role="alert">${refusalOf(words, refused)}</p>`}
+          ${problem(refused && refusalOf(words, refused))}
           <p class="soft">${words.expired}</p>
           <form method="post" action="${PATH}">
-            ${pages.hidden(req, res, caller.requestId)}${newPasswordFields(words, rules)}
+            ${pages.hidden(req, res, caller.requestId)}${newPasswordFields(words, rules, refused !== undefined)}
             <button class="full" type="submit">${words.save}</button>
           </form>`,
       }),

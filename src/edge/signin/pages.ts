@@ -90,6 +90,7 @@ export function choosePage(
     <p class="soft">${signIn.chooseLead(address)}</p>
     <form method="post" action="/login/choose">
       <input type="hidden" name="request" value="${request}" />${token}
+      ${rememberBox(signIn.rememberChoice, signIn.rememberNote, last !== undefined)}
       <ul class="choices" aria-label="${signIn.ways}">
         ${connections.map(
           ({ id, name }) =>
@@ -100,7 +101,6 @@ export function choosePage(
             </li>`,
         )}
       </ul>
-      ${rememberBox(signIn.rememberChoice, signIn.rememberNote, last !== undefined)}
     </form>
     <p class="row">
       <a href="/login?request=${encodeURIComponent(request)}&amp;other=1">${signIn.anotherAddress}</a>

@@ -5,6 +5,7 @@ import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { lockedOut } from "./locked-out.ts";
 import { type StepPages, textOf } from "./step-pages.ts";
+import { problem, tied } from "../http/problem.ts";
 
 interface Needs {
   readonly signin: Pick<SigninFlow, "look" | "password">;
@@ -31,10 +32,7 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
       formAction: ["'self'"],
       ...(failed === undefined ? {} : { status: 403 }),
       body: html`<h1>${words.title}</h1>
-        ${
-          failed !== undefined &&
-          html`<p class="note" role="alert">${words.passwordFailed(failed.reference)}</p>`
-        }
+        ${problem(failed && words.passwordFailed(failed.reference))}
         <p class="soft">${loginHint} · <a href="/login?${query}">${words.notYou}</a></p>
         ${
           onwards !== undefined &&
@@ -51,6 +49,7 @@ export function mountPassword(router: Router, { signin, pages }: Needs): void {
             name="password"
             autocomplete="current-password"
             maxlength="1024"
+            ${tied(failed !== undefined)}
             required
             autofocus
           />

@@ -7,6 +7,7 @@ import { html, type Html } from "../http/html.ts";
 import { type Messages, messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { ifItsTurn, type StepPages, textOf } from "./step-pages.ts";
+import { problem, tied } from "../http/problem.ts";
 
 const PATH = "/login/second-factor";
 
@@ -28,10 +29,11 @@ export function mountSecondFactor(router: Router, { owed, pages }: Needs): void 
         again: `${pages.again(PATH, caller.requestId)}&way=${page.way}`,
         formAction: ["'self'"],
         ...(failed && { status: 403 }),
+        help: true,
         ...(page.way === "passkey" ? { script: PASSKEY_SCRIPT } : {}),
         body: html`<h1>${secondStep.heading}</h1>
-          ${failed && html`<p class="note" role="alert">${secondStep.failed}</p>`}
-          ${page.way === "passkey" ? forPasskey(words, page, hidden) : forCode(words, page.way, hidden)}
+          ${problem(failed ? secondStep.failed : undefined)}
+          ${page.way === "passkey" ? forPasskey(words, page, hidden) : forCode(words, page.way, hidden, failed)}
           ${otherWays(secondStep, page.others, caller.requestId)}`,
       }),
     );
@@ -58,7 +60,12 @@ function answerIn(req: Request): FactorAnswer {
   return { way: way === "recovery-code" ? way : "totp", code: textOf(req.body, "code") };
 }
 
-const forCode = ({ frame, secondStep }: Messages, way: "totp" | "recovery-code", hidden: Html): Html =>
+const forCode = (
+  { frame, secondStep }: Messages,
+  way: "totp" | "recovery-code",
+  hidden: Html,
+  isWrong: boolean,
+): Html =>
   html`<form method="post" action="${PATH}">
     ${hidden}<input type="hidden" name="way" value="${way}" />
     <label for="code">${secondStep.ask[way]}</label>
@@ -71,6 +78,7 @@ const forCode = ({ frame, secondStep }: Messages, way: "totp" | "recovery-code",
       autocapitalize="none"
       spellcheck="false"
       maxlength="64"
+      ${tied(isWrong)}
       required
       autofocus
     />

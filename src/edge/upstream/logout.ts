@@ -2,14 +2,15 @@ import { type Router, urlencoded } from "express";
 import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Logout } from "../../signin/logout/types.ts";
 import type { FormGuard } from "../http/csrf.ts";
-import { html, type Html } from "../http/html.ts";
-import { type Messages, messagesFor } from "../http/messages/messages.ts";
+import { html } from "../http/html.ts";
+import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
 import type { SignOut } from "../http/sign-out.ts";
 import { signedInOf } from "../http/signed-in.ts";
 import { carryFromPage } from "../http/carry-logout.ts";
+import { signedOutPage } from "../http/signed-out.ts";
 
 interface Needs {
   readonly formGuard: FormGuard;
@@ -26,8 +27,7 @@ export function mountLogout(router: Router, needs: Needs): void {
 
   router.get("/logout", (req, res) => {
     const { signOut: words } = messagesFor(req);
-    if (signedInOf(req) === undefined)
-      return sendPage(res, { title: words.doneTitle, body: signedOut(words) });
+    if (signedInOf(req) === undefined) return sendPage(res, signedOutPage(messagesFor(req)));
     sendPage(res, {
       title: words.title,
       formAction: ["'self'"],
@@ -58,8 +58,3 @@ export function mountLogout(router: Router, needs: Needs): void {
     },
   );
 }
-
-const signedOut = (words: Messages["signOut"]): Html =>
-  html`<h1>${words.done}</h1>
-    <p class="soft">${words.doneLead}</p>
-    <p class="row"><a class="button quiet" href="/login">${words.again}</a></p>`;

@@ -69,6 +69,7 @@ const refusedPage =
       status: error.status,
       title: words.refusedTitle,
       again: false,
+      help: true,
       body: html`<h1>${words.refused}</h1>
         <p>${words.refusedLead}</p>
         <p class="reference">${error.reference}</p>

@@ -110,7 +110,8 @@ export async function openStage(kind: StoresKind, environment: Record<string, st
     newPerson,
     open,
     /** A browser in which nobody is signed in. */
-    stranger: async () => (await browser.newContext()).newPage(),
+    stranger: async (options: Parameters<Browser["newContext"]>[0] = {}) =>
+      (await browser.newContext(options)).newPage(),
     async events(): Promise<string[]> {
       const records = await world.database.transact(tenantId, ({ auditLog }) =>
         auditLog.read(tenantId, 0, 500),

@@ -6,6 +6,7 @@ import { sendPage } from "../page.ts";
 import { answerAdded } from "./added.ts";
 import { type EnrolmentNeeds, fieldOf } from "./enrolling.ts";
 import { PASSKEY_SCRIPT } from "./passkey-script.ts";
+import { problem } from "../problem.ts";
 
 /** A passkey: the browser asks the authenticator, the page posts what it answered. */
 export function mountPasskeyEnrolment(router: Router, needs: EnrolmentNeeds, form: RequestHandler[]): void {
@@ -17,7 +18,7 @@ export function mountPasskeyEnrolment(router: Router, needs: EnrolmentNeeds, for
     if (enrolling === undefined) return;
     const { enrolment: words, frame } = messagesFor(req);
     const body = html`<h1>${words.passkeyTitle}</h1>
-      ${req.query["again"] !== undefined && html`<p class="note" role="alert">${words.passkeyRefused}</p>`}
+      ${problem(req.query["again"] === undefined ? undefined : words.passkeyRefused)}
       <p class="soft">${words.passkeyLead}</p>
       ${passkeyForm(words, {
         kind: "create",
@@ -25,7 +26,14 @@ export function mountPasskeyEnrolment(router: Router, needs: EnrolmentNeeds, for
         options: await credentials.passkeys.beginRegistration(enrolling.owner),
         hidden: formGuard.field(req, res),
         inputs: html`<label for="name">${words.device} <span class="soft">${words.optional}</span></label>
-          <input type="text" id="name" name="name" maxlength="60" placeholder="${words.passkeyExample}" />`,
+          <input
+            type="text"
+            id="name"
+            name="name"
+            maxlength="60"
+            autocomplete="off"
+            placeholder="${words.passkeyExample}"
+          />`,
         button: words.createPasskey,
       })}
       <p class="row"><a class="button quiet" href="${enrolling.next}">${frame.notNow}</a></p>`;

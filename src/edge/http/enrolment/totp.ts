@@ -7,6 +7,7 @@ import { type Messages, messagesFor } from "../messages/messages.ts";
 import { sendPage } from "../page.ts";
 import { answerAdded } from "./added.ts";
 import { type Enrolling, type EnrolmentNeeds, fieldOf } from "./enrolling.ts";
+import { problem, tied } from "../problem.ts";
 
 /** An authenticator app: a picture to scan, the secret to type, and the first code as proof. */
 export function mountTotpEnrolment(router: Router, needs: EnrolmentNeeds, form: RequestHandler[]): void {
@@ -65,9 +66,10 @@ async function totpForm(
   { action, offer, wrong, hidden, back }: TotpForm,
 ): Promise<Html> {
   return html`<h1>${words.appTitle}</h1>
-    ${wrong && html`<p class="note" role="alert">${words.codeWrong}</p>`}
+    ${problem(wrong ? words.codeWrong : undefined)}
     <p class="soft">${words.appLead}</p>
     <p class="qr">${await picture(offer.uri, words.picture)}</p>
+    <p class="after"><a href="${offer.uri}">${words.onThisDevice}</a></p>
     <p class="reference">${offer.secret.replace(/(.{4})(?=.)/g, "$1 ")}</p>
     <form method="post" action="${action}">
       ${hidden}<input type="hidden" name="handle" value="${offer.handle}" />
@@ -79,11 +81,19 @@ async function totpForm(
         inputmode="numeric"
         autocomplete="one-time-code"
         maxlength="12"
+        ${tied(wrong)}
         required
         autofocus
       />
       <label for="name">${words.device} <span class="soft">${words.optional}</span></label>
-      <input type="text" id="name" name="name" maxlength="60" placeholder="${words.appExample}" />
+      <input
+        type="text"
+        id="name"
+        name="name"
+        maxlength="60"
+        autocomplete="off"
+        placeholder="${words.appExample}"
+      />
       <button class="full" type="submit">${words.addApp}</button>
     </form>
     <p class="row"><a class="button quiet" href="${back}">${frame.notNow}</a></p>`;

@@ -10,6 +10,7 @@ export const enrolment: Messages["enrolment"] = {
 
   appTitle: "Authenticator-App einrichten",
   appLead: "Scannen Sie dieses Bild mit der App, oder geben Sie den Schlüssel von Hand ein.",
+  onThisDevice: "Die App ist auf diesem Gerät: öffnen",
   picture: "QR-Code mit dem Schlüssel",
   code: "Code, den die App anzeigt",
   codeWrong: "Der Code war nicht richtig. Warten Sie auf den nächsten und versuchen Sie es noch einmal.",

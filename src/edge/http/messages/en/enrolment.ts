@@ -10,6 +10,7 @@ export const enrolment = {
 
   appTitle: "Add an authenticator app",
   appLead: "Scan this picture with the app, or type the key by hand.",
+  onThisDevice: "The app is on this device: open it",
   picture: "QR code with the key",
   code: "Code that the app shows",
   codeWrong: "That code was not right. Wait for the next one and try again.",
