@@ -165,6 +165,7 @@ test("W1 pages that go on by themselves are accessible while they stand", async 
       reference: "SP-7K3M-Q9XD",
       code: "saml_audience",
       owed: ["second-factor", "notice"],
+      setupLinkId: undefined,
       diagnosis: { name: "audience", summary: "Wrong audience.", fix: { who: "idp-admin", what: "Set it." } },
     }),
   );
