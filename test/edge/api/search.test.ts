@@ -162,6 +162,21 @@ describe("W2 lists are narrowed by what they show", () => {
     expect(await found("/policies", { groupId: ids.tenant })).toEqual([]);
   });
 
+  test("policies in their order, all at once or page by page", async () => {
+    const all = await found("/policies", {});
+    const paged: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: 1, ...(cursor !== undefined && { cursor }) };
+      const { body } = await api.call("get", "/policies").query(query).expect(200);
+      expect(body.items).toHaveLength(1);
+      paged.push(body.items[0].id);
+      cursor = body.next;
+    } while (cursor !== undefined);
+    expect(paged.length).toBeGreaterThan(1);
+    expect(paged).toEqual(all);
+  });
+
   test("the trail by any word of a fact, and an export likewise", async () => {
     const [first] = await found("/audit/events", { search: "WALKERS", name: "group.created" });
     expect(first).toEqual(expect.any(String));

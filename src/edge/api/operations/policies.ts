@@ -22,6 +22,9 @@ interface Needs {
 }
 
 const policyQuery = z.strictObject({
+  ...pageQuery,
+  // There are a hundred at most, and their order means something: whoever does not ask for pages gets all.
+  limit: pageQuery.limit.default(200),
   search: searchIn("the name"),
   connectionId: uuid.exactOptional().meta({ description: "Only those that lead to this connection." }),
   groupId: uuid.exactOptional().meta({ description: "Only those that this group is bound to." }),
@@ -29,7 +32,6 @@ const policyQuery = z.strictObject({
   mode: z.enum(["off", "optional", "enforced"]).exactOptional(),
 });
 
-/** There are a few dozen of them at most, and the order is read whole: no page, no index. */
 const matches =
   ({ search, connectionId, groupId, personId, mode }: z.output<typeof policyQuery>) =>
   ({ id, name, sso, bindings }: Policy): boolean =>
@@ -38,6 +40,15 @@ const matches =
     (groupId === undefined || bindings.groups.includes(groupId)) &&
     (personId === undefined || bindings.people.includes(personId)) &&
     (mode === undefined || sso.mode === mode);
+
+/** From the one after the cursor's, which is the last that was shown. */
+function pageFrom(found: readonly Policy[], { limit, cursor }: z.output<typeof policyQuery>) {
+  const start = found.findIndex(({ id }) => id === cursor) + 1;
+  const items = found.slice(start, start + limit);
+  const last = items.at(-1);
+  const isLast = last === undefined || start + limit >= found.length;
+  return { items, ...(!isLast && { next: last.id }) };
+}
 
 /** A policy with what became of its last change. */
 export const answering = (policies: Pick<Policies, "latestWatch">) => async (row: Policy) =>
@@ -68,12 +79,13 @@ export const policyOperations = ({ policies, people }: Needs): readonly Operatio
       summary: "Every policy in the order in which they are asked; the default one last",
       scope: "policies:read",
       query: policyQuery,
-      answer: { status: 200, schema: z.strictObject({ items: z.array(policy) }) },
+      answer: { status: 200, schema: pageOf(policy) },
       async run({ tenantId, query }) {
         const watches = await policies.watches(tenantId);
         const found = (await policies.list(tenantId)).filter(matches(query));
-        const items = found.map((row) => shown(row, watches.get(row.id)));
-        return { status: 200, body: { items } };
+        const page = pageFrom(found, query);
+        const items = page.items.map((row) => shown(row, watches.get(row.id)));
+        return { status: 200, body: { ...page, items } };
       },
     }),
     operation({
