@@ -34,7 +34,7 @@ createRoot(document.querySelector("#root")!).render(
     getStyleNonce={() => nonce}
   >
     <QueryClientProvider client={queryClient}>
-      <Notifications position="bottom-right" />
+      <Notifications position="bottom-left" />
       <RouterProvider router={createConsoleRouter()} />
     </QueryClientProvider>
   </MantineProvider>,

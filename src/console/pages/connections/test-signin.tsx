@@ -1,5 +1,7 @@
 import { Button, Group, Loader, Paper, Stack, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
+import { useEffect } from "react";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useChange } from "../../ui/change.ts";
@@ -41,6 +43,14 @@ export function TestSignin({ connection: { id }, draft }: Props) {
 
 const POLL_MS = 2_000;
 
+/** What came of the test moves the set-up on, and is the first thing that a mapping can be tried on. */
+function useReadAnew(signinId: string | undefined): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (signinId !== undefined) void queryClient.invalidateQueries();
+  }, [queryClient, signinId]);
+}
+
 function UnderWay({
   offer: { url, reference },
   again,
@@ -59,6 +69,7 @@ function UnderWay({
     },
   );
   const signin = data?.items[0];
+  useReadAnew(signin?.id);
   if (signin !== undefined)
     return (
       <>

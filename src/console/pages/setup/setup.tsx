@@ -1,4 +1,5 @@
-import { useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { queries } from "../../api/client.ts";
 import { ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
@@ -47,7 +48,13 @@ interface GuideProps {
 
 function Guide({ connection, steps }: GuideProps) {
   const { step: asked } = useSearch({ from: "/connections/$id/setup" });
+  const navigate = useNavigate();
   const step = stepShown(steps, asked);
+  // Kept in the address: a step that is done while one looks at it does not jump away under one's eyes.
+  useEffect(() => {
+    if (asked === undefined && step !== undefined)
+      void navigate({ to: ".", search: { step: step.name } as never, replace: true });
+  }, [asked, step, navigate]);
   if (step === undefined) return null;
   return (
     <>
