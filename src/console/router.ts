@@ -10,6 +10,10 @@ import { overviewRoutes } from "./pages/overview/routes.ts";
 import { peopleRoutes } from "./pages/people/routes.ts";
 import { policyRoutes } from "./pages/policies/routes.ts";
 import { setupRoutes } from "./pages/setup/routes.ts";
+import { auditRoutes } from "./pages/audit/routes.ts";
+import { replayRoutes } from "./pages/replays/routes.ts";
+import { sessionRoutes } from "./pages/sessions/routes.ts";
+import { signinRoutes } from "./pages/signins/routes.ts";
 import { parseSearch, stringifySearch } from "./ui/search.ts";
 
 const routeTree = rootRoute.addChildren([
@@ -22,6 +26,10 @@ const routeTree = rootRoute.addChildren([
   ...groupRoutes,
   ...collisionRoutes,
   ...explainRoutes,
+  ...signinRoutes,
+  ...replayRoutes,
+  ...sessionRoutes,
+  ...auditRoutes,
 ]);
 
 /** Every page under `/admin`, each with an address of its own. */

@@ -1,4 +1,15 @@
-import { BookUser, Gauge, Globe, Plug, ShieldCheck, UsersRound, type LucideIcon } from "lucide-react";
+import {
+  BookUser,
+  Gauge,
+  Globe,
+  MonitorSmartphone,
+  PlaneTakeoff,
+  Plug,
+  ScrollText,
+  ShieldCheck,
+  UsersRound,
+  type LucideIcon,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import type { Scope } from "../api/me.ts";
 import { CollisionBadge } from "../pages/collisions/waiting.tsx";
@@ -15,7 +26,12 @@ export interface Place {
 
 /** By what one comes for: somebody cannot get in; how they get in; who they are; what they open; what happened. */
 export const NAVIGATION: readonly { readonly title?: string; readonly places: readonly Place[] }[] = [
-  { places: [{ label: "Overview", to: "/", icon: Gauge }] },
+  {
+    places: [
+      { label: "Overview", to: "/", icon: Gauge },
+      { label: "Sign-ins", to: "/signins", icon: PlaneTakeoff, scope: "signins:read" },
+    ],
+  },
   {
     title: "Single sign-on",
     places: [
@@ -30,5 +46,13 @@ export const NAVIGATION: readonly { readonly title?: string; readonly places: re
       { label: "People", to: "/people", icon: BookUser, scope: "people:read", badge: CollisionBadge },
       { label: "Groups", to: "/groups", icon: UsersRound, scope: "groups:read" },
     ],
+  },
+  {
+    title: "Access",
+    places: [{ label: "Sessions", to: "/sessions", icon: MonitorSmartphone, scope: "sessions:read" }],
+  },
+  {
+    title: "Company",
+    places: [{ label: "Audit log", to: "/audit", icon: ScrollText, scope: "audit:read" }],
   },
 ];

@@ -1,0 +1,87 @@
+import { Button, Group, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, queries, told } from "../../api/client.ts";
+import { useApiForm } from "../../ui/form.ts";
+import { Page } from "../../ui/page.tsx";
+import { ProblemAlert } from "../../ui/problem.tsx";
+import { localOf } from "../../ui/range.ts";
+import { DraftFields } from "./draft-fields.tsx";
+import { draftOf, KINDS, NO_DRAFT, type Values } from "./draft.ts";
+
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 168 * HOUR_MS;
+const OFFERED = { params: { query: { limit: 100 } } };
+
+type Asked = Values & { readonly connectionId: string; readonly from: string; readonly to: string };
+
+/** What is to be tried, and on which recorded sign-ins. */
+export function NewReplay() {
+  const { connectionId = "", around } = useSearch({ from: "/replays/new" });
+  const navigate = useNavigate();
+  const connections = queries.useQuery("get", "/connections", OFFERED);
+  const [span] = useState(() => spanAround(around));
+  const asking = useApiForm<Asked, { readonly id: string }>({
+    initial: { connectionId, ...span, kind: "mapping", ...NO_DRAFT },
+    send: (values) => start(values),
+    after: ({ id }) => navigate({ to: "/replays/$id", params: { id } }),
+  });
+  const { form } = asking;
+  return (
+    <Page
+      title="Try sign-ins again"
+      up={{ to: "/replays", label: "Replays" }}
+      lead="Recorded sign-ins are judged by the draft. Nothing is changed and nobody is signed in."
+    >
+      <form onSubmit={asking.submit} noValidate>
+        <Stack maw={720}>
+          <Select
+            label="Connection"
+            data={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            searchable
+            {...form.getInputProps("connectionId")}
+          />
+          <Group grow align="flex-start">
+            <TextInput type="datetime-local" label="Sign-ins from" {...form.getInputProps("from")} />
+            <TextInput type="datetime-local" label="to" {...form.getInputProps("to")} />
+          </Group>
+          <Radio.Group label="What would change" {...form.getInputProps("kind")}>
+            <Stack gap="xs" mt="xs">
+              {Object.entries(KINDS).map(([value, label]) => (
+                <Radio key={value} value={value} label={label} />
+              ))}
+            </Stack>
+          </Radio.Group>
+          <DraftFields form={form} kind={form.values.kind} connectionId={form.values.connectionId} />
+          {asking.error !== null && <ProblemAlert error={asking.error} />}
+          <Group>
+            <Button type="submit" loading={asking.isPending} disabled={form.values.connectionId === ""}>
+              Run the replay
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Page>
+  );
+}
+
+const start = async (values: Asked) =>
+  told(
+    api.POST("/signins/replay", {
+      body: {
+        connectionId: values.connectionId,
+        from: new Date(values.from).toISOString(),
+        to: new Date(values.to).toISOString(),
+        draft: draftOf(values),
+      },
+    }),
+  );
+
+/** An hour on both sides of one sign-in, or the last week. */
+function spanAround(around: string | undefined) {
+  const now = Date.now();
+  const at = around === undefined ? Number.NaN : Date.parse(around);
+  const [from, to] = Number.isNaN(at) ? [now - WEEK_MS, now] : [at - HOUR_MS, Math.min(at + HOUR_MS, now)];
+  // The minute that has begun belongs to it.
+  return { from: localOf(new Date(from)), to: localOf(new Date(to + 60_000)) };
+}

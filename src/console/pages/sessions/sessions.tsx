@@ -1,0 +1,128 @@
+import { Button, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useSearch } from "@tanstack/react-router";
+import { api, queries, told, type Schemas } from "../../api/client.ts";
+import { useMay } from "../../api/me.ts";
+import { useChange } from "../../ui/change.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
+import { List, type Column } from "../../ui/list.tsx";
+import { ConnectionName } from "../../ui/names.tsx";
+import { Page } from "../../ui/page.tsx";
+import { When } from "../../ui/when.tsx";
+import { EndMany } from "./end-many.tsx";
+
+type Session = Schemas["Session"];
+
+const OFFERED = { params: { query: { limit: 100 } } };
+
+export function SessionsPage() {
+  const { search, ...filters } = useSearch({ from: "/sessions" });
+  const asked = { ...filters, ...(search !== undefined && { email: search }) };
+  const query = queries.useQuery("get", "/sessions", { params: { query: asked } });
+  const mayEnd = useMay("sessions:write");
+  const items = query.data?.items ?? [];
+  return (
+    <Page
+      title="Sessions"
+      lead="Everybody who is signed in now. Ending a session takes effect everywhere at once, and the apps are told."
+      actions={mayEnd && items.length > 0 && <EndMany shown={items} />}
+    >
+      <List<Session>
+        label="Sessions"
+        query={query}
+        rowKey={({ id }) => id}
+        columns={
+          mayEnd ? [...COLUMNS, { title: "", cell: (session) => <EndOne session={session} /> }] : COLUMNS
+        }
+        searchFor="Whole e-mail address"
+        filters={useFilters()}
+        empty={
+          filters.personId === undefined ? (
+            <Empty title="Nobody is signed in">Sessions appear here as soon as somebody signs in.</Empty>
+          ) : (
+            <Empty
+              title="This person is not signed in"
+              action={
+                <ButtonLink to="/sessions" variant="default">
+                  Show all sessions
+                </ButtonLink>
+              }
+            >
+              They have no session that still runs.
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function useFilters() {
+  const connections = queries.useQuery("get", "/connections", OFFERED);
+  const apps = queries.useQuery("get", "/apps", OFFERED);
+  const named = (items: readonly { readonly id: string; readonly name: string }[] = []) =>
+    items.map(({ id, name }) => ({ value: id, label: name }));
+  return [
+    { name: "connectionId", label: "Any connection", options: named(connections.data?.items) },
+    { name: "appId", label: "Any app opened", options: named(apps.data?.items) },
+  ];
+}
+
+const COLUMNS: readonly Column<Session>[] = [
+  {
+    title: "Person",
+    cell: ({ personId, person }) => (
+      <>
+        <AnchorLink to="/sessions" search={{ personId }} fw={600}>
+          {person?.displayName || person?.email || "no longer in the directory"}
+        </AnchorLink>
+        {person !== null && (
+          <Text size="sm" c="dimmed">
+            {person.email}
+          </Text>
+        )}
+      </>
+    ),
+  },
+  {
+    title: "Signed in by",
+    cell: ({ connectionId }) => (connectionId === null ? "password" : <ConnectionName id={connectionId} />),
+    wideOnly: true,
+  },
+  { title: "Since", cell: ({ startedAt }) => <When at={startedAt} as="relative" />, wideOnly: true },
+  { title: "Last used", cell: ({ seenAt }) => <When at={seenAt} as="relative" /> },
+  { title: "Ends", cell: ({ endsAt }) => <When at={endsAt} as="relative" />, wideOnly: true },
+];
+
+function EndOne({ session: { id, person } }: { readonly session: Session }) {
+  const [isAsking, asking] = useDisclosure();
+  const whose = person?.email ?? "this person";
+  const act = useChange({
+    run: () => told(api.DELETE("/sessions/{id}", { params: { path: { id } } })),
+    done: "Session ended",
+  });
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        color="red"
+        variant="outline"
+        onClick={asking.open}
+        aria-label={`End the session of ${whose}`}
+      >
+        End
+      </Button>
+      <Confirm
+        opened={isAsking}
+        close={asking.close}
+        title={`End the session of ${whose}?`}
+        verb="End session"
+        act={act}
+      >
+        They have to sign in again in that browser, at once and in every app.
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { useParams } from "@tanstack/react-router";
+import { queries, type Schemas } from "../../api/client.ts";
+import { Facts } from "../../ui/facts.tsx";
+import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
+import { Loaded } from "../../ui/loading.tsx";
+import { AppName, ConnectionName, PersonName } from "../../ui/names.tsx";
+import { Page } from "../../ui/page.tsx";
+import { State } from "../../ui/state.tsx";
+import { PageTabs } from "../../ui/tabs.tsx";
+import { When } from "../../ui/when.tsx";
+import { Answer } from "./answer.tsx";
+import { Mapped } from "./mapped.tsx";
+import { Message } from "./message.tsx";
+import { CheckLine } from "./timeline.tsx";
+import { OUTCOMES } from "./words.ts";
+
+type Signin = Schemas["Signin"];
+
+/** One attempt: what was the matter, who mends it and how; below it, all that is known. */
+export function SigninPage() {
+  const { id } = useParams({ from: "/signins/$id" });
+  const query = queries.useQuery("get", "/signins/{id}", { params: { path: { id } } });
+  return <Loaded of={query}>{(signin) => <Shown signin={signin} />}</Loaded>;
+}
+
+const Shown = ({ signin }: { readonly signin: Signin }) => (
+  <Page
+    title={signin.reference}
+    up={{ to: "/signins", label: "Sign-ins" }}
+    state={<State tone={OUTCOMES[signin.outcome].tone}>{OUTCOMES[signin.outcome].word}</State>}
+    actions={
+      signin.connectionId !== null &&
+      signin.hasMessage && (
+        <ButtonLink
+          to="/replays/new"
+          search={{ connectionId: signin.connectionId, around: signin.at }}
+          variant="default"
+        >
+          Try again with a draft
+        </ButtonLink>
+      )
+    }
+  >
+    <Answer signin={signin} />
+    <About signin={signin} />
+    <PageTabs
+      label="What is known of the sign-in"
+      tabs={[
+        { value: "checks", label: "Checks", show: () => <CheckLine signin={signin} /> },
+        { value: "message", label: "Message", show: () => <Message signin={signin} /> },
+        { value: "mapped", label: "What was read", show: () => <Mapped signin={signin} /> },
+      ]}
+    />
+  </Page>
+);
+
+const About = ({ signin }: { readonly signin: Signin }) => (
+  <Facts
+    label="About the sign-in"
+    rows={[
+      ["When", <When key="at" at={signin.at} />],
+      [
+        "Person",
+        signin.personId === null ? (
+          (signin.email ?? "not known")
+        ) : (
+          <span key="p">
+            <PersonName id={signin.personId} /> (
+            <AnchorLink to="/sessions" search={{ personId: signin.personId }}>
+              sessions
+            </AnchorLink>
+            ,{" "}
+            <AnchorLink to="/signins" search={{ personId: signin.personId }}>
+              all sign-ins
+            </AnchorLink>
+            )
+          </span>
+        ),
+      ],
+      [
+        "Connection",
+        signin.connectionId === null ? (
+          "none: a password"
+        ) : (
+          <ConnectionName key="c" id={signin.connectionId} />
+        ),
+      ],
+      ["App", signin.appId === null ? "none: Sallyport's own pages" : <AppName key="a" id={signin.appId} />],
+      ["From", signin.ip ?? "not known"],
+      ["Browser", signin.userAgent ?? "not known"],
+      ["Kept until", <When key="k" at={signin.keepUntil} as="day" />],
+    ]}
+  />
+);
