@@ -1,16 +1,58 @@
 import { Button, Kbd, Text, VisuallyHidden } from "@mantine/core";
-import { Spotlight, spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import { useDebouncedValue } from "@mantine/hooks";
+import {
+  Spotlight,
+  spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
+import { useState } from "react";
+import { queries } from "../api/client.ts";
 import { mayWith, useMe } from "../api/me.ts";
+import { referenceIn } from "../pages/signins/reference.ts";
+import { isWorthAsking, KINDS } from "./found.ts";
 import { NAVIGATION } from "./navigation.ts";
 
-/** Goes anywhere by a few letters. */
+/** Goes anywhere by a few letters: a place of the console, or whatever has the letters in its name. */
 export function Palette() {
+  const [text, setText] = useState("");
+  const places = usePlaces();
+  const found = useFound(text);
+  return (
+    <Spotlight
+      actions={[...places, ...found]}
+      query={text}
+      onQueryChange={setText}
+      shortcut={["mod + K", "/"]}
+      nothingFound="Nothing found"
+      // What the API found fits already, by letters that may stand in none of the labels.
+      filter={(typed, actions) => actions.flatMap((each) => kept(each, typed.trim().toLowerCase()))}
+      scrollable
+      maxHeight={480}
+      searchProps={{
+        placeholder: "A page, a person, an app, a reference …",
+        "aria-label": "Search everything",
+        leftSection: <Search size={17} aria-hidden />,
+      }}
+    />
+  );
+}
+
+type Group = SpotlightActionGroupData;
+const PLACES = "Places";
+
+function kept(group: SpotlightActionData | Group, typed: string): (SpotlightActionData | Group)[] {
+  if (!("group" in group) || group.group !== PLACES) return [group];
+  const actions = (group as Group).actions.filter(({ label }) => label?.toLowerCase().includes(typed));
+  return actions.length === 0 ? [] : [{ group: PLACES, actions }];
+}
+
+function usePlaces(): Group[] {
   const { scopes } = useMe();
   const navigate = useNavigate();
-  const places = NAVIGATION.flatMap((group) => group.places);
-  const actions: SpotlightActionData[] = places
+  const actions = NAVIGATION.flatMap((group) => group.places)
     .filter(({ scope }) => scope === undefined || mayWith(scopes, scope))
     .map(({ label, to, icon: Icon }) => ({
       id: to,
@@ -18,19 +60,35 @@ export function Palette() {
       leftSection: <Icon size={17} aria-hidden />,
       onClick: () => void navigate({ to }),
     }));
-  return (
-    <Spotlight
-      actions={actions}
-      shortcut={["mod + K", "/"]}
-      nothingFound="Nothing found"
-      highlightQuery
-      searchProps={{
-        placeholder: "Go to",
-        "aria-label": "Go to",
-        leftSection: <Search size={17} aria-hidden />,
-      }}
-    />
+  return [{ group: PLACES, actions }];
+}
+
+/** Things whose names, addresses or references have what was typed; a kind without pages is left out. */
+function useFound(text: string): Group[] {
+  const navigate = useNavigate();
+  const [search] = useDebouncedValue(text.trim(), 200);
+  const { data } = queries.useQuery(
+    "get",
+    "/search",
+    { params: { query: { search: referenceIn(search) ?? search } } },
+    { enabled: isWorthAsking(search) },
   );
+  if (data === undefined || !isWorthAsking(text)) return [];
+  const lists = NAVIGATION.flatMap(({ places }) => places.map(({ to }) => to));
+  return Object.entries(KINDS)
+    .filter(([, { list }]) => lists.includes(list))
+    .map(([kind, { label: group, list }]) => ({
+      group,
+      actions: data.items
+        .filter((hit) => hit.kind === kind)
+        .map(({ id, title, subtitle }) => ({
+          id: `${kind} ${id}`,
+          label: title,
+          description: subtitle,
+          onClick: () => void navigate({ to: `${list}/${id}` }),
+        })),
+    }))
+    .filter(({ actions }) => actions.length > 0);
 }
 
 export const PaletteButton = () => (

@@ -111,16 +111,16 @@ function Shown({ event }: { readonly event: AuditEvent }) {
       />
       {before !== undefined && (
         <Section title="Before">
-          <Code label="Before" text={JSON.stringify(before, null, 2)} />
+          <Code label="Values before" text={JSON.stringify(before, null, 2)} />
         </Section>
       )}
       {after !== undefined && (
         <Section title="After">
-          <Code label="After" text={JSON.stringify(after, null, 2)} />
+          <Code label="Values after" text={JSON.stringify(after, null, 2)} />
         </Section>
       )}
       <Section title="The whole fact">
-        <Code label="The whole fact" text={JSON.stringify(event.event, null, 2)} />
+        <Code label="The fact as recorded" text={JSON.stringify(event.event, null, 2)} />
       </Section>
     </Page>
   );

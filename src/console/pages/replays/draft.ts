@@ -1,7 +1,7 @@
-import type { Schemas } from "../../api/client.ts";
 import type { Problem } from "../../api/problem.ts";
+import type { components } from "../../api/schema.d.ts";
 
-export type Draft = Schemas["ReplayDraft"];
+export type Draft = components["schemas"]["ReplayDraft"];
 
 export const KINDS = {
   none: "Nothing: as it is set up now",

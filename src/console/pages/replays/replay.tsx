@@ -1,6 +1,7 @@
 import { Alert, Paper, Progress, SimpleGrid, Stack, Table, Text } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { queries, type Schemas } from "../../api/client.ts";
+import { Facts } from "../../ui/facts.tsx";
 import { AnchorLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { ConnectionName } from "../../ui/names.tsx";
@@ -29,12 +30,7 @@ const Shown = ({ replay }: { readonly replay: Replay }) => (
     title="Replay"
     up={{ to: "/replays", label: "Replays" }}
     state={<State tone={STATUS[replay.status].tone}>{STATUS[replay.status].word}</State>}
-    lead={
-      <>
-        Sign-ins by <ConnectionName id={replay.connectionId} /> from <When at={replay.from} /> to{" "}
-        <When at={replay.to} />, judged by the draft. Nothing was changed, nobody was signed in.
-      </>
-    }
+    lead="Recorded sign-ins, judged by the draft. Nothing was changed, nobody was signed in."
   >
     {replay.status === "running" && <Running replay={replay} />}
     {replay.status === "failed" && (
@@ -43,6 +39,15 @@ const Shown = ({ replay }: { readonly replay: Replay }) => (
       </Alert>
     )}
     {replay.status === "done" && <Result replay={replay} />}
+    <Facts
+      label="About the replay"
+      rows={[
+        ["Connection", <ConnectionName key="c" id={replay.connectionId} />],
+        ["Sign-ins from", <When key="f" at={replay.from} />],
+        ["to", <When key="t" at={replay.to} />],
+        ["Started", <When key="s" at={replay.createdAt} />],
+      ]}
+    />
   </Page>
 );
 

@@ -1,6 +1,6 @@
-import type { Schemas } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
 
-export type Check = Schemas["Signin"]["checks"][number];
+export type Check = components["schemas"]["Signin"]["checks"][number];
 
 export interface Phase {
   readonly title: string;

@@ -5,14 +5,13 @@ import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { AppName, ConnectionName, PersonName } from "../../ui/names.tsx";
 import { Page } from "../../ui/page.tsx";
-import { State } from "../../ui/state.tsx";
 import { PageTabs } from "../../ui/tabs.tsx";
 import { When } from "../../ui/when.tsx";
 import { Answer } from "./answer.tsx";
 import { Mapped } from "./mapped.tsx";
 import { Message } from "./message.tsx";
+import { Outcome } from "./outcome.tsx";
 import { CheckLine } from "./timeline.tsx";
-import { OUTCOMES } from "./words.ts";
 
 type Signin = Schemas["Signin"];
 
@@ -27,7 +26,7 @@ const Shown = ({ signin }: { readonly signin: Signin }) => (
   <Page
     title={signin.reference}
     up={{ to: "/signins", label: "Sign-ins" }}
-    state={<State tone={OUTCOMES[signin.outcome].tone}>{OUTCOMES[signin.outcome].word}</State>}
+    state={<Outcome of={signin} />}
     actions={
       signin.connectionId !== null &&
       signin.hasMessage && (
@@ -85,7 +84,7 @@ const About = ({ signin }: { readonly signin: Signin }) => (
           <ConnectionName key="c" id={signin.connectionId} />
         ),
       ],
-      ["App", signin.appId === null ? "none: Sallyport's own pages" : <AppName key="a" id={signin.appId} />],
+      ["App", signin.appId === null ? "not known" : <AppName key="a" id={signin.appId} />],
       ["From", signin.ip ?? "not known"],
       ["Browser", signin.userAgent ?? "not known"],
       ["Kept until", <When key="k" at={signin.keepUntil} as="day" />],

@@ -9,10 +9,9 @@ import { AppName, ConnectionName } from "../../ui/names.tsx";
 import { Page } from "../../ui/page.tsx";
 import { withoutRange } from "../../ui/range.ts";
 import { RangeField, useBounds } from "../../ui/range.tsx";
-import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
+import { Outcome, OUTCOMES } from "./outcome.tsx";
 import { referenceIn } from "./reference.ts";
-import { OUTCOMES } from "./words.ts";
 
 type Signin = Schemas["Signin"];
 
@@ -123,9 +122,9 @@ const COLUMNS: readonly Column<Signin>[] = [
   },
   {
     title: "Outcome",
-    cell: ({ outcome, code, diagnosis }) => (
+    cell: ({ code, diagnosis, ...signin }) => (
       <>
-        <State tone={OUTCOMES[outcome].tone}>{OUTCOMES[outcome].word}</State>
+        <Outcome of={signin} />
         {code !== "ok" && (
           <Text size="sm" mt={2}>
             {diagnosis?.summary ?? code}
@@ -141,7 +140,7 @@ const COLUMNS: readonly Column<Signin>[] = [
   },
   {
     title: "App",
-    cell: ({ appId }) => (appId === null ? "none" : <AppName id={appId} />),
+    cell: ({ appId }) => (appId === null ? "" : <AppName id={appId} />),
     wideOnly: true,
   },
 ];

@@ -66,7 +66,7 @@ function Step({ phase: { title, checks, failed } }: { readonly phase: Phase }) {
 }
 
 const Detail = ({ check: { name, ok, expected, received, fix } }: { readonly check: Check }) => (
-  <Box>
+  <Box style={{ overflowWrap: "anywhere" }}>
     <Text size="sm" fw={600}>
       {wordsOf(name)}: {ok ? "passed" : "failed"}
     </Text>

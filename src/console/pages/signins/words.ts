@@ -1,15 +1,7 @@
-import type { Schemas } from "../../api/client.ts";
-import type { Tone } from "../../ui/state.tsx";
+import type { components } from "../../api/schema.d.ts";
 
-type Signin = Schemas["Signin"];
+type Signin = components["schemas"]["Signin"];
 type Who = NonNullable<Signin["fix"]>["who"];
-
-export const OUTCOMES: Readonly<Record<Signin["outcome"], { readonly tone: Tone; readonly word: string }>> = {
-  accepted: { tone: "good", word: "signed in" },
-  refused: { tone: "bad", word: "refused" },
-  tested: { tone: "quiet", word: "test" },
-  unfinished: { tone: "warn", word: "not finished" },
-};
 
 /** Who has to act, as one would say it to a colleague. */
 export const WHO_ACTS: Readonly<Record<Who, string>> = {

@@ -1,0 +1,51 @@
+import { List, Paper, Text, ThemeIcon } from "@mantine/core";
+import { Circle, CircleCheck } from "lucide-react";
+import { queries } from "../../api/client.ts";
+import { useMay, useMe } from "../../api/me.ts";
+import { ButtonLink } from "../../ui/links.tsx";
+import { Page, Section } from "../../ui/page.tsx";
+
+/** The first look at an empty house: one next step, and what is done already. */
+export function Hello({ name }: { readonly name: string }) {
+  const mayConnect = useMay("connections:write");
+  const { warnings } = useMe();
+  const domains = queries.useQuery("get", "/domains", { params: { query: { limit: 1 } } });
+  const hasCodes = !warnings.some(({ code }) => code.startsWith("break_glass"));
+  const steps: readonly (readonly [done: boolean, text: string])[] = [
+    [true, "You are the owner, and signed in."],
+    [hasCodes, "Recovery codes, for the day on which nothing else lets you in."],
+    [false, "Connect your identity provider: Okta, Entra ID, Google, AD FS or another."],
+    [(domains.data?.items.length ?? 0) > 0, "Verify the domain of your e-mail addresses."],
+    [false, "Try it with a few people, then with everybody."],
+  ];
+  return (
+    <Page
+      title={name === "" ? "Welcome to Sallyport" : `Welcome to Sallyport, ${name}`}
+      lead="One sign-in for all of your apps. The set-up leads through it step by step, and waits wherever you stop."
+      actions={mayConnect && <ButtonLink to="/setup">Connect your identity provider</ButtonLink>}
+    >
+      <Section title="The way">
+        <Paper withBorder p="lg">
+          <List spacing="sm" center>
+            {steps.map(([isDone, text]) => (
+              <List.Item
+                key={text}
+                icon={
+                  <ThemeIcon variant="light" color={isDone ? "teal" : "gray"} radius="xl" size={24}>
+                    {isDone ? (
+                      <CircleCheck size={16} role="img" aria-label="done" />
+                    ) : (
+                      <Circle size={16} role="img" aria-label="to do" />
+                    )}
+                  </ThemeIcon>
+                }
+              >
+                <Text>{text}</Text>
+              </List.Item>
+            ))}
+          </List>
+        </Paper>
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,114 @@
+import { actorOf, placeOf as placeOfEvent, sentenceOf } from "../../src/console/pages/audit/words.ts";
+import { placeOf } from "../../src/console/pages/overview/places.ts";
+import { rowsOf, spanIn, startOf } from "../../src/console/pages/overview/spans.ts";
+import { draftOf, NO_DRAFT } from "../../src/console/pages/replays/draft.ts";
+import { phasesOf } from "../../src/console/pages/signins/phases.ts";
+import { referenceIn } from "../../src/console/pages/signins/reference.ts";
+import { messageFor, wordsOf } from "../../src/console/pages/signins/words.ts";
+import { boundsOf, withoutRange } from "../../src/console/ui/range.ts";
+
+const NOW = Date.parse("2026-11-27T10:20:30Z");
+
+test.each([
+  ["SP-TFFK-J3EC", "SP-TFFK-J3EC"],
+  ["  sp tffk j3ec ", "SP-TFFK-J3EC"],
+  ["it says: reference SP-TFFK-J3EC, please help", "SP-TFFK-J3EC"],
+  ["SPTFFKJ3EC", "SP-TFFK-J3EC"],
+  ["ada@example.com", undefined],
+  ["SP-TFFK", undefined],
+])("W2 S3 a reference is read as people type or forward it: %s", (text, reference) => {
+  expect(referenceIn(text)).toBe(reference);
+});
+
+test("W2 a span of time begins on the whole minute, and what is no time bounds nothing", () => {
+  expect(boundsOf({ range: "hour" }, NOW)).toEqual({ from: "2026-11-27T09:20:00.000Z" });
+  expect(boundsOf({ range: "own", from: "2026-11-01T00:00:00Z", to: "never" }, NOW)).toEqual({
+    from: "2026-11-01T00:00:00.000Z",
+  });
+  expect(boundsOf({ range: "toString" }, NOW)).toEqual({});
+  expect(withoutRange({ range: "day", from: "a", to: "b", ...{ code: "x" } })).toEqual({ code: "x" });
+});
+
+test("W2 S3 checks are told by what they are about, in their order, and none is lost", () => {
+  const checks = [
+    { name: "base64", ok: true },
+    { name: "response_signature", ok: true },
+    { name: "audience", ok: false, expected: "us", received: "them" },
+    { name: "something_new", ok: true },
+    { name: "mapped_email", ok: true },
+  ];
+  const phases = phasesOf(checks);
+  expect(phases.map(({ title }) => title)).toEqual([
+    "The message arrived",
+    "Its signature",
+    "Who sent it, and for whom",
+    "Who it is, and whether they may",
+  ]);
+  expect(phases.flatMap(({ failed }) => failed).map(({ name }) => name)).toEqual(["audience"]);
+});
+
+test("W2 the message to who must act says what was expected, what came and what to do", () => {
+  const message = messageFor({
+    reference: "SP-TFFK-J3EC",
+    at: "2026-11-27T10:00:00Z",
+    email: null,
+    checks: [{ name: "audience", ok: false, expected: "us", received: "them" }],
+    diagnosis: { name: "wrong_audience", summary: "It is meant for another." },
+    fix: { who: "idp-admin", what: "Set the audience." },
+  });
+  for (const part of [
+    "SP-TFFK-J3EC",
+    "It is meant for another.",
+    "Expected: us",
+    "Received: them",
+    "Set the audience.",
+  ])
+    expect(message).toContain(part);
+  expect(message).not.toContain("null");
+  expect(wordsOf("response_issuer_format")).toBe("Response issuer format");
+});
+
+test("S4 only what was filled in becomes part of the draft", () => {
+  expect(draftOf({ ...NO_DRAFT, kind: "none" })).toEqual({});
+  expect(draftOf({ ...NO_DRAFT, kind: "settings", clockSkewSeconds: "120" })).toEqual({
+    settings: { clockSkewSeconds: 120 },
+  });
+  expect(draftOf({ ...NO_DRAFT, kind: "policy", mode: "enforced" })).toEqual({
+    policy: { sso: { mode: "enforced" } },
+  });
+  const pem = "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----";
+  expect(draftOf({ ...NO_DRAFT, kind: "certificates", certificates: `${pem}\n${pem}` })).toEqual({
+    certificates: [pem, pem],
+  });
+});
+
+test("S4 a mapping that is no JSON is refused as the API would refuse it, with the next step", () => {
+  expect(() => draftOf({ ...NO_DRAFT, kind: "mapping", mapping: "{" })).toThrow(
+    expect.objectContaining({ code: "mapping_no_json", nextStep: expect.any(String) }),
+  );
+});
+
+test("L1 an event is told in words, and one that has none yet by its name", () => {
+  expect(sentenceOf("policy.updated")).toBe("changed a policy");
+  expect(sentenceOf("comet.seen")).toBe("comet.seen");
+  expect(actorOf({ kind: "system" })).toBe("Sallyport");
+  expect(actorOf({ kind: "admin-key", name: "ci" })).toBe("the key ci");
+  expect(placeOfEvent("app.updated", "1")).toBe("/apps/1");
+  expect(placeOfEvent("app.deleted", "1")).toBeUndefined();
+  expect(placeOfEvent("session.started", "1")).toBeUndefined();
+});
+
+test("W2 the overview links only to pages that the console has", () => {
+  expect(placeOf("domain", "1", () => true)).toBe("/domains/1");
+  expect(placeOf("api-tokens", null, () => true)).toBe("/tokens");
+  expect(placeOf("domain", "1", () => false)).toBeUndefined();
+});
+
+test("W2 the overview looks back over whole hours, a day unless the address says more", () => {
+  expect(spanIn("7d")).toBe("7d");
+  expect(spanIn("valueOf")).toBe("24h");
+  expect(startOf("24h", NOW)).toBe("2026-11-26T11:00:00.000Z");
+  expect(rowsOf([{ at: "2026-11-27T10:00:00Z", accepted: 2, refused: 1 }], "hour")).toEqual([
+    expect.objectContaining({ "Signed in": 2, Refused: 1 }),
+  ]);
+});

@@ -1,0 +1,71 @@
+import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { openFreshConsole, signInByPassword, somebody } from "./open-console.ts";
+
+let console: Awaited<ReturnType<typeof openFreshConsole>>;
+
+beforeAll(async () => {
+  console = await openFreshConsole();
+});
+afterAll(() => console.close());
+
+test("W2 a fresh installation is welcomed with one next step and with what is done", async () => {
+  const { page, visit } = console;
+  await visit("/");
+  await page.getByRole("heading", { level: 1, name: /^Welcome to Sallyport/ }).waitFor();
+  await expectAccessible(page);
+  await expectNarrow(page);
+  await page.getByRole("link", { name: "Connect your identity provider" }).click();
+  await page.waitForURL(`${console.url}/admin/setup`);
+});
+
+test("X3 W2 somebody's sessions are found by their address and ended, and the page says how many", async () => {
+  const { page, visit, newPage, api, world, url } = console;
+  const email = await somebody(world, api, "auditor");
+  const other = await newPage();
+  await signInByPassword(other, url, email);
+  await other.close();
+  await visit("/sessions");
+  await page.getByText(email).waitFor();
+  await expectAccessible(page);
+  await expectNarrow(page);
+  await page.getByRole("searchbox").fill(email);
+  await page.waitForURL(/search=/);
+  await page.getByRole("button", { name: "End all of these" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("button", { name: "End sessions" }).isDisabled()).resolves.toBe(true);
+  await dialog.getByRole("textbox").fill("end");
+  await dialog.getByRole("button", { name: "End sessions" }).click();
+  await page.getByText("1 session ended").waitFor();
+  const { items } = await api.get<{ items: object[] }>(`/sessions?email=${encodeURIComponent(email)}`);
+  expect(items).toEqual([]);
+});
+
+test("L1 W2 the audit log is narrowed, told in words and exported as it is narrowed", async () => {
+  const { page, visit } = console;
+  await visit("/audit?name=administrator.granted");
+  await page
+    .getByRole("link", { name: /made somebody an administrator/ })
+    .first()
+    .waitFor();
+  await expectAccessible(page);
+  await expectNarrow(page);
+  const file = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV" }).click();
+  expect((await file).suggestedFilename()).toBe("audit.csv");
+  expect(await page.getByRole("link", { name: "NDJSON" }).getAttribute("href")).toContain(
+    "name=administrator.granted",
+  );
+  await page
+    .getByRole("link", { name: /made somebody an administrator/ })
+    .first()
+    .click();
+  await page.getByText("Number in the chain").waitFor();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "everything that happened to it" }).click();
+  await page.waitForURL(/target=/);
+  await page.getByText("Only what was done to one thing").waitFor();
+});
+
+test("W2 no page of these logged an error or broke the policy", () => {
+  expect(console.problems).toEqual([]);
+});
