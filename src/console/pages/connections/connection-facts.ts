@@ -1,5 +1,6 @@
-import type { Schemas } from "../../api/client.ts";
-import type { Tone } from "../../ui/state.tsx";
+import type { components } from "../../api/schema.d.ts";
+
+type Schemas = components["schemas"];
 
 export type Connection = Schemas["Connection"];
 export type Certificate = NonNullable<Connection["idp"]>["certificates"][number];
@@ -8,7 +9,7 @@ export type Certificate = NonNullable<Connection["idp"]>["certificates"][number]
 const WARN_DAYS = 30;
 
 interface Standing {
-  readonly tone: Tone;
+  readonly tone: "good" | "bad" | "warn" | "quiet";
   readonly words: string;
 }
 

@@ -1,5 +1,7 @@
-import type { Schemas } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
 import type { Connection } from "./connection-facts.ts";
+
+type Schemas = components["schemas"];
 
 type Idp = NonNullable<Connection["idp"]>;
 type IdpInput = NonNullable<Schemas["ConnectionChanges"]["idp"]>;

@@ -1,6 +1,6 @@
 import { PasswordInput, Stack, TextInput } from "@mantine/core";
 import { Section } from "../../ui/page.tsx";
-import type { SettingsForm } from "./settings-values.ts";
+import type { SettingsForm } from "./settings-form.ts";
 
 /** The client that was registered at the provider (C11). */
 export const OidcSettings = ({ form, isNew }: { readonly form: SettingsForm; readonly isNew: boolean }) => (

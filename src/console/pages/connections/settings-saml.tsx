@@ -1,7 +1,7 @@
 import { Checkbox, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import { Section } from "../../ui/page.tsx";
 import type { Connection } from "./connection-facts.ts";
-import type { SettingsForm } from "./settings-values.ts";
+import type { SettingsForm } from "./settings-form.ts";
 
 interface Props {
   readonly form: SettingsForm;

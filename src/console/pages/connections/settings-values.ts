@@ -1,6 +1,7 @@
-import type { UseFormReturnType } from "@mantine/form";
-import type { Schemas } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
 import type { Connection } from "./connection-facts.ts";
+
+type Schemas = components["schemas"];
 
 type Changes = Schemas["ConnectionChanges"];
 
@@ -25,8 +26,6 @@ export interface SettingsValues extends Record<string, unknown> {
     readonly scopes: string;
   };
 }
-
-export type SettingsForm = UseFormReturnType<SettingsValues>;
 
 export const valuesOf = (connection: Connection): SettingsValues => ({
   name: connection.name,

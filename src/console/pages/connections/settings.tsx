@@ -6,9 +6,10 @@ import { Section } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
 import type { Connection } from "./connection-facts.ts";
 import { NameIdChange } from "./name-id-change.tsx";
+import type { SettingsForm } from "./settings-form.ts";
 import { OidcSettings } from "./settings-oidc.tsx";
 import { AnswerSettings, RequestSettings } from "./settings-saml.tsx";
-import { changesOf, valuesOf, type SettingsForm, type SettingsValues } from "./settings-values.ts";
+import { changesOf, valuesOf, type SettingsValues } from "./settings-values.ts";
 
 interface Props {
   readonly connection: Connection;

@@ -1,4 +1,6 @@
-import type { Schemas } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
+
+type Schemas = components["schemas"];
 
 type Signin = Schemas["Signin"];
 

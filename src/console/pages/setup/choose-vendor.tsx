@@ -1,6 +1,7 @@
 import { Button, Group, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
+import { useMay } from "../../api/me.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
@@ -11,14 +12,23 @@ import { newConnection, OIDC, vendorChoices } from "./vendor-choices.ts";
 /** The first screen of the guided set-up: whom to connect. */
 export function ChooseVendor() {
   const query = queries.useQuery("get", "/presets", {}, { staleTime: Infinity });
+  const mayWrite = useMay("connections:write");
   return (
     <Page
       title="Connect an identity provider"
       up={{ to: "/connections", label: "Connections" }}
-      actions={<MakeSetupLink />}
+      actions={mayWrite && <MakeSetupLink />}
       lead="Nobody is asked to sign in by it before you say so. You can stop at any step and come back to it later."
     >
-      <Loaded of={query}>{({ items }) => <Choice presets={items} />}</Loaded>
+      <Loaded of={query}>
+        {({ items }) =>
+          mayWrite ? (
+            <Choice presets={items} />
+          ) : (
+            <Text>Your role may look at connections, not make them.</Text>
+          )
+        }
+      </Loaded>
     </Page>
   );
 }

@@ -1,4 +1,6 @@
-import type { Schemas } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
+
+type Schemas = components["schemas"];
 
 /** The pilot as a policy: single sign-on by this connection for one group, before all others so that it decides. */
 export const pilotPolicy = (

@@ -1,4 +1,6 @@
-import type { Schemas } from "../../api/client.ts";
+import type { components } from "../../api/schema.d.ts";
+
+type Schemas = components["schemas"];
 
 /** What is offered first, by what most people have; others follow by name. */
 const FIRST = ["okta", "entra", "google", "adfs", "keycloak"];
