@@ -39,7 +39,9 @@ test("M1 a step is added to a source, and a pattern that is none is told at that
   const address = page.getByRole("region", { name: "E-mail address" });
   await address.getByRole("button", { name: "Add a step to E-mail address, source 1" }).click();
   await page.getByRole("menuitem", { name: /Keep a part/ }).click();
-  const pattern = address.getByRole("textbox", { name: "Pattern, E-mail address, source 1, step 1" });
+  const pattern = address.getByRole("textbox", {
+    name: "Keep what matches, E-mail address, source 1, step 1",
+  });
   await pattern.fill("^(never");
   await address.getByRole("alert").waitFor();
   await pattern.fill("^(never)$");

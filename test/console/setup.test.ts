@@ -97,7 +97,7 @@ describe("on the demo", () => {
     await page.getByRole("button", { name: "Make the group" }).click();
     await page.getByRole("combobox", { name: "Add a person" }).fill("ada");
     await page.getByRole("option", { name: /ada@okta-corp/ }).click();
-    await page.getByRole("button", { name: "Take ada@okta-corp.example.com out" }).waitFor();
+    await page.getByRole("button", { name: "Take out ada@okta-corp.example.com" }).waitFor();
     await expectAccessible(page);
     const start = page.getByRole("button", { name: "Start the pilot" });
     await start.click();

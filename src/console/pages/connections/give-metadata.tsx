@@ -51,6 +51,7 @@ export function GiveMetadata({ connection: { id }, first = "file", done, after }
     <form onSubmit={giving.submit} noValidate>
       <Stack mt="sm">
         <SegmentedControl
+          transitionDuration={0}
           data={[...WAYS]}
           value={way}
           onChange={(value) => setWay(WAYS.find((each) => each.value === value)?.value ?? "file")}

@@ -37,7 +37,7 @@ export const FieldEditor = ({
   <Paper withBorder p="md" component="section" aria-label={title}>
     <Stack gap="sm">
       <Group justify="space-between" gap="xs">
-        <Title order={3} fz="md">
+        <Title order={2} fz="md">
           {title}
         </Title>
         {actions}

@@ -33,7 +33,7 @@ export function GroupRulesEditor({ rules = NONE, notes, onChange }: Props) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Group rules">
       <Stack gap="sm">
-        <Title order={3} fz="md">
+        <Title order={2} fz="md">
           Group rules
         </Title>
         <Text size="sm" c="dimmed">

@@ -22,6 +22,7 @@ export const PreviewPane = ({ recorded, tried, onTry, preview, error, use }: Pro
     <Stack gap="sm">
       <Title order={2}>What comes of it</Title>
       <SegmentedControl
+        transitionDuration={0}
         aria-label="What is tried"
         data={[
           { value: "recorded", label: "A recorded sign-in" },

@@ -124,7 +124,7 @@ const RegexFields = ({ regex, of, onChange }: RegexProps) => (
     <TextInput
       size="xs"
       label={"group" in regex ? "keep what matches" : "replace what matches"}
-      aria-label={`Pattern, ${of}`}
+      aria-label={`${"group" in regex ? "Keep" : "Replace"} what matches, ${of}`}
       classNames={{ input: "reads" }}
       value={regex.pattern}
       onChange={(event) => onChange({ ...regex, pattern: event.currentTarget.value })}
@@ -145,7 +145,7 @@ const RegexFields = ({ regex, of, onChange }: RegexProps) => (
       <TextInput
         size="xs"
         label="by"
-        aria-label={`Replacement, ${of}`}
+        aria-label={`By, ${of}`}
         classNames={{ input: "reads" }}
         value={regex.replace}
         onChange={(event) => onChange({ pattern: regex.pattern, replace: event.currentTarget.value })}

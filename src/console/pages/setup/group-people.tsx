@@ -43,7 +43,7 @@ export function GroupPeople({ groupId }: { readonly groupId: string }) {
                         size="compact-xs"
                         variant="subtle"
                         color="red"
-                        aria-label={`Take ${email} out`}
+                        aria-label={`Take out ${email}`}
                         onClick={() => remove.mutate(personId)}
                       >
                         Take out
