@@ -11,8 +11,9 @@ export interface NewOidcApp extends CommonInput {
   readonly protocol: "oidc";
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris?: readonly string[] | undefined;
-  readonly backchannelLogoutUri?: string | undefined;
-  readonly frontchannelLogoutUri?: string | undefined;
+  /** `null` takes it away, as with the next. */
+  readonly backchannelLogoutUri?: string | null | undefined;
+  readonly frontchannelLogoutUri?: string | null | undefined;
   /** `false` only for clients that cannot do PKCE (RFC 9700 2.1.1 asks for it everywhere). */
   readonly requirePkce?: boolean | undefined;
   readonly claims?: readonly ReleasedClaim[] | undefined;
@@ -36,13 +37,13 @@ type OidcSettings = Omit<
 /** @throws AppNameRefused, AppGroupsRefused, AppRolesRefused, RedirectUriRefused, AppClaimsRefused */
 export function oidcSettings(input: NewOidcApp): OidcSettings {
   for (const field of ["backchannelLogoutUri", "frontchannelLogoutUri"] as const)
-    if (input[field] !== undefined) checkRedirectUri(input[field], field);
+    if (typeof input[field] === "string") checkRedirectUri(input[field], field);
   return {
     ...commonSettings(input),
     redirectUris: checkedRedirectUris(input.redirectUris, "redirectUris", 1),
     postLogoutRedirectUris: checkedRedirectUris(input.postLogoutRedirectUris ?? [], "postLogoutRedirectUris"),
-    backchannelLogoutUri: input.backchannelLogoutUri,
-    frontchannelLogoutUri: input.frontchannelLogoutUri,
+    backchannelLogoutUri: input.backchannelLogoutUri ?? undefined,
+    frontchannelLogoutUri: input.frontchannelLogoutUri ?? undefined,
     requirePkce: input.requirePkce ?? true,
     claims: checkedClaims(input.claims ?? []),
   };

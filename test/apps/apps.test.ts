@@ -88,6 +88,17 @@ test("an update changes what it names and nothing else", async () => {
   expect(updated).toEqual({ ...app, enabled: false, version: 2, updatedAt: world.clock() });
 });
 
+test("A1 an address that was registered for logouts is taken away by null", async () => {
+  const addresses = {
+    backchannelLogoutUri: "https://tracker.example.com/back",
+    frontchannelLogoutUri: "https://tracker.example.com/front",
+  };
+  const { app } = await apps.create({ ...tracker, ...addresses }, by);
+  expect(app).toMatchObject(addresses);
+  const updated = await apps.update(app.id, { backchannelLogoutUri: null, frontchannelLogoutUri: null }, by);
+  expect(updated).toMatchObject({ backchannelLogoutUri: undefined, frontchannelLogoutUri: undefined });
+});
+
 test("an update of an older version is refused, and of two at once one", async () => {
   const { app } = await apps.create(tracker, by);
   await apps.update(app.id, { name: "Wiki" }, by, 1);

@@ -16,7 +16,9 @@ export function createEtags() {
     keepOf(request: Request, response: Response): void {
       const path = pathOf(request.url);
       const etag = response.headers.get("ETag");
-      if (etag !== null && response.ok && request.method !== "POST") shown.set(path, etag);
+      // A part that is never read by its own path (a logo) has the version of the whole, which changes elsewhere.
+      const isRead = request.method === "GET" || (request.method !== "POST" && shown.has(path));
+      if (etag !== null && response.ok && isRead) shown.set(path, etag);
       // Conflict or gone: the page loads it anew, and until then no version is the right one.
       else if (response.status === 412 || request.method === "DELETE") shown.delete(path);
     },

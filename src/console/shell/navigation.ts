@@ -1,12 +1,18 @@
 import {
+  AppWindow,
   BookUser,
+  FileClock,
   Gauge,
   Globe,
+  KeyRound,
+  LifeBuoy,
   MonitorSmartphone,
   PlaneTakeoff,
   Plug,
   ScrollText,
+  Settings,
   ShieldCheck,
+  UserCog,
   UsersRound,
   type LucideIcon,
 } from "lucide-react";
@@ -49,10 +55,20 @@ export const NAVIGATION: readonly { readonly title?: string; readonly places: re
   },
   {
     title: "Access",
-    places: [{ label: "Sessions", to: "/sessions", icon: MonitorSmartphone, scope: "sessions:read" }],
+    places: [
+      { label: "Apps", to: "/apps", icon: AppWindow, scope: "apps:read" },
+      { label: "Sessions", to: "/sessions", icon: MonitorSmartphone, scope: "sessions:read" },
+      { label: "API tokens", to: "/tokens", icon: FileClock, scope: "tokens:read" },
+    ],
   },
   {
     title: "Company",
-    places: [{ label: "Audit log", to: "/audit", icon: ScrollText, scope: "audit:read" }],
+    places: [
+      { label: "Audit log", to: "/audit", icon: ScrollText, scope: "audit:read" },
+      { label: "Administrators", to: "/administrators", icon: UserCog, scope: "administrators:read" },
+      { label: "Break-glass", to: "/break-glass", icon: LifeBuoy, scope: "break-glass:read" },
+      { label: "Keys", to: "/keys", icon: KeyRound, scope: "keys:read" },
+      { label: "Settings", to: "/settings", icon: Settings, scope: "tenants:read" },
+    ],
   },
 ];

@@ -1,5 +1,8 @@
-import { Alert, Stack } from "@mantine/core";
+import { Alert, Group, Stack, Text } from "@mantine/core";
+import { useRouterState } from "@tanstack/react-router";
 import { useMe } from "../api/me.ts";
+import { ButtonLink } from "../ui/links.tsx";
+import { placeOf } from "./warning-places.ts";
 
 /** What every administrator should know before anything else; empty on a good day. */
 export function Warnings() {
@@ -7,7 +10,7 @@ export function Warnings() {
   const isBrokenIn = person?.session === "break-glass";
   if (warnings.length === 0 && !isBrokenIn) return null;
   return (
-    <Stack mb="lg" gap="xs">
+    <Stack mb="lg" gap="xs" className="not-printed">
       {isBrokenIn && (
         <Alert color="red" title="You are here by break-glass">
           Every act is recorded and all owners were told. Mend what is broken, then sign in as usual.
@@ -15,9 +18,24 @@ export function Warnings() {
       )}
       {warnings.map(({ code, message, nextStep }) => (
         <Alert key={code} color="orange" title={message}>
-          {nextStep}
+          <NextStep code={code} nextStep={nextStep} />
         </Alert>
       ))}
     </Stack>
+  );
+}
+
+function NextStep({ code, nextStep }: { readonly code: string; readonly nextStep: string }) {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const place = placeOf(code);
+  return (
+    <Group justify="space-between" gap="xs">
+      <Text size="sm">{place?.says ?? nextStep}</Text>
+      {place !== undefined && path !== place.to && (
+        <ButtonLink to={place.to} size="xs" variant="default">
+          {place.verb}
+        </ButtonLink>
+      )}
+    </Group>
   );
 }

@@ -10,6 +10,7 @@ import { comeIn, formGroup, handOut, twoVersions } from "./sample-things.ts";
 export const BODIES: Readonly<Record<string, object>> = {
   createTenant: { name: "walk" },
   updateTenant: { name: "walked", branding: { name: "Walked", colour: "#ffcc00", contact: null } },
+  previewColour: { colour: "#ffcc00" },
   putTenantLogo: { mediaType: "image/png", data: aPng(20, 20).toString("base64") },
   createConnection: { name: "walk", protocol: "saml" },
   updateConnection: { name: "walked" },

@@ -5,6 +5,7 @@ import { logoPath } from "../../http/branding/brand.ts";
 import { name, orNull } from "../fields.ts";
 
 const COLOUR = /^#[0-9a-fA-F]{6}$/;
+const colour = z.string().regex(COLOUR, "`#` and six hexadecimal digits").toLowerCase();
 const MAIL = /^[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+$/;
 
 /** What a page can make a link of: an address to write to, or one to open. */
@@ -23,7 +24,7 @@ export const brandingIn = z
   .strictObject({
     name: change(name, "What employees call the company; null: the tenant's own name."),
     colour: change(
-      z.string().regex(COLOUR, "`#` and six hexadecimal digits").toLowerCase(),
+      colour,
       "Any colour: what pages show is derived from it, so that everything on it and in it can be read.",
     ),
     contact: change(
@@ -53,6 +54,20 @@ export const brandingOut = z
       .meta({ description: "`path` is below the public URL." }),
   })
   .meta({ id: "Branding" });
+
+export const colourIn = z.strictObject({ colour }).meta({ id: "ColourToPreview" });
+
+const accent = z.strictObject({
+  accent: z.string().meta({ description: "Of buttons and links." }),
+  onAccent: z.string().meta({ description: "Of the text on a button." }),
+});
+export const accentsOut = z.strictObject({ light: accent, dark: accent }).meta({ id: "ShownColours" });
+
+export function shownAccents(chosen: string): z.input<typeof accentsOut> {
+  const { light, dark } = accentsOf(chosen);
+  const pick = (each: typeof light) => ({ accent: each.accent, onAccent: each.onAccent });
+  return { light: pick(light), dark: pick(dark) };
+}
 
 export const logoIn = z
   .strictObject({

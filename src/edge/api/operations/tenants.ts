@@ -6,7 +6,15 @@ import type { Tenants } from "../../../tenants/tenants.ts";
 import type { Tenant } from "../../../tenants/types.ts";
 import type { Caller } from "../caller.ts";
 import { name, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
-import { brandingIn, brandingOut, logoIn, shownBranding } from "./branding-schemas.ts";
+import {
+  accentsOut,
+  brandingIn,
+  brandingOut,
+  colourIn,
+  logoIn,
+  shownAccents,
+  shownBranding,
+} from "./branding-schemas.ts";
 import { operation, type JsonAnswer, type Operation } from "../operation.ts";
 
 /** Tenants are made by the installation's keys alone. */
@@ -107,6 +115,20 @@ export const tenantOperations = ({ tenants, branding }: Needs): readonly Operati
         newName === undefined ? undefined : await tenants.update(id, { name: newName }, by, version);
       const dressed = looks && (await branding.update(id, looks, by, renamed?.version ?? version));
       return answered(200, dressed ?? renamed ?? (await tenants.get(id)));
+    },
+  }),
+  operation({
+    operationId: "previewColour",
+    method: "post",
+    path: "/tenants/{id}/colour-preview",
+    tag: "tenants",
+    summary: "What would become of a colour on light and on dark pages; nothing is changed",
+    scope: "tenants:read",
+    body: colourIn,
+    answer: { status: 200, schema: accentsOut },
+    async run({ id, body, caller }) {
+      assertVisible(caller, id);
+      return { status: 200, body: shownAccents(body.colour) };
     },
   }),
   operation({

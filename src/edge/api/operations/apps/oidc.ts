@@ -5,8 +5,8 @@ import { about, appFields, released, shownOfAll, uris, uri } from "./common.ts";
 
 const optional = {
   postLogoutRedirectUris: uris.exactOptional(),
-  backchannelLogoutUri: uri.exactOptional(),
-  frontchannelLogoutUri: uri.exactOptional(),
+  backchannelLogoutUri: uri.nullable().exactOptional().meta({ description: "null takes it away." }),
+  frontchannelLogoutUri: uri.nullable().exactOptional().meta({ description: "null takes it away." }),
   requirePkce: z.boolean().exactOptional().meta({ description: "true unless the client cannot do PKCE." }),
   claims: z.array(z.strictObject(released)).max(50).exactOptional().meta({
     description: "Told to this app alone, with the scope openid, in ID token and userinfo.",

@@ -1,0 +1,31 @@
+import { Button, Group } from "@mantine/core";
+import { ProblemAlert } from "../../ui/problem.tsx";
+
+interface Props {
+  readonly saving: {
+    readonly form: { isDirty(): boolean; reset(): void };
+    readonly isPending: boolean;
+    readonly error: unknown;
+  };
+  readonly mayWrite: boolean;
+}
+
+/** At the foot of a form that changes what is there; nothing to press while nothing differs. */
+export function SaveBar({ saving: { form, isPending, error }, mayWrite }: Props) {
+  if (!mayWrite) return null;
+  return (
+    <>
+      {error !== null && <ProblemAlert error={error} what="It was not saved" />}
+      <Group>
+        <Button type="submit" loading={isPending} disabled={!form.isDirty()}>
+          Save
+        </Button>
+        {form.isDirty() && (
+          <Button variant="default" onClick={() => form.reset()}>
+            Discard
+          </Button>
+        )}
+      </Group>
+    </>
+  );
+}
