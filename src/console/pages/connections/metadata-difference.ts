@@ -76,9 +76,9 @@ export const REASONS: Readonly<Record<string, string>> = {
 };
 
 export const STATUSES: Readonly<Record<Change["status"], string>> = {
-  applied: "applied by itself",
-  held: "waits for you",
+  applied: "applied",
+  held: "waiting",
   approved: "approved",
   rejected: "rejected",
-  superseded: "superseded by a newer one",
+  superseded: "superseded",
 };
