@@ -127,6 +127,7 @@ const Areas = ({ held, chosen, set }: AreasProps) => (
         </Text>
         <SegmentedControl
           size="xs"
+          transitionDuration={0}
           aria-label={AREAS[area]}
           data={offered(held, area).map((value) => ({ value, label: WORDS[value] }))}
           value={chosen[area]}
