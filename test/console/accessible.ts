@@ -8,6 +8,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
+    await page.evaluate(SETTLED);
     // Evaluated by the debugger, which the page's policy does not bind.
     await page.evaluate(axe.source);
     const violations = await page.evaluate(
@@ -33,9 +34,13 @@ export async function expectNarrow(page: Page): Promise<void> {
   expect(over).toEqual([]);
 }
 
-/** What sticks out, if the whole page can be moved: run in the page, once it has moved to its new places. */
-const OVER = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-  .then(() => document.documentElement.scrollWidth <= innerWidth ? [] :
+/** Everything has its new place and colour: run in the page. What turns for ever is not waited for. */
+const SETTLED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished)))
+  .then(() => undefined)`;
+
+/** What sticks out, if the whole page can be moved: run in the page, once it has settled. */
+const OVER = `${SETTLED}.then(() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
     .map((each) => each.outerHTML.slice(0, 160)))`;

@@ -113,6 +113,7 @@ test("W2 the palette goes to a person's sign-in by its reference, with the keybo
   await page.keyboard.type(reference.toLowerCase());
   await page.getByRole("dialog").getByText(reference).waitFor();
   await page.keyboard.press("ArrowDown");
+  await page.locator("[data-action][data-selected]").getByText(reference).waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: reference }).waitFor();
 });

@@ -71,7 +71,8 @@ function useFound(text: string): Group[] {
     "get",
     "/search",
     { params: { query: { search: referenceIn(search) ?? search } } },
-    { enabled: isWorthAsking(search) },
+    // What was found stays until more is known: neither the list nor what is chosen in it flickers.
+    { enabled: isWorthAsking(search), placeholderData: (kept) => kept },
   );
   if (data === undefined || !isWorthAsking(text)) return [];
   const lists = NAVIGATION.flatMap(({ places }) => places.map(({ to }) => to));
