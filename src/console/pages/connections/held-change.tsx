@@ -7,7 +7,7 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { When } from "../../ui/when.tsx";
 import { REASONS } from "./metadata-difference.ts";
-import { DifferenceTable } from "./metadata-difference-table.tsx";
+import { Difference } from "./metadata-difference-list.tsx";
 
 /** A change that an administrator has to decide on (C3). */
 export function HeldChange({ id }: { readonly id: string }) {
@@ -26,7 +26,7 @@ export function HeldChange({ id }: { readonly id: string }) {
                 <List.Item key={reason}>{REASONS[reason] ?? reason}</List.Item>
               ))}
             </List>
-            <DifferenceTable change={change} />
+            <Difference change={change} />
             {mayWrite && (
               <Group>
                 <Approval change={change} />

@@ -1,12 +1,13 @@
-import { Text } from "@mantine/core";
+import { Button, Modal, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useSearch } from "@tanstack/react-router";
 import { queries, type Schemas } from "../../api/client.ts";
 import { List, type Column } from "../../ui/list.tsx";
 import { Section } from "../../ui/page.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
-import { STATUSES } from "./metadata-difference.ts";
-import { DifferenceTable } from "./metadata-difference-table.tsx";
+import { linesOf, STATUSES } from "./metadata-difference.ts";
+import { Difference } from "./metadata-difference-list.tsx";
 
 type Change = Schemas["MetadataChange"];
 
@@ -44,5 +45,27 @@ const TONES: Readonly<Record<Change["status"], Tone>> = {
 const COLUMNS: readonly Column<Change>[] = [
   { title: "When", cell: ({ at }) => <When at={at} as="relative" /> },
   { title: "State", cell: ({ status }) => <State tone={TONES[status]}>{STATUSES[status]}</State> },
-  { title: "Change", cell: (change) => <DifferenceTable change={change} /> },
+  {
+    title: "Changed",
+    cell: (change) =>
+      linesOf(change)
+        .map(({ label }) => label)
+        .join(", "),
+    wideOnly: true,
+  },
+  { title: "", cell: (change) => <Show change={change} /> },
 ];
+
+function Show({ change }: { readonly change: Change }) {
+  const [opened, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button size="compact-sm" variant="default" onClick={open}>
+        Show
+      </Button>
+      <Modal opened={opened} onClose={close} title="What changed" size="lg" centered>
+        <Difference change={change} />
+      </Modal>
+    </>
+  );
+}

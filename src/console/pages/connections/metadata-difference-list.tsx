@@ -1,26 +1,24 @@
-import { Group, Stack, Table, Text } from "@mantine/core";
+import { Box, Group, Stack, Text } from "@mantine/core";
 import type { Schemas } from "../../api/client.ts";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 import { thumbprint } from "./connection-facts.ts";
 import { linesOf, type CertificateLine, type DifferenceLine } from "./metadata-difference.ts";
 
-/** Old beside new; on a phone one below the other. */
-export const DifferenceTable = ({ change }: { readonly change: Schemas["MetadataChange"] }) => (
-  <Table aria-label="What would change" withTableBorder verticalSpacing="xs">
-    <Table.Tbody>
-      {linesOf(change).map((line) => (
-        <Table.Tr key={line.field}>
-          <Table.Th scope="row" w={170} style={{ verticalAlign: "top" }}>
-            {line.label}
-          </Table.Th>
-          <Table.Td style={{ overflowWrap: "anywhere" }}>
-            {"certificates" in line ? <Certificates of={line.certificates} /> : <Values line={line} />}
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </Table.Tbody>
-  </Table>
+/** Old above new, a part for each field: addresses are long, and phones are narrow. */
+export const Difference = ({ change }: { readonly change: Schemas["MetadataChange"] }) => (
+  <Stack component="dl" gap="sm" m={0}>
+    {linesOf(change).map((line) => (
+      <div key={line.field}>
+        <Text component="dt" fw={600} size="sm">
+          {line.label}
+        </Text>
+        <Box component="dd" m={0} style={{ overflowWrap: "anywhere" }}>
+          {"certificates" in line ? <Certificates of={line.certificates} /> : <Values line={line} />}
+        </Box>
+      </div>
+    ))}
+  </Stack>
 );
 
 const Values = ({ line }: { readonly line: Extract<DifferenceLine, { before: string }> }) => (
