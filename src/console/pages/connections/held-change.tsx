@@ -79,7 +79,7 @@ function Rejection({ change: { id } }: Props) {
   });
   return (
     <>
-      <Button variant="outline" color="red" onClick={asking.open}>
+      <Button variant="default" onClick={asking.open}>
         Reject
       </Button>
       <Confirm opened={isAsking} close={asking.close} title="Keep this change out?" verb="Reject" act={act}>
