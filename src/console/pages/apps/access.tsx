@@ -4,6 +4,7 @@ import { Plus, X } from "lucide-react";
 import { api, queries, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useApiForm } from "../../ui/form.ts";
+import { AnchorLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
 import { SaveBar } from "./save-bar.tsx";
@@ -19,6 +20,7 @@ interface Props {
 export function Access({ app }: Props) {
   const { id } = app;
   const mayWrite = useMay("apps:write");
+  const mayExplain = useMay("policies:read");
   const saving = useApiForm<AccessValues, App>({
     initial: accessOf(app),
     send: (values) => told(api.PATCH("/apps/{id}", { params: { path: { id } }, body: accessBody(values) })),
@@ -33,7 +35,16 @@ export function Access({ app }: Props) {
     <form onSubmit={saving.submit} noValidate>
       <fieldset disabled={!mayWrite} className="plain">
         <Stack gap="xl">
-          <Section title="Who may open it">
+          <Section
+            title="Who may open it"
+            lead={
+              mayExplain && (
+                <AnchorLink to="/explain" search={{ appId: id }}>
+                  Why can somebody (not) open it?
+                </AnchorLink>
+              )
+            }
+          >
             <Stack gap="sm" maw={640}>
               <HowMany id={id} />
               <GroupNames

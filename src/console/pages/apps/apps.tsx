@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<App>[] = [
       </>
     ),
   },
-  { title: "Protocol", cell: ({ protocol }) => protocolLabel(protocol) },
+  { title: "Protocol", cell: ({ protocol }) => protocolLabel(protocol), wideOnly: true },
   {
     title: "State",
     cell: ({ enabled }) => (

@@ -80,6 +80,15 @@ const OneStep = ({ step, number }: { readonly step: Step; readonly number: numbe
 
 /** What has no value of ours is said, not copied. */
 function Field({ field: { label, enter, note } }: { readonly field: Step["fields"][number] }) {
+  if (enter.includes("\n"))
+    return (
+      <div>
+        <Text size="sm" fw={600}>
+          {label}
+        </Text>
+        <Code label={label} text={enter} tallest={180} />
+      </div>
+    );
   if (!isOpen(enter)) return <CopyField label={label} value={enter} {...(note !== null && { hint: note })} />;
   return (
     <div>

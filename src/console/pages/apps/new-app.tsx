@@ -56,7 +56,7 @@ function Product({ name, made }: { readonly name: string; readonly made: (app: M
     <Loaded of={query}>
       {(preset) => (
         <Page
-          title={`Add ${preset.title}`}
+          title={preset.name === "generic" ? "Add another app" : `Add ${preset.title}`}
           lead={preset.versions}
           up={{ to: "/apps/new", label: "All products" }}
         >

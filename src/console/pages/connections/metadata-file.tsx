@@ -36,7 +36,7 @@ export function MetadataFile({ isChosen, took }: Props) {
       <Stack align="flex-start" gap="xs">
         <FileButton accept=".xml,application/xml,text/xml,application/samlmetadata+xml" onChange={take}>
           {(props) => (
-            <Button {...props} variant="default" leftSection={<FileUp size={16} aria-hidden />}>
+            <Button {...props} variant="default" px="sm" leftSection={<FileUp size={16} aria-hidden />}>
               Choose the metadata file
             </Button>
           )}
