@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Box, Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { queries } from "../../api/client.ts";
@@ -81,7 +81,9 @@ const COLUMNS: readonly Column<App>[] = [
   {
     title: "State",
     cell: ({ enabled }) => (
-      <State tone={enabled ? "good" : "quiet"}>{enabled ? "enabled" : "disabled"}</State>
+      <Box miw={98}>
+        <State tone={enabled ? "good" : "quiet"}>{enabled ? "enabled" : "disabled"}</State>
+      </Box>
     ),
   },
   { title: "Open to", cell: openTo, wideOnly: true },
