@@ -35,9 +35,16 @@ export function Palette() {
         placeholder: "A page, a person, an app, a reference …",
         "aria-label": "Search everything",
         leftSection: <Search size={17} aria-hidden />,
+        onKeyDown: ({ key }) => void (key === "Enter" && takeFirst()),
       }}
     />
   );
+}
+
+/** What the API found comes after what was typed, when nothing is selected yet: Enter takes the first. */
+function takeFirst(): void {
+  if (document.querySelector("[data-action][data-selected]") === null)
+    document.querySelector<HTMLElement>("[data-action]")?.click();
 }
 
 type Group = SpotlightActionGroupData;
