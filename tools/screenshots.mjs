@@ -40,14 +40,15 @@ async function live() {
   ]) {
     await setWrong(vendor, wrong);
     await signIn(email, vendor);
-    await setRight(vendor);
+    await setWrong(vendor);
   }
 }
 
-const setWrong = (vendor, name) => post(`${demo.urls[vendor]}/lab`, { name });
-const setRight = (vendor) => post(`${demo.urls[vendor]}/lab`, {});
-const post = (url, fields) =>
-  fetch(url, { method: "POST", headers: { origin: new URL(url).origin }, body: new URLSearchParams(fields) });
+/** One thing in the vendor's lab; nothing: all is right again. */
+function setWrong(vendor, name) {
+  const body = new URLSearchParams(name === undefined ? {} : { name });
+  return fetch(`${demo.urls[vendor]}/lab`, { method: "POST", body });
+}
 
 /** In a window of its own, as far as it leads. @param typed at the broker, where it differs from who signs in */
 async function signIn(email, vendor, typed = email) {
