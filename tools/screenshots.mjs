@@ -47,7 +47,8 @@ async function live() {
 /** One thing in the vendor's lab; nothing: all is right again. */
 function setWrong(vendor, name) {
   const body = new URLSearchParams(name === undefined ? {} : { name });
-  return fetch(`${demo.urls[vendor]}/lab`, { method: "POST", body });
+  // Browsers know every name under localhost; a machine's resolver need not.
+  return fetch(`http://127.0.0.1:${new URL(demo.urls[vendor]).port}/lab`, { method: "POST", body });
 }
 
 /** In a window of its own, as far as it leads. @param typed at the broker, where it differs from who signs in */
