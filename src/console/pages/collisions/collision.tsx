@@ -30,7 +30,7 @@ function Shown({ collision }: { readonly collision: Collision }) {
       lead={`${KIND_WORDS[kind]}.`}
       up={{ to: "/collisions", label: "Collisions" }}
       state={<CollisionState collision={collision} />}
-      actions={mayWrite && collision.status === "resolved" && <Undo collision={collision} />}
+      actions={mayWrite && isUndoable(collision) && <Undo collision={collision} />}
     >
       <Text maw={720}>{KIND_HINTS[kind]}</Text>
       {decision !== null && (
@@ -81,14 +81,20 @@ interface DecidingProps {
   readonly close: () => void;
 }
 
+const movesAddresses = (decision: Collision["decision"]): boolean =>
+  decision === "free" || decision === "exchange";
+
+/** Of the decisions only those that moved an address can be taken back by themselves. */
+const isUndoable = ({ status, decision }: Collision): boolean =>
+  status === "resolved" && movesAddresses(decision);
+
 const undo = (id: string) => told(api.POST("/collisions/{id}/undo", { params: { path: { id } } }));
 
 function Deciding({ collision: { id }, choice: { decision, label, consequence }, close }: DecidingProps) {
-  const isUndoable = decision === "free" || decision === "exchange";
   const act = useChange({
     run: () => told(api.POST("/collisions/{id}/resolve", { params: { path: { id } }, body: { decision } })),
     done: "Decided",
-    ...(isUndoable && { undo: () => undo(id) }),
+    ...(movesAddresses(decision) && { undo: () => undo(id) }),
     after: close,
   });
   return (
