@@ -164,7 +164,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   };
 }
 
-export async function holdChange(
+async function holdChange(
   { world }: ApiWorld,
   tenantId: string,
   connectionId: string,
