@@ -25,8 +25,8 @@ test("C12 T2 a test under a policy that owes something signs nobody in, and its 
   const known = await stage.person("ada");
   await stage.enrol(known);
   for (const [nameId, owes, words] of [
-    [known.email, "second-factor, notice", "the second factor, reading the notice"],
-    [`new@${HOME}`, "enrol, notice", "adding a second factor, reading the notice"],
+    [known.email, "second-factor, notice", "the second factor and reading the notice"],
+    [`new@${HOME}`, "enrol, notice", "adding a second factor and reading the notice"],
   ] as const) {
     const report = await tried(nameId);
     expect(report.attempt).toMatchObject({ outcome: "tested", code: "ok", personId: undefined });
