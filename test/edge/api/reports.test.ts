@@ -200,7 +200,12 @@ test("W2 health says of metadata when it was and will be fetched, and what waits
   });
   const { metadata } = (await api.call("get", "/reports/health").expect(200)).body;
   expect(metadata).toMatchObject([
-    { connectionId: mine.connection, failures: 3, lastError: "no such name", held: { id: mine.metadataChange } },
+    {
+      connectionId: mine.connection,
+      failures: 3,
+      lastError: "no such name",
+      held: { id: mine.metadataChange },
+    },
   ]);
   expect(await items("/reports/expiring")).toContainEqual(
     expect.objectContaining({ kind: "metadata", id: mine.connection, expiresInDays: 3 }),

@@ -164,11 +164,7 @@ export async function furnish(api: ApiWorld, tenantId: string): Promise<Ids> {
   };
 }
 
-async function holdChange(
-  { world }: ApiWorld,
-  tenantId: string,
-  connectionId: string,
-): Promise<string> {
+async function holdChange({ world }: ApiWorld, tenantId: string, connectionId: string): Promise<string> {
   const id = world.random.uuid();
   await world.database.transact(tenantId, ({ metadataChanges }) =>
     metadataChanges.insert({
