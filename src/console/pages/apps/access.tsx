@@ -7,7 +7,7 @@ import { useApiForm } from "../../ui/form.ts";
 import { AnchorLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
-import { SaveBar } from "./save-bar.tsx";
+import { SaveBar } from "../../ui/save-bar.tsx";
 import { accessBody, accessOf, openInWords, type AccessValues } from "./access-values.ts";
 import { GroupNames } from "./group-names.tsx";
 import type { App } from "./protocols.ts";

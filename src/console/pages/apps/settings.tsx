@@ -6,7 +6,7 @@ import { Section } from "../../ui/page.tsx";
 import { DurationInput } from "../policies/duration-input.tsx";
 import type { App } from "./protocols.ts";
 import { ReleasedFields } from "./released-fields.tsx";
-import { SaveBar } from "./save-bar.tsx";
+import { SaveBar } from "../../ui/save-bar.tsx";
 import { CrowdFields, OidcFields, ProxyFields } from "./settings-fields.tsx";
 import type { SettingsForm } from "./settings-form.ts";
 import { SamlFields } from "./settings-saml.tsx";

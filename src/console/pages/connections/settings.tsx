@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Stack, TextInput } from "@mantine/core";
 import { api, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { Section } from "../../ui/page.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SaveBar } from "../../ui/save-bar.tsx";
 import type { Connection } from "./connection-facts.ts";
 import { NameIdChange } from "./name-id-change.tsx";
 import type { SettingsForm } from "./settings-form.ts";
@@ -38,21 +38,7 @@ export function SettingsTab({ connection }: Props) {
             {protocol === "oidc" && <OidcSettings form={form} isNew={connection.oidc === null} />}
             <RequestSettings form={form} protocol={protocol} />
             {protocol === "saml" && <AnswerSettings form={form} />}
-            {saving.error !== null && (
-              <ProblemAlert error={saving.error} what="The settings were not saved" />
-            )}
-            {mayWrite && (
-              <Group>
-                <Button type="submit" loading={saving.isPending} disabled={!form.isDirty()}>
-                  Save
-                </Button>
-                {form.isDirty() && (
-                  <Button variant="default" onClick={form.reset}>
-                    Discard
-                  </Button>
-                )}
-              </Group>
-            )}
+            <SaveBar saving={saving} mayWrite={mayWrite} what="The settings were not saved" />
           </Stack>
         </fieldset>
       </form>

@@ -1,10 +1,10 @@
-import { Button, Grid, Group, Stack, TextInput } from "@mantine/core";
+import { Grid, Stack, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { Section } from "../../ui/page.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SaveBar } from "../../ui/save-bar.tsx";
 import { Logo } from "./logo.tsx";
 import { isColour, looksBody, looksOf, OWN_COLOURS, type Looks } from "./looks.ts";
 import { Preview } from "./preview.tsx";
@@ -70,19 +70,7 @@ export function Company({ tenant }: { readonly tenant: Tenant }) {
                   {...form.getInputProps("contact")}
                   error={form.errors["branding.contact"]}
                 />
-                {saving.error !== null && <ProblemAlert error={saving.error} what="It was not saved" />}
-                {mayWrite && (
-                  <Group>
-                    <Button type="submit" loading={saving.isPending} disabled={!form.isDirty()}>
-                      Save
-                    </Button>
-                    {form.isDirty() && (
-                      <Button variant="default" onClick={form.reset}>
-                        Discard
-                      </Button>
-                    )}
-                  </Group>
-                )}
+                <SaveBar saving={saving} mayWrite={mayWrite} />
               </Stack>
             </fieldset>
           </form>

@@ -1,5 +1,5 @@
 import { Button, Group } from "@mantine/core";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { ProblemAlert } from "./problem.tsx";
 
 interface Props {
   readonly saving: {
@@ -8,14 +8,16 @@ interface Props {
     readonly error: unknown;
   };
   readonly mayWrite: boolean;
+  /** What failed, in the reader's words. */
+  readonly what?: string;
 }
 
 /** At the foot of a form that changes what is there; nothing to press while nothing differs. */
-export function SaveBar({ saving: { form, isPending, error }, mayWrite }: Props) {
+export function SaveBar({ saving: { form, isPending, error }, mayWrite, what = "It was not saved" }: Props) {
   if (!mayWrite) return null;
   return (
     <>
-      {error !== null && <ProblemAlert error={error} what="It was not saved" />}
+      {error !== null && <ProblemAlert error={error} what={what} />}
       <Group>
         <Button type="submit" loading={isPending} disabled={!form.isDirty()}>
           Save
