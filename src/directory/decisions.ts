@@ -71,17 +71,16 @@ export function createDecisions({ clock, random }: { readonly clock: Clock; read
     return { ...NOTHING, events: [...told, ...linked, ...known, ...closed] };
   }
 
-  /** The one who arrived becomes a person of their own, with the address. */
+  /** The one who arrived becomes a person of their own, with the address unless a third person has it. */
   async function separate(stores: PeopleStores, contest: Collision, holder: Person): Promise<Outcome> {
-    const { key, profile, external, tenantId } = contest;
+    const { key, profile, external } = contest;
     const now = clock();
     const freed =
       holder.email === profile.email
         ? await write(stores, holder, { email: placeholderOf(holder), updatedAt: now })
         : holder;
-    const person = newPerson(profile, { id: random.uuid(), tenantId, lastSigninAt: undefined }, now);
-    if (!(await stores.people.insert(person)))
-      throw over(`${profile.email} belongs to a third person by now`);
+    const person = await newcomer(stores, contest, random.uuid(), now);
+    if (!(await stores.people.insert(person))) throw over(`${person.email} belongs to somebody else by now`);
     const owner = await ownerOf(stores, key);
     const isGiven =
       owner === holder.id
@@ -176,6 +175,18 @@ const over = (message = "what was contested has changed since") =>
 
 async function ownerOf({ people }: PeopleStores, key: Collision["key"]): Promise<string | undefined> {
   return (await people.findIdentity(key))?.personId;
+}
+
+/** The address of a third person stays theirs: the newcomer's next sign-in contests it with that person. */
+async function newcomer(
+  { people }: PeopleStores,
+  { tenantId, profile }: Collision,
+  id: string,
+  now: Date,
+): Promise<Person> {
+  const person = newPerson(profile, { id, tenantId, lastSigninAt: undefined }, now);
+  const isHeld = (await people.findByEmail(tenantId, person.email)) !== undefined;
+  return isHeld ? { ...person, email: placeholderOf(person) } : person;
 }
 
 async function living(
