@@ -8,21 +8,26 @@ import type { Mapping, Profile } from "../mapping/types.ts";
 import type { ResponseTrust, SignedFacts, VerifyResponse } from "../saml/types.ts";
 import { failedChecks } from "./refusing.ts";
 import { assertSpeaksFor, domainOf, profileBy } from "./rules.ts";
-import type { Draft } from "./types.ts";
+import type { Draft, VerifiedFacts } from "./types.ts";
 
-/** What a response is judged by: what is in force, with a draft in place of some of it. */
-export interface Yardstick {
-  readonly connection: Connection & { readonly idp: IdentityProvider };
-  readonly trust: ResponseTrust;
+/** What verified facts are judged by, in whichever protocol they came. */
+export interface Rules {
+  readonly connection: Connection;
   readonly mapping: Mapping;
   readonly domainNamed: (name: string) => Promise<Domain | undefined>;
 }
 
-export interface Judgement {
+/** What a response is judged by: what is in force, with a draft in place of some of it. */
+export interface Yardstick extends Rules {
+  readonly connection: Connection & { readonly idp: IdentityProvider };
+  readonly trust: ResponseTrust;
+}
+
+export interface Judgement<Facts extends VerifiedFacts = SignedFacts> {
   readonly code: string;
   readonly message: string;
   readonly checks: readonly Check[];
-  readonly facts: SignedFacts | undefined;
+  readonly facts: Facts | undefined;
   readonly profile: Profile | undefined;
   readonly fields: readonly Filled[];
 }
@@ -33,7 +38,7 @@ export function withDraft(yardstick: Yardstick, { certificates, mapping, setting
   const { clockSkewSeconds, encryption, idpEntityId, idpInitiated } = settings ?? {};
   return {
     ...yardstick,
-    mapping: mapping === undefined ? yardstick.mapping : mappingInput.parse(mapping),
+    mapping: drafted(yardstick.mapping, mapping),
     connection: { ...connection, idpInitiated: idpInitiated ?? connection.idpInitiated },
     trust: {
       ...trust,
@@ -45,6 +50,10 @@ export function withDraft(yardstick: Yardstick, { certificates, mapping, setting
   };
 }
 
+/** The draft's rules, if it has some. */
+export const drafted = (inForce: Mapping, draft: unknown): Mapping =>
+  draft === undefined ? inForce : mappingInput.parse(draft);
+
 /**
  * Everything about a response that needs no state: signature, times, audience, attributes, domain. Nobody is signed
  * in, no person is made, no assertion is claimed.
@@ -53,9 +62,10 @@ export function withDraft(yardstick: Yardstick, { certificates, mapping, setting
 export async function judge(
   field: string,
   at: Date,
-  { connection, trust, mapping, domainNamed }: Yardstick,
+  yardstick: Yardstick,
   verifyResponse: VerifyResponse,
 ): Promise<Judgement> {
+  const { connection, trust } = yardstick;
   const verdict = await verifyResponse(field, trust, at);
   const { checks } = verdict;
   const nothing = { facts: undefined, profile: undefined, fields: [] };
@@ -66,6 +76,15 @@ export async function judge(
     const message = "the response answers no request, and this connection wants one";
     return { ...nothing, facts, code: "saml_unsolicited", message, checks: [...checks, failed] };
   }
+  return judgeFacts(facts, checks, yardstick);
+}
+
+/** What the mapping and the rule of domains make of facts that were found true. @param checks that found them so */
+export async function judgeFacts<Facts extends VerifiedFacts>(
+  facts: Facts,
+  checks: readonly Check[],
+  { connection, mapping, domainNamed }: Rules,
+): Promise<Judgement<Facts>> {
   try {
     const { profile, fields } = profileBy(mapping, facts);
     const name = domainOf(profile.email);
@@ -74,6 +93,7 @@ export async function judge(
   } catch (error) {
     if (!(error instanceof BrokerError) || error.status >= 500) throw error;
     const { code, message } = error;
-    return { ...nothing, facts, code, message, checks: [...checks, ...failedChecks(error)] };
+    const failed = [...checks, ...failedChecks(error)];
+    return { code, message, checks: failed, facts, profile: undefined, fields: [] };
   }
 }

@@ -77,8 +77,11 @@ export function createRefusing(needs: SigninNeeds, requests: Requests) {
     ) => withIdp(await usable(id, seen, "saml", whatLacks)),
 
     /** The same for a connection by OpenID Connect. */
-    usableOpenid: async (id: string, seen: Omit<Sighting, "checks" | "tenantId">) =>
-      withOidc(await usable(id, seen, "oidc", unusable)),
+    usableOpenid: async (
+      id: string,
+      seen: Omit<Sighting, "checks" | "tenantId">,
+      whatLacks: typeof unusable = unusable,
+    ) => withOidc(await usable(id, seen, "oidc", whatLacks)),
 
     /** Turns a rule's refusal into a recorded one; whatever is not a refusal passes through. */
     async recorded(error: unknown, seen: Sighting, also?: Alongside): Promise<SigninRefused> {
@@ -100,14 +103,14 @@ export type Refusing = ReturnType<typeof createRefusing>;
 export function unusable(
   connection: Connection,
 ): "connection_disabled" | "connection_incomplete" | undefined {
-  if (!connection.enabled) return "connection_disabled";
-  const provider = connection.protocol === "oidc" ? connection.oidc : connection.idp;
-  return provider === undefined ? "connection_incomplete" : undefined;
+  return connection.enabled ? untestable(connection) : "connection_disabled";
 }
 
 /** A test may try a connection before it is enabled (C12). */
-export const untestable = (connection: Connection): "connection_incomplete" | undefined =>
-  connection.idp === undefined ? "connection_incomplete" : undefined;
+export function untestable({ protocol, oidc, idp }: Connection): "connection_incomplete" | undefined {
+  const provider = protocol === "oidc" ? oidc : idp;
+  return provider === undefined ? "connection_incomplete" : undefined;
+}
 
 const browserCheck = (browserHash: string | undefined): Check => ({
   name: "browser_cookie",

@@ -5,7 +5,10 @@ import { createIdentify, tenantOf } from "./identify.ts";
 import type { SigninNeeds } from "./needs.ts";
 import { createOffered } from "./offered.ts";
 import { createFinishOpenid } from "./openid/finish.ts";
+import { createOwnerOf } from "./openid/owner.ts";
 import { createStartOpenid } from "./openid/start.ts";
+import { createOpenidTests } from "./openid/test.ts";
+import { createVerifyOpenid } from "./openid/verify.ts";
 import { createOwedSteps, type OwedSteps } from "./owed/steps.ts";
 import { createPassword, type NotIn } from "./password.ts";
 import { createReceive } from "./receive.ts";
@@ -15,6 +18,8 @@ import { createRequests } from "./requests.ts";
 import { createRouting } from "./routing.ts";
 import { createSignIn } from "./sign-in.ts";
 import { createStartUpstream } from "./start-upstream.ts";
+import { createTestOffers } from "./test-offers.ts";
+import { createTestReport } from "./test-report.ts";
 import { createTestSignins } from "./test-signin.ts";
 import type { BeginInput, Outcome, Signin, SigninRequest, Visitor } from "./types.ts";
 
@@ -40,9 +45,14 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
   const requests = createRequests(needs);
   const refusing = createRefusing(needs, requests);
   const identify = createIdentify(needs, requests, refusing);
-  const tests = createTestSignins(needs, requests, refusing);
+  const report = createTestReport(needs);
+  const offers = createTestOffers(needs, requests);
+  const tests = createTestSignins(needs, requests, refusing, report);
   const startUpstream = createStartUpstream(needs, requests, refusing);
-  const startOpenid = createStartOpenid(needs, requests, refusing);
+  const ownerOf = createOwnerOf(requests, refusing);
+  const verifyOpenid = createVerifyOpenid(needs);
+  const openidTests = createOpenidTests(requests, refusing, report, ownerOf, verifyOpenid);
+  const startOpenid = createStartOpenid(needs, requests, refusing, openidTests);
   const signIn = createSignIn(needs, requests, refusing);
 
   /** A request whose first step is done takes no other one. */
@@ -105,7 +115,8 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
     startOpenid: async (requestId, connectionId, browserHash, from) =>
       startOpenid(await early(requestId, browserHash, from), connectionId, from),
 
-    finishOpenid: createFinishOpenid(needs, requests, refusing, signIn),
+    finishOpenid: createFinishOpenid(requests, refusing, ownerOf, verifyOpenid, signIn),
+    finishOpenidTest: openidTests.receive,
     receive: createReceive(needs, requests, refusing, tests),
     accept: createAccept(needs, requests, refusing, signIn),
     password: async (requestId, password, browserHash, from) =>
@@ -118,9 +129,9 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
       return request.tenantId ?? tenantOf(request);
     },
 
-    offerTest: tests.offer,
-    testIsOpen: tests.isOpen,
-    beginTest: tests.begin,
+    offerTest: offers.offer,
+    testIsOpen: offers.isOpen,
+    beginTest: offers.begin,
 
     async refuse(at, code, message, from) {
       if (typeof at === "object") return refusing.refuse(code, message, { ...at, from });

@@ -9,6 +9,7 @@ import { policyCheck } from "./owed/arrive.ts";
 import { standingOf } from "./owed/standing.ts";
 import { failedChecks } from "./refusing.ts";
 import { kept } from "./sign-in.ts";
+import type { VerifiedFacts } from "./types.ts";
 
 interface Verdict extends Pick<Judgement, "code" | "checks"> {
   readonly owed: readonly OwedStep[];
@@ -21,7 +22,7 @@ interface Verdict extends Pick<Judgement, "code" | "checks"> {
 export async function underPolicy(
   needs: Pick<SigninNeeds, "transact" | "standing" | "clock">,
   connection: Connection,
-  { code, checks, facts, profile }: Judgement,
+  { code, checks, facts, profile }: Omit<Judgement<VerifiedFacts>, "message">,
 ): Promise<Verdict> {
   if (code !== "ok" || facts === undefined || profile === undefined) return { code, checks, owed: [] };
   const { tenantId, id: connectionId } = connection;

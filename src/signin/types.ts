@@ -7,8 +7,10 @@ import type { Choices, Typed } from "./ways.ts";
 import type { Asked } from "./openid/asked.ts";
 import type { Authenticated, Primary } from "./primary.ts";
 import type { Target } from "./target.ts";
+import type { StartedOpenid, Tested, TestOffer } from "./tested.ts";
 
 export type { Target } from "./target.ts";
+export type { Diagnosis, StartedOpenid, Tested, TestOffer } from "./tested.ts";
 
 /** What an identity provider vouched for and we verified, in whichever protocol it speaks. */
 export type VerifiedFacts = Pick<
@@ -121,36 +123,16 @@ export interface Visitor {
   readonly requestId?: string;
 }
 
+/** What a browser brings back from an OpenID provider. */
+export interface OpenidAnswer {
+  readonly connectionId: string;
+  readonly parameters: URLSearchParams;
+  readonly browserHash: string | undefined;
+  readonly from: Visitor;
+}
+
 /** What became of a response at the ACS: a result that waits for its browser, or a test that has ended. */
 export type Received = { readonly handle: string } | { readonly tested: Tested };
-
-/** A misconfiguration by name, and how it is put right (S5). */
-export interface Diagnosis {
-  readonly name: string;
-  readonly summary: string;
-  readonly fix: Fix;
-}
-
-/** What the page after a test sign-in may say. */
-export interface Tested {
-  readonly reference: string;
-  readonly code: string;
-  /** What the policy would ask for before there is a session. */
-  readonly owed: readonly OwedStep[];
-  readonly diagnosis: Diagnosis | undefined;
-  /** Of the set-up that the test was part of. */
-  readonly setupLinkId: string | undefined;
-}
-
-/** A test sign-in that waits to be begun. */
-export interface TestOffer {
-  /** What the recorder will keep the attempt under: `/signins/{testId}`. */
-  readonly testId: string;
-  readonly reference: string;
-  /** Works once, in whichever browser. */
-  readonly url: string;
-  readonly expiresAt: Date;
-}
 
 export interface BeginInput {
   readonly target: Target;
@@ -219,14 +201,11 @@ export interface Signin {
     connectionId: string,
     browserHash: string | undefined,
     from: Visitor,
-  ): Promise<{ readonly url: string }>;
+  ): Promise<StartedOpenid>;
   /** The callback of an OpenID provider, in the browser that began: verifies, and signs in at once. */
-  finishOpenid(answer: {
-    readonly connectionId: string;
-    readonly parameters: URLSearchParams;
-    readonly browserHash: string | undefined;
-    readonly from: Visitor;
-  }): Promise<Outcome>;
+  finishOpenid(answer: OpenidAnswer): Promise<Outcome>;
+  /** The same of a test, which signs nobody in (C12). @returns absent for an answer to no test under way */
+  finishOpenidTest(answer: OpenidAnswer): Promise<Tested | undefined>;
   /** The ACS: verifies, claims the assertion, keeps the facts under a one-time handle. Needs no cookie. */
   receive(connectionId: string, samlResponse: string, from: Visitor): Promise<Received>;
   /** A link that tries a connection, as it is or with a draft in place of some of it (C12). @throws NotFound, Invalid */

@@ -81,14 +81,7 @@ export function createWaysIn(needs: Needs): WaysIn {
     }),
   );
   ways.use(
-    new StepResult("openid-answer", needs, (req) =>
-      signin.finishOpenid({
-        connectionId: String(req.params["id"]),
-        parameters: new URL(req.originalUrl, "http://localhost").searchParams,
-        browserHash: browserCookie.peek(req),
-        from: visitorOf(req),
-      }),
-    ),
+    new StepResult("openid-answer", needs, (req) => signin.finishOpenid(openidAnswerIn(req, browserCookie))),
   );
   ways.use(new StepResult("step-result", needs, async (req) => outcomeOf(req)));
   ways.serializeUser<string>(
@@ -109,6 +102,14 @@ export function createWaysIn(needs: Needs): WaysIn {
     stepResult: ways.authenticate("step-result"),
   };
 }
+
+/** What a request at the callback of an OpenID provider brings. */
+export const openidAnswerIn = (req: Request, browserCookie: BrowserCookie) => ({
+  connectionId: String(req.params["id"]),
+  parameters: new URL(req.originalUrl, "http://localhost").searchParams,
+  browserHash: browserCookie.peek(req),
+  from: visitorOf(req),
+});
 
 const isAccepted = (outcome: Outcome): outcome is Accepted => "sessionId" in outcome;
 

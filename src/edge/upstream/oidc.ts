@@ -6,9 +6,11 @@ import { rateLimit } from "../http/rate-limit.ts";
 import { visitorOf } from "../http/request-context.ts";
 import { stepUrl } from "../http/step-url.ts";
 import { resume, sessionRefused } from "../http/arrive.ts";
+import { openidAnswerIn } from "../http/ways-in.ts";
+import { sendTested } from "./test-signin.ts";
 
 interface Needs {
-  readonly signin: Pick<Signin, "begin" | "startOpenid" | "refuse">;
+  readonly signin: Pick<Signin, "begin" | "startOpenid" | "finishOpenidTest" | "refuse">;
   /** Passport's way in that verifies the callback and opens the session. */
   readonly openidAnswer: RequestHandler;
   readonly browserCookie: BrowserCookie;
@@ -30,20 +32,27 @@ export function mountOidcUpstream(router: Router, needs: Needs): void {
       return res.redirect(303, stepUrl(step));
     }
     const requestId = typeof request === "string" ? request : "";
-    const { url } = await signin.startOpenid(
-      requestId,
-      connectionId,
-      browserCookie.peek(req),
-      visitorOf(req),
-    );
-    res.set("Cache-Control", "no-store").redirect(302, url);
+    const hash = browserCookie.peek(req);
+    const started = await signin.startOpenid(requestId, connectionId, hash, visitorOf(req));
+    if ("tested" in started) return sendTested(res, started.tested);
+    res.set("Cache-Control", "no-store").redirect(302, started.url);
   });
 
   router.get(
     "/upstream/oidc/:id/callback",
     rateLimit(ephemeral, "openid-callback", loginsPerMinute),
+    testAnswer(needs),
     openidAnswer,
     resume,
     sessionRefused(signin),
   );
 }
+
+/** Before the way in, which opens sessions: the answer to a test is shown and goes no further. */
+const testAnswer =
+  ({ signin, browserCookie }: Needs): RequestHandler =>
+  async (req, res, next) => {
+    const tested = await signin.finishOpenidTest(openidAnswerIn(req, browserCookie));
+    if (tested === undefined) next();
+    else sendTested(res, tested);
+  };

@@ -16,12 +16,14 @@ interface Needs {
   readonly loginsPerMinute: number;
 }
 
+const LINKS = ["/saml/:id/test/:token", "/upstream/oidc/:id/test/:token"];
+
 /** The link of a test sign-in. Opening it changes nothing, so that a link preview cannot use it up; the button does. */
 export function mountTestSignin(router: Router, needs: Needs): void {
   const { signin, browserCookie, ephemeral, loginsPerMinute } = needs;
   const limit = rateLimit(ephemeral, "test-signin", loginsPerMinute);
 
-  router.get("/saml/:id/test/:token", limit, async (req, res) => {
+  router.get(LINKS, limit, async (req, res) => {
     const { id, token } = paramsOf(req.params);
     if (!(await signin.testIsOpen(id, token))) throw new NotFound("no such test");
     const { testSignIn: words } = messagesFor(req);
@@ -34,7 +36,7 @@ export function mountTestSignin(router: Router, needs: Needs): void {
     });
   });
 
-  router.post("/saml/:id/test/:token", limit, async (req, res) => {
+  router.post(LINKS, limit, async (req, res) => {
     const { id, token } = paramsOf(req.params);
     const step = await signin.beginTest(id, token, browserCookie.browserHash(req, res));
     // Chromium holds redirects after a form post to the page's form-action: the way out begins on a page of its own.

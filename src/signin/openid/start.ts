@@ -1,14 +1,20 @@
 import { oidcUrls } from "../../connections/sp-urls.ts";
 import { sha256 } from "../../kernel/random.ts";
 import type { SigninNeeds } from "../needs.ts";
-import type { Refusing } from "../refusing.ts";
+import { type Refusing, untestable, unusable } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
 import { createRouted } from "../routed.ts";
-import type { SigninRequest, Visitor } from "../types.ts";
+import type { SigninRequest, StartedOpenid, Visitor } from "../types.ts";
 import { providerOf } from "./provider.ts";
+import type { OpenidTests } from "./test.ts";
 
 /** Asks the connection's OpenID provider. `state` is a random handle: nothing is ever redirected to (S2). */
-export function createStartOpenid(needs: SigninNeeds, requests: Requests, refusing: Refusing) {
+export function createStartOpenid(
+  needs: SigninNeeds,
+  requests: Requests,
+  refusing: Refusing,
+  tests: Pick<OpenidTests, "failed">,
+) {
   const { random, clock, openid } = needs;
   const assertRouted = createRouted(refusing);
 
@@ -16,9 +22,11 @@ export function createStartOpenid(needs: SigninNeeds, requests: Requests, refusi
     request: SigninRequest,
     connectionId: string,
     from: Visitor,
-  ): Promise<{ readonly url: string }> {
+  ): Promise<StartedOpenid> {
+    const isTest = request.test !== undefined;
     const proof = { browser: () => Promise.resolve(request.browserHash) };
-    const connection = await refusing.usableOpenid(connectionId, { from, proof });
+    const seen = { from, proof };
+    const connection = await refusing.usableOpenid(connectionId, seen, isTest ? untestable : unusable);
     const known = { ...(await assertRouted(request, connection, from)), proof };
     const provider = providerOf(connection, needs.seal);
     const { forceAuthn, extraParameters } = connection.request;
@@ -34,6 +42,7 @@ export function createStartOpenid(needs: SigninNeeds, requests: Requests, refusi
       loginHint: request.loginHint,
       extraParameters,
     });
+    if (!started.ok && isTest) return { tested: await tests.failed(request, connection, started, from) };
     if (!started.ok)
       throw await refusing.refuse(started.code, started.message, { ...known, checks: started.checks });
     const { issuer, clientId } = provider;

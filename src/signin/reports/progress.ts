@@ -117,12 +117,14 @@ const found = (state: Found["state"], because: string, at?: Date, refs: Refs = {
 });
 
 function connectionStep({ connection }: Facts): Found {
-  const { idp, oidc, enabled, updatedAt } = connection;
+  const { idp, oidc, enabled, protocol, updatedAt } = connection;
   const provider = idp?.entityId ?? oidc?.issuer;
   if (provider === undefined)
     return found(
       "open",
-      "It knows no identity provider yet: give its metadata, its address or its three fields.",
+      protocol === "saml"
+        ? "It knows no identity provider yet: give its metadata, its address or its three fields."
+        : "It knows no identity provider yet: give its issuer, client ID and client secret.",
     );
   if (!enabled) return found("problem", "It is turned off: nobody signs in by it.", updatedAt);
   return found("done", `It trusts ${provider}.`, updatedAt);

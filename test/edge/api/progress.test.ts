@@ -154,3 +154,11 @@ test("W2 a group says where it is used, a person's groups are listed, an app say
   await api.call("patch", `/apps/${ids.app}`).send({ groups: [] }).expect(200);
   expect((await access()).people).toBe(2);
 });
+
+test("W2 C11 the set-up of a connection by OpenID Connect asks for issuer and client, and for no metadata", async () => {
+  const { id } = (await api.call("post", "/connections").send({ name: "OP", protocol: "oidc" }).expect(201))
+    .body;
+  const [first] = await steps(id);
+  expect(first).toMatchObject({ state: "current", because: expect.stringContaining("client ID") });
+  expect(first?.because).not.toContain("metadata");
+});

@@ -42,23 +42,28 @@ export async function openOpenidStage() {
   const broker = await startBroker(world);
   const api = openAdminApi(broker.url, ADMIN_KEY);
 
-  async function patch(
-    path: string,
-    body: unknown,
-  ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+  /** What an administrator's script gets, refusals too. @param tenantId another than its own */
+  async function send(method: "POST" | "PATCH", path: string, body: unknown, tenantId?: string) {
     const answer = await fetch(`${broker.url}/api/v1${path}`, {
-      method: "PATCH",
-      headers: { authorization: `Bearer ${ADMIN_KEY}`, "content-type": "application/json" },
+      method,
+      headers: {
+        authorization: `Bearer ${ADMIN_KEY}`,
+        "content-type": "application/json",
+        ...(tenantId !== undefined && { "Sallyport-Tenant": tenantId }),
+      },
       body: JSON.stringify(body),
     });
-    return { status: answer.status, body: await answer.json() };
+    const { status } = answer;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- problems and things are objects
+    return { status, body: (await answer.json()) as Record<string, unknown> };
   }
 
   return {
     world,
     url: broker.url,
     api,
-    patch,
+    send,
+    patch: (path: string, body: unknown) => send("PATCH", path, body),
     connect: (oidc?: object, more: object = {}) =>
       api.post<ShownConnection>("/connections", {
         name: "OP",

@@ -16,7 +16,6 @@ interface Props {
 
 export function OverviewTab({ connection }: Props) {
   const mayWrite = useMay("connections:write");
-  const isSaml = connection.protocol === "saml";
   return (
     <Stack gap="xl">
       <Hints connection={connection} />
@@ -27,7 +26,7 @@ export function OverviewTab({ connection }: Props) {
       >
         <SpValues connection={connection} />
       </Section>
-      {mayWrite && isSaml && !isIncomplete(connection) && (
+      {mayWrite && !isIncomplete(connection) && (
         <Section
           title="Test sign-in"
           lead="Goes through the whole sign-in and signs nobody in. Works while the connection is disabled, too."

@@ -1,9 +1,8 @@
-import { Alert, Stack } from "@mantine/core";
+import { Alert } from "@mantine/core";
 import { AnchorLink } from "../../ui/links.tsx";
 import { Section } from "../../ui/page.tsx";
 import { isIncomplete, type Connection } from "../connections/connection-facts.ts";
 import { TestSignin } from "../connections/test-signin.tsx";
-import { TryByHand } from "./try-by-hand.tsx";
 
 interface Props {
   readonly connection: Connection;
@@ -19,7 +18,7 @@ export function StepTest({ connection }: Props) {
           params={{ id: connection.id }}
           search={{ step: "connection" }}
         >
-          Give its metadata first
+          {connection.protocol === "saml" ? "Give its metadata first" : "Give its issuer and client first"}
         </AnchorLink>
       </Alert>
     );
@@ -28,13 +27,7 @@ export function StepTest({ connection }: Props) {
       title="Sign in once, as a test"
       lead="Use the account of somebody who is assigned to the application at the identity provider. Nobody is signed in here and nothing is changed."
     >
-      <Stack>
-        {connection.protocol === "saml" ? (
-          <TestSignin connection={connection} />
-        ) : (
-          <TryByHand connection={connection} />
-        )}
-      </Stack>
+      <TestSignin connection={connection} />
     </Section>
   );
 }
