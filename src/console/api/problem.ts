@@ -1,3 +1,4 @@
+import { fieldWords } from "./field-words.ts";
 import type { components } from "./schema.d.ts";
 
 /** RFC 9457, as the API answers every refusal. */
@@ -21,9 +22,4 @@ export const isProblem = (error: unknown): error is Problem =>
 
 /** By the field's path in the body, for a form that has such fields. */
 export const fieldErrorsOf = ({ errors = [] }: Problem): Record<string, string> =>
-  Object.fromEntries(
-    errors.map(({ path, message, expected }) => [
-      path,
-      expected === undefined ? message : `Expected ${expected}`,
-    ]),
-  );
+  Object.fromEntries(errors.map((error) => [error.path, fieldWords(error)]));

@@ -1,4 +1,5 @@
 import { Alert, Button, List, Stack, Text } from "@mantine/core";
+import { fieldName, fieldWords } from "../api/field-words.ts";
 import { problemOf, type Problem } from "../api/problem.ts";
 
 interface Props {
@@ -11,14 +12,14 @@ interface Props {
 /** Why something was refused: what was expected, what came, what to do next. */
 export function ProblemAlert({ error, what, retry }: Props) {
   const problem = problemOf(error);
+  const isAboutFields = (problem.errors ?? []).length > 0;
   return (
     <Alert color="red" role="alert" title={what ?? problem.title} variant="light">
       <Stack gap={4}>
-        <Text size="sm">{sentence(problem.detail)}</Text>
-        {problem.expected !== undefined && <Mismatch label="Expected" value={problem.expected} />}
-        {problem.received !== undefined && <Mismatch label="Received" value={problem.received} />}
-        <Fields problem={problem} />
-        {problem.nextStep !== undefined && (
+        <Text size="sm">{isAboutFields ? ABOUT_FIELDS : sentence(problem.detail)}</Text>
+        {problem.looked === undefined && <Mismatch problem={problem} />}
+        <Lines problem={problem} />
+        {problem.nextStep !== undefined && !isAboutFields && (
           <Text size="sm" fw={600}>
             {problem.nextStep}
           </Text>
@@ -37,15 +38,23 @@ export function ProblemAlert({ error, what, retry }: Props) {
   );
 }
 
-const Mismatch = ({ label, value }: { readonly label: string; readonly value: string }) => (
+const Mismatch = ({ problem: { expected, received } }: { readonly problem: Problem }) => (
+  <>
+    {expected !== undefined && <Said label="Expected" value={expected} />}
+    {received !== undefined && <Said label="Received" value={received} />}
+  </>
+);
+
+const Said = ({ label, value }: { readonly label: string; readonly value: string }) => (
   <Text size="sm">
     {label}: <span className="reads">{value}</span>
   </Text>
 );
 
-function Fields({ problem: { errors = [], looked = [] } }: { readonly problem: Problem }) {
+/** Each wrong field; each place at which a proof was looked for, which says what was expected and found there. */
+function Lines({ problem: { errors = [], looked = [] } }: { readonly problem: Problem }) {
   const lines = [
-    ...errors.map(({ path, message }) => `${path}: ${message}`),
+    ...errors.map((error) => [fieldName(error.path), fieldWords(error)].filter(Boolean).join(": ")),
     ...looked.map(({ at, expected, found }) => `${at}: expected ${expected}, found ${found}`),
   ];
   if (lines.length === 0) return null;
@@ -58,6 +67,9 @@ function Fields({ problem: { errors = [], looked = [] } }: { readonly problem: P
   );
 }
 
-/** Details begin in lower case, as parts of log lines do. */
+/** What the API says of the body is for programs; the fields below say it. */
+const ABOUT_FIELDS = "Something is missing or not right yet. Nothing was changed.";
+
+/** Details begin in lower case, as parts of log lines do; the name of a host stays as it is. */
 const sentence = (text: string): string =>
-  `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
+  `${/^[^ ]*\./.test(text) ? text.charAt(0) : text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;

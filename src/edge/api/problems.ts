@@ -170,7 +170,14 @@ function fieldProblems(issue: z.core.$ZodIssue): readonly FieldProblem[] {
 function expectedBy(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code === "invalid_type") return issue.expected;
   if (issue.code === "invalid_value") return issue.values.map(String).join(" | ");
-  if (issue.code === "too_small") return `at least ${issue.minimum}`;
-  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  if (issue.code === "too_small") return `at least ${measured(issue.minimum, issue.origin)}`;
+  if (issue.code === "too_big") return `at most ${measured(issue.maximum, issue.origin)}`;
   return issue.code === "invalid_format" ? issue.format : undefined;
+}
+
+/** Numbers are compared with numbers, texts by their characters, lists by their entries. */
+function measured(bound: number | bigint, origin: string): string {
+  if (origin === "string") return `${bound} ${bound === 1 ? "character" : "characters"}`;
+  if (origin === "array") return `${bound} ${bound === 1 ? "entry" : "entries"}`;
+  return String(bound);
 }

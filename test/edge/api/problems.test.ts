@@ -91,7 +91,7 @@ test("a wrong field is named with what was expected and received", async () => {
     code: "invalid_input",
     errors: [
       { path: "name", expected: "string", received: "number" },
-      { path: "idp.certificates", expected: "at least 1" },
+      { path: "idp.certificates", expected: "at least 1 entry" },
     ],
     requestId: answer.headers["x-request-id"],
   });

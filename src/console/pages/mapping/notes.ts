@@ -1,3 +1,4 @@
+import { fieldWords } from "../../api/field-words.ts";
 import type { Problem } from "../../api/problem.ts";
 
 /** What is wrong, by the path of the rules at which it is wrong: `email.0.transforms.0`. */
@@ -7,12 +8,7 @@ export const NO_NOTES: Notes = new Map();
 
 /** Of a refused draft; a preview has the rules one level deeper than a save. */
 export function notesOf({ errors = [] }: Problem): Notes {
-  return new Map(
-    errors.map(({ path, message, expected }) => [
-      path.replace(/^mapping\./, ""),
-      expected === undefined ? message : `expected ${expected}`,
-    ]),
-  );
+  return new Map(errors.map((error) => [error.path.replace(/^mapping\./, ""), fieldWords(error)]));
 }
 
 /** The first thing that is wrong at this path or anywhere below it. */
