@@ -213,6 +213,7 @@ async function mountBrowserSurfaces(handler: Express, world: World, services: Se
       signin,
       waysIn,
       credentials: services.credentials,
+      isOwned: () => services.administrators.hasOwner(services.defaultTenantId),
       browserCookie,
       loginsPerMinute: settings.acsPerMinute,
     }),

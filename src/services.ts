@@ -200,7 +200,7 @@ export async function createServices(world: World) {
     recorder,
     replays,
     preflights,
-    reports: createReports({ ...common, keys, certificateWatch }),
+    reports: createReports({ ...common, keys, certificateWatch, readCertificate }),
     certificateWatch,
     trustSigner: createTrustSigner({
       ...common,

@@ -1,5 +1,7 @@
 import { actorOf, placeOf as placeOfEvent, sentenceOf } from "../../src/console/pages/audit/words.ts";
 import { placeOf } from "../../src/console/pages/overview/places.ts";
+import { waySteps } from "../../src/console/pages/overview/way.ts";
+import { isShownAt } from "../../src/console/shell/warning-places.ts";
 import { rowsOf, spanIn, startOf } from "../../src/console/pages/overview/spans.ts";
 import { draftOf, NO_DRAFT } from "../../src/console/pages/replays/draft.ts";
 import { phasesOf } from "../../src/console/pages/signins/phases.ts";
@@ -112,4 +114,25 @@ test("W2 the overview looks back over whole hours, a day unless the address says
   expect(rowsOf([{ at: "2026-11-27T10:00:00Z", accepted: 2, refused: 1 }], "hour")).toEqual([
     expect.objectContaining({ "Signed in": 2, Refused: 1 }),
   ]);
+});
+
+test("W2 S8 codes that nobody has tried yet are spoken of where one looks, missing ones on every page", () => {
+  const shown = (code: string) => ["/", "/apps", "/break-glass"].filter((path) => isShownAt(code, path));
+  expect(shown("break_glass_unrehearsed")).toEqual(["/break-glass"]);
+  expect(shown("break_glass_missing")).toEqual(["/", "/apps", "/break-glass"]);
+  expect(shown("a_warning_of_tomorrow")).toEqual(["/", "/apps", "/break-glass"]);
+});
+
+test("W2 the first page ticks off the codes that were made at the first start, and leads to where they are tried", () => {
+  const open = (...warnings: string[]) =>
+    waySteps({ warnings, hasDomain: false }).flatMap(({ isDone, to = "later" }) => (isDone ? [] : [to]));
+  expect(open("break_glass_missing")).toEqual([
+    "/break-glass",
+    "/break-glass",
+    "/setup",
+    "/domains",
+    "later",
+  ]);
+  expect(open("break_glass_unrehearsed")).toEqual(["/break-glass", "/setup", "/domains", "later"]);
+  expect(open()).toEqual(["/setup", "/domains", "later"]);
 });

@@ -206,6 +206,7 @@ function createApp(world: TestWorld, services: SigninServices): Express {
       signin,
       waysIn,
       credentials: services.credentials,
+      isOwned: () => Promise.resolve(true),
       browserCookie,
       clock,
       seal: world.seal,

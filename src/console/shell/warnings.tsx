@@ -2,11 +2,13 @@ import { Alert, Group, Stack, Text } from "@mantine/core";
 import { useRouterState } from "@tanstack/react-router";
 import { useMe } from "../api/me.ts";
 import { ButtonLink } from "../ui/links.tsx";
-import { placeOf } from "./warning-places.ts";
+import { isShownAt, placeOf } from "./warning-places.ts";
 
 /** What every administrator should know before anything else; empty on a good day. */
 export function Warnings() {
-  const { warnings, person } = useMe();
+  const { warnings: all, person } = useMe();
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const warnings = all.filter(({ code }) => isShownAt(code, path));
   const isBrokenIn = person?.session === "break-glass";
   if (warnings.length === 0 && !isBrokenIn) return null;
   return (
@@ -18,15 +20,20 @@ export function Warnings() {
       )}
       {warnings.map(({ code, message, nextStep }) => (
         <Alert key={code} color="orange" title={message}>
-          <NextStep code={code} nextStep={nextStep} />
+          <NextStep code={code} nextStep={nextStep} path={path} />
         </Alert>
       ))}
     </Stack>
   );
 }
 
-function NextStep({ code, nextStep }: { readonly code: string; readonly nextStep: string }) {
-  const path = useRouterState({ select: ({ location }) => location.pathname });
+interface NextStepProps {
+  readonly code: string;
+  readonly nextStep: string;
+  readonly path: string;
+}
+
+function NextStep({ code, nextStep, path }: NextStepProps) {
   const place = placeOf(code);
   return (
     <Group justify="space-between" gap="xs">

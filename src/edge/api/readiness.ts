@@ -21,7 +21,7 @@ export function breakGlassWarnings(
   const proved = Math.max(lastRehearsedAt?.getTime() ?? 0, lastUsedAt?.getTime() ?? 0);
   return [
     ...(usableCodes < FEW ? [few(usableCodes)] : []),
-    ...(now.getTime() - proved > REHEARSE_EVERY_DAYS * DAY_MS ? [UNREHEARSED] : []),
+    ...(now.getTime() - proved > REHEARSE_EVERY_DAYS * DAY_MS ? [unrehearsed(proved === 0)] : []),
   ];
 }
 
@@ -30,11 +30,13 @@ const NOBODY: Warning = {
   message: "Nobody holds a recovery code: if sign-in fails, no administrator gets in.",
   nextStep: "Make a sheet for two owners: POST /api/v1/break-glass/credentials.",
 };
-const UNREHEARSED: Warning = {
+const unrehearsed = (never: boolean): Warning => ({
   code: "break_glass_unrehearsed",
-  message: `No recovery code was tried within ${REHEARSE_EVERY_DAYS} days.`,
+  message: never
+    ? "No recovery code has been tried yet."
+    : `No recovery code was tried within ${REHEARSE_EVERY_DAYS} days.`,
   nextStep: "Rehearse one at /break-glass.",
-};
+});
 const few = (left: number): Warning => ({
   code: "break_glass_few_codes",
   message: `Only ${left} recovery ${left === 1 ? "code works" : "codes work"} any more.`,

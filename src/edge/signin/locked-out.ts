@@ -3,8 +3,14 @@ import type { Target } from "../../signin/types.ts";
 import { html, type Html } from "../http/html.ts";
 import type { Messages } from "../http/messages/messages.ts";
 
+export const isForConsole = (target: Target): boolean => target.kind === "page" && isAdminPath(target.path);
+
 /** Beside the sign-in to the console, and beside no other: employees have no use for it. */
 export const lockedOut = ({ signIn, breakGlass }: Messages, target: Target): Html | false =>
-  target.kind === "page" &&
-  isAdminPath(target.path) &&
+  isForConsole(target) &&
   html`<p class="soft small after">${signIn.lockedOut} <a href="/break-glass">${breakGlass.title}</a></p>`;
+
+/** In its place after the first start: recovery codes nobody has yet, and a sign-in can only fail. */
+export const noOwner = ({ signIn }: Messages): Html =>
+  html`<h2>${signIn.noOwner}</h2>
+    <p class="soft small">${signIn.noOwnerLead}</p>`;

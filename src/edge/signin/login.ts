@@ -11,7 +11,7 @@ import { visitorOf } from "../http/request-context.ts";
 import { signedInOf } from "../http/signed-in.ts";
 import { stepUrl } from "../http/step-url.ts";
 import { addressOf, fieldOf, requestOf, typedOf } from "./form-fields.ts";
-import { lockedOut } from "./locked-out.ts";
+import { isForConsole, lockedOut, noOwner } from "./locked-out.ts";
 import { emailPage } from "./pages.ts";
 
 export interface LoginNeeds {
@@ -20,6 +20,8 @@ export interface LoginNeeds {
   readonly remembered: RememberedCookie;
   readonly formGuard: FormGuard;
   readonly ephemeral: Ephemeral;
+  /** Whether anybody owns the installation; until then nobody can sign in to its console. */
+  readonly isOwned: () => Promise<boolean>;
   /** From one address; a whole company may share one. */
   readonly loginsPerMinute: number;
 }
@@ -46,7 +48,8 @@ export function mountLogin(router: Router, needs: LoginNeeds): void {
         email,
         remembered: known,
         token,
-        lockedOut: lockedOut(words, target),
+        lockedOut:
+          isForConsole(target) && !(await needs.isOwned()) ? noOwner(words) : lockedOut(words, target),
       }),
     );
   });

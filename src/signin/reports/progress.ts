@@ -1,7 +1,9 @@
+import type { Readers } from "../../connections/identity-provider.ts";
 import type { ConnectionRepository } from "../../connections/repository.ts";
 import type { Connection } from "../../connections/types.ts";
 import type { DomainRepository } from "../../domains/repository.ts";
 import type { Domain } from "../../domains/types.ts";
+import type { Clock } from "../../kernel/clock.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { MappingRepository } from "../../mapping/repository.ts";
@@ -46,6 +48,8 @@ type Found = Omit<SetupStep, "name" | "state"> & { readonly state: "done" | "ope
 
 interface Facts {
   readonly connection: Connection;
+  /** When none of its signing certificates is good any more; absent while one is. */
+  readonly endedAt: Date | undefined;
   readonly domains: readonly Domain[];
   /** Rules of its own, the newest. */
   readonly mapping: MappingVersion | undefined;
@@ -58,8 +62,21 @@ interface Facts {
 
 const SOME = 200;
 
+interface Needs extends Pick<Readers, "readCertificate"> {
+  readonly transact: Transact<Rows>;
+  readonly clock: Clock;
+}
+
 /** How far a connection's set-up is, from what is really there: it is gone on with from any browser, by anybody (W2). */
-export function createProgress({ transact }: { readonly transact: Transact<Rows> }) {
+export function createProgress({ transact, clock, readCertificate }: Needs) {
+  /** Until the last of them ends, one of them is good. */
+  function endOf({ idp }: Connection): Date | undefined {
+    const ends = (idp?.certificates ?? []).map((pem) => readCertificate(pem).notAfter.getTime());
+    return ends.length > 0 && Math.max(...ends) <= clock().getTime()
+      ? new Date(Math.max(...ends))
+      : undefined;
+  }
+
   async function factsOf(rows: Rows, tenantId: string, id: string): Promise<Facts> {
     const connection = await rows.connections.find(tenantId, id);
     if (connection === undefined) throw new NotFound("no such connection");
@@ -69,6 +86,7 @@ export function createProgress({ transact }: { readonly transact: Transact<Rows>
     const policies = await rows.policies.list(tenantId);
     return {
       connection,
+      endedAt: endOf(connection),
       domains,
       mapping: (await rows.mappings.listVersions(tenantId, id, { limit: 1 })).items[0],
       tested: await latest("tested"),
@@ -116,7 +134,7 @@ const found = (state: Found["state"], because: string, at?: Date, refs: Refs = {
   refs,
 });
 
-function connectionStep({ connection }: Facts): Found {
+function connectionStep({ connection, endedAt }: Facts): Found {
   const { idp, oidc, enabled, protocol, updatedAt } = connection;
   const provider = idp?.entityId ?? oidc?.issuer;
   if (provider === undefined)
@@ -127,7 +145,10 @@ function connectionStep({ connection }: Facts): Found {
         : "It knows no identity provider yet: give its issuer, client ID and client secret.",
     );
   if (!enabled) return found("problem", "It is turned off: nobody signs in by it.", updatedAt);
-  return found("done", `It trusts ${provider}.`, updatedAt);
+  // A certificate holds the key and nothing else: what it signs is believed all the same (SAML metadata IOP 2.6.1).
+  const old =
+    endedAt === undefined ? "" : " Its signing certificate has expired, and should be renewed there.";
+  return found("done", `It trusts ${provider}.${old}`, updatedAt);
 }
 
 function domainStep({ domains }: Facts): Found {
@@ -214,8 +235,7 @@ function enforceStep({ policies, watches }: Facts): Found {
         })
       : found("open", "The default policy lets everybody else sign in in other ways: enforce SSO in it.");
   const running =
-    watch?.state === "watching" &&
-    `; it takes itself back if sign-ins fail before ${watch.until.toISOString()}`;
-  const because = `The default policy enforces SSO${running === false ? "" : running}.`;
+    watch?.state === "watching" ? "; it is being watched, and takes itself back if sign-ins fail" : "";
+  const because = `The default policy enforces SSO${running}.`;
   return found("done", because, everybody.updatedAt, { policyId: everybody.id });
 }

@@ -200,7 +200,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
   return {
     ...flow,
     certificateWatch,
-    reports: createReports({ transact, clock, keys: flow.keys, certificateWatch }),
+    reports: createReports({ transact, clock, keys: flow.keys, certificateWatch, readCertificate }),
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
     branding: createBranding({ transact, onChanged: () => undefined }),

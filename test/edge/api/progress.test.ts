@@ -111,6 +111,21 @@ test("W2 a change after the last test asks for another, and a sign-in of anybody
   expect((await states(id))[0]).toBe("connection problem");
 });
 
+test("W2 C4 a connection whose every certificate has expired says so in its first step", async () => {
+  const idp = await createTestIdp();
+  const { id } = (await api.call("post", "/connections").send({ name: "Old", protocol: "saml" }).expect(201))
+    .body;
+  const { certificate } = idp.expiredKey;
+  const { entityId, ssoUrl } = idp;
+  const give = async (...certificates: string[]) =>
+    api.call("patch", `/connections/${id}`).send({ idp: { entityId, ssoUrl, certificates } }).expect(200);
+  await give(certificate);
+  const said = async () => (await steps(id))[0]?.because;
+  expect(await said()).toMatch(/certificate has expired/);
+  await give(certificate, idp.key.certificate);
+  expect(await said()).not.toMatch(/expired/);
+});
+
 describe("W2 one search finds anything that the caller may read", () => {
   const kinds = async (search: string, key?: string): Promise<readonly string[]> => {
     const { body } = await api.call("get", "/search", key).query({ search }).expect(200);

@@ -90,6 +90,17 @@ test("W2 by a browser alone the link makes the first owner, who is signed in and
   });
 });
 
+test("W2 before there is an owner the sign-in to the console says where the link is, in both languages, and after that no more", async () => {
+  const said = async (path: string, language = "en") =>
+    (await openBrowser({ headers: { "accept-language": language } }).go(`${broker.url}${path}`)).body;
+  expect(await said("/admin")).toContain("Nobody owns this installation yet");
+  expect(await said("/admin/people", "de")).toContain("Diese Installation gehört noch niemandem");
+  expect(await said("/login")).not.toContain("Nobody owns");
+  await become();
+  expect(await said("/admin")).toContain("Locked out?");
+  expect(await said("/admin")).not.toContain("Nobody owns");
+});
+
 test("W2 the trail says that the link made the owner, and that the owner then signed in by password", async () => {
   await become(browser);
   const events = (await audited()).map(({ actor, event }) => `${actor.kind} ${event.name}`);

@@ -27,6 +27,10 @@ export const isIncomplete = ({ idp, oidc }: Pick<Connection, "idp" | "oidc">): b
 export const lastToEnd = (certificates: readonly Certificate[]): Certificate | undefined =>
   certificates.toSorted((one, other) => other.notAfter.localeCompare(one.notAfter))[0];
 
+/** There are some, and none of them is good any more. */
+export const hasExpired = (certificates: readonly Certificate[]): boolean =>
+  (lastToEnd(certificates)?.expiresInDays ?? 0) < 0;
+
 export function certificateStanding({ notBefore, expiresInDays }: Certificate, now: Date): Standing {
   if (expiresInDays < 0) return { tone: "bad", words: "expired" };
   if (new Date(notBefore) > now) return { tone: "quiet", words: "not valid yet" };

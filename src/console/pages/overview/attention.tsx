@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from "@mantine/core";
 import { queries } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
+import { isShownAt } from "../../shell/warning-places.ts";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
 import { When } from "../../ui/when.tsx";
@@ -14,7 +15,8 @@ export function Attention() {
   const query = queries.useQuery("get", "/reports/attention", {});
   const { warnings } = useMe();
   // What stands above every page need not be said twice.
-  const isNew = ({ what }: { readonly what: string }) => !warnings.some(({ message }) => message === what);
+  const above = warnings.filter(({ code }) => isShownAt(code, "/"));
+  const isNew = ({ what }: { readonly what: string }) => !above.some(({ message }) => message === what);
   return (
     <Section title="What needs you">
       <Loaded of={query}>

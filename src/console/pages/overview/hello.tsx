@@ -2,22 +2,19 @@ import { List, Paper, Text, ThemeIcon } from "@mantine/core";
 import { Circle, CircleCheck } from "lucide-react";
 import { queries } from "../../api/client.ts";
 import { useMay, useMe } from "../../api/me.ts";
-import { ButtonLink } from "../../ui/links.tsx";
+import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
 import { Page, Section } from "../../ui/page.tsx";
+import { waySteps } from "./way.ts";
 
 /** The first look at an empty house: one next step, and what is done already. */
 export function Hello({ name }: { readonly name: string }) {
   const mayConnect = useMay("connections:write");
   const { warnings } = useMe();
   const domains = queries.useQuery("get", "/domains", { params: { query: { limit: 1 } } });
-  const hasCodes = !warnings.some(({ code }) => code.startsWith("break_glass"));
-  const steps: readonly (readonly [done: boolean, text: string])[] = [
-    [true, "You are the owner, and signed in."],
-    [hasCodes, "Recovery codes, for the day on which nothing else lets you in."],
-    [false, "Connect your identity provider: Okta, Entra ID, Google, AD FS or another."],
-    [(domains.data?.items.length ?? 0) > 0, "Verify the domain of your e-mail addresses."],
-    [false, "Try it with a few people, then with everybody."],
-  ];
+  const steps = waySteps({
+    warnings: warnings.map(({ code }) => code),
+    hasDomain: (domains.data?.items.length ?? 0) > 0,
+  });
   return (
     <Page
       title={name === "" ? "Welcome to Sallyport" : `Welcome to Sallyport, ${name}`}
@@ -27,20 +24,9 @@ export function Hello({ name }: { readonly name: string }) {
       <Section title="The way">
         <Paper withBorder p="lg">
           <List spacing="sm" center>
-            {steps.map(([isDone, text]) => (
-              <List.Item
-                key={text}
-                icon={
-                  <ThemeIcon variant="light" color={isDone ? "teal" : "gray"} radius="xl" size={24}>
-                    {isDone ? (
-                      <CircleCheck size={16} role="img" aria-label="done" />
-                    ) : (
-                      <Circle size={16} role="img" aria-label="to do" />
-                    )}
-                  </ThemeIcon>
-                }
-              >
-                <Text>{text}</Text>
+            {steps.map(({ isDone, text, to }) => (
+              <List.Item key={text} icon={<Mark isDone={isDone} />}>
+                <Text>{to === undefined || isDone ? text : <AnchorLink to={to}>{text}</AnchorLink>}</Text>
               </List.Item>
             ))}
           </List>
@@ -49,3 +35,13 @@ export function Hello({ name }: { readonly name: string }) {
     </Page>
   );
 }
+
+const Mark = ({ isDone }: { readonly isDone: boolean }) => (
+  <ThemeIcon variant="light" color={isDone ? "teal" : "gray"} radius="xl" size={24}>
+    {isDone ? (
+      <CircleCheck size={16} role="img" aria-label="done" />
+    ) : (
+      <Circle size={16} role="img" aria-label="to do" />
+    )}
+  </ThemeIcon>
+);

@@ -1,11 +1,18 @@
-import { Alert, Grid, List, Stack, Text } from "@mantine/core";
+import { Alert, Grid, Group, List, Stack, Text } from "@mantine/core";
 import { queries, type Schemas } from "../../api/client.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Section } from "../../ui/page.tsx";
-import { isIncomplete, type Connection } from "../connections/connection-facts.ts";
+import {
+  hasExpired,
+  isIncomplete,
+  type Certificate,
+  type Connection,
+} from "../connections/connection-facts.ts";
+import { CertificateState } from "../connections/connection-state.tsx";
 import { GiveMetadata } from "../connections/give-metadata.tsx";
 import { useVendors } from "../connections/vendors.ts";
 import { GiveClient } from "./give-client.tsx";
+import { When } from "../../ui/when.tsx";
 import { VendorSteps } from "./vendor-steps.tsx";
 
 interface Props {
@@ -41,20 +48,38 @@ export function StepConnection({ connection }: Props) {
 
 const Known = ({ connection: { idp, oidc } }: Pick<Props, "connection">) => (
   <>
-    <Alert color="teal" title="The identity provider is known">
-      Go on, or give something newer below.
-    </Alert>
+    {hasExpired(idp?.certificates ?? []) ? (
+      <Alert color="orange" title="The identity provider is known, and its certificate has expired">
+        Is it the right file? Sign-ins work by it all the same. Have a new one made there, then give the
+        metadata again.
+      </Alert>
+    ) : (
+      <Alert color="teal" title="The identity provider is known">
+        Go on, or give something newer below.
+      </Alert>
+    )}
     <Facts
       label="What is known of it"
       rows={[
         ["Entity ID", idp?.entityId],
         ["Sign-in address", idp?.ssoUrl],
-        ["Certificates", idp === null ? undefined : String(idp.certificates.length)],
+        ["Certificates", idp === null ? undefined : <Certificates of={idp.certificates} />],
         ["Issuer", oidc?.issuer],
         ["Client ID", oidc?.clientId],
       ]}
     />
   </>
+);
+
+const Certificates = ({ of }: { readonly of: readonly Certificate[] }) => (
+  <Group gap="xs">
+    {of.map((certificate) => (
+      <Group key={certificate.sha256} gap="xs">
+        until <When at={certificate.notAfter} as="day" />
+        <CertificateState certificate={certificate} />
+      </Group>
+    ))}
+  </Group>
 );
 
 const WAYS = { metadataUrl: "url", metadataXml: "file", idp: "fields" } as const;

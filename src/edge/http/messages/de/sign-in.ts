@@ -24,6 +24,9 @@ export const signIn: Messages["signIn"] = {
   toCompany: "Sie werden zur Anmeldeseite Ihres Unternehmens weitergeleitet.",
 
   lockedOut: "Ausgesperrt?",
+  noOwner: "Richten Sie Sallyport ein?",
+  noOwnerLead:
+    "Diese Installation gehört noch niemandem. Wo sie gestartet wurde, steht ein Link, der einmal gilt: Damit werden Sie ihre erste Eigentümerin oder ihr erster Eigentümer. Ein Neustart gibt einen neuen aus.",
 
   notYou: "Nicht Sie?",
   useCompany: "Über Ihr Unternehmen anmelden",

@@ -25,6 +25,9 @@ export const signIn = {
 
   /** Beside it stands the way in by break-glass. */
   lockedOut: "Locked out?",
+  noOwner: "Are you setting Sallyport up?",
+  noOwnerLead:
+    "Nobody owns this installation yet. Where it was started it has printed a link that is good once: with it you become the first owner. A restart prints a new one.",
 
   notYou: "Not you?",
   useCompany: "Use your company's sign-in",
