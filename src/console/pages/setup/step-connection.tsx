@@ -63,7 +63,7 @@ const Known = ({ connection: { idp, oidc } }: Pick<Props, "connection">) => (
       rows={[
         ["Entity ID", idp?.entityId],
         ["Sign-in address", idp?.ssoUrl],
-        ["Certificates", idp === null ? undefined : <Certificates of={idp.certificates} />],
+        ["Certificates", idp === null ? undefined : datesOf(idp.certificates)],
         ["Issuer", oidc?.issuer],
         ["Client ID", oidc?.clientId],
       ]}
@@ -71,9 +71,9 @@ const Known = ({ connection: { idp, oidc } }: Pick<Props, "connection">) => (
   </>
 );
 
-const Certificates = ({ of }: { readonly of: readonly Certificate[] }) => (
+const datesOf = (certificates: readonly Certificate[]) => (
   <Group gap="xs">
-    {of.map((certificate) => (
+    {certificates.map((certificate) => (
       <Group key={certificate.sha256} gap="xs">
         until <When at={certificate.notAfter} as="day" />
         <CertificateState certificate={certificate} />
