@@ -24,6 +24,7 @@ if (process.argv.includes("--always") || read(STAMP) !== stamp) {
     publicDir: false,
     html: { cspNonce: NONCE },
     oxc: { jsx: { runtime: "automatic" } },
+    plugins: [stylesOfWhatIsUsed()],
     build: {
       emptyOutDir: true,
       rolldownOptions: { onLog },
@@ -59,6 +60,33 @@ async function compressAll(folder) {
     writeFileSync(`${folder}/${name}.br`, await toBrotli(bytes, { params }));
     writeFileSync(`${folder}/${name}.gz`, await toGzip(bytes, { level: 9 }));
   }
+}
+
+/**
+ * Of Mantine's styles only those are sent whose components the console has. They are listed by hand, in Mantine's own
+ * order, on which they depend; here the list is held against what was built.
+ */
+function stylesOfWhatIsUsed() {
+  const LIST = `${SOURCE}/mantine.css`;
+  const COMPONENT = /@mantine\/core\/esm\/.*\/(\w+)\.module\.mjs$/;
+  return {
+    name: "styles-of-what-is-used",
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds);
+      const used = new Set(modules.flatMap((id) => COMPONENT.exec(id)?.[1] ?? []));
+      const files = ["baseline", "default-css-variables", "global", ...inMantinesOrder([...used])];
+      const list = files.map((name) => `@import "@mantine/core/styles/${name}.css";\n`).join("");
+      if (!read(LIST)?.endsWith(list)) this.error(`${LIST} should end with these lines:\n${list}`);
+    },
+  };
+}
+
+function inMantinesOrder(components) {
+  const styles = "node_modules/@mantine/core/styles";
+  const all = readFileSync(`${styles}.css`, "utf8");
+  const placeOf = (name) =>
+    all.indexOf(/\.m_[0-9a-f]+/.exec(readFileSync(`${styles}/${name}.css`, "utf8"))[0]);
+  return components.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 function read(file) {

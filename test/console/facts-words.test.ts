@@ -112,7 +112,7 @@ test("W2 the overview looks back over whole hours, a day unless the address says
   expect(spanIn("valueOf")).toBe("24h");
   expect(startOf("24h", NOW)).toBe("2026-11-26T11:00:00.000Z");
   expect(rowsOf([{ at: "2026-11-27T10:00:00Z", accepted: 2, refused: 1 }], "hour")).toEqual([
-    expect.objectContaining({ "Signed in": 2, Refused: 1 }),
+    expect.objectContaining({ accepted: 2, refused: 1 }),
   ]);
 });
 

@@ -91,7 +91,7 @@ test("S4 W2 recorded sign-ins are tried with a draft, and who would break stands
 test("W2 the overview shows sign-ins as a chart and as a table, and each cause leads to its sign-ins", async () => {
   const { page, visit } = console;
   await visit("/");
-  await page.getByRole("img", { name: /^Sign-ins over time/ }).waitFor();
+  await page.getByRole("slider", { name: "Sign-ins over time" }).waitFor();
   await expectAccessible(page);
   await expectNarrow(page);
   await page.getByRole("button", { name: "Show as a table" }).click();

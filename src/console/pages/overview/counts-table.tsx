@@ -1,8 +1,8 @@
 import { ScrollArea, Table } from "@mantine/core";
-import type { rowsOf } from "./spans.ts";
+import type { Row } from "./spans.ts";
 
 /** The chart's figures, newest first, for whoever reads better than they see bars. */
-export const CountsTable = ({ rows }: { readonly rows: ReturnType<typeof rowsOf> }) => (
+export const CountsTable = ({ rows }: { readonly rows: readonly Row[] }) => (
   <ScrollArea.Autosize mah={320} viewportProps={{ tabIndex: 0 }}>
     <Table aria-label="Sign-ins over time">
       <Table.Thead>
@@ -16,8 +16,8 @@ export const CountsTable = ({ rows }: { readonly rows: ReturnType<typeof rowsOf>
         {rows.toReversed().map((row) => (
           <Table.Tr key={row.at}>
             <Table.Th scope="row">{row.label}</Table.Th>
-            <Table.Td>{row["Signed in"]}</Table.Td>
-            <Table.Td>{row.Refused}</Table.Td>
+            <Table.Td>{row.accepted}</Table.Td>
+            <Table.Td>{row.refused}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

@@ -1,27 +1,15 @@
-import {
-  Button,
-  Group,
-  Paper,
-  Progress,
-  SegmentedControl,
-  SimpleGrid,
-  Skeleton,
-  Stack,
-  Text,
-} from "@mantine/core";
+import { Button, Group, Paper, Progress, SegmentedControl, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { queries, type Schemas } from "../../api/client.ts";
 import { AnchorLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
+import { Chart } from "./chart.tsx";
 import { CountsTable } from "./counts-table.tsx";
 import { rowsOf, spanIn, startOf, type SpanName } from "./spans.ts";
 
 type Report = Schemas["SigninReport"];
-
-/** The chart's library is large, and only this page needs it. */
-const Chart = lazy(() => import("./chart.tsx"));
 
 const SPANS: readonly { readonly value: SpanName; readonly label: string }[] = [
   { value: "24h", label: "24 hours" },
@@ -67,9 +55,7 @@ export function SigninsOverTime() {
               {as === "table" ? (
                 <CountsTable rows={rowsOf(report.buckets, report.bucket)} />
               ) : (
-                <Suspense fallback={<Skeleton height={240} />}>
-                  <Chart rows={rowsOf(report.buckets, report.bucket)} total={report.total} />
-                </Suspense>
+                <Chart rows={rowsOf(report.buckets, report.bucket)} total={report.total} />
               )}
             </Paper>
             <Failures report={report} range={RANGES[span]} />

@@ -11,14 +11,23 @@ export const spanIn = (text: string | undefined): SpanName =>
 export const startOf = (span: SpanName, now: number): string =>
   new Date(Math.floor(now / HOUR_MS) * HOUR_MS - (SPANS[span] - 1) * HOUR_MS).toISOString();
 
-interface Bucket {
-  readonly at: string;
+export interface Counts {
   readonly accepted: number;
   readonly refused: number;
 }
 
-/** For the chart and its table: a label for each bucket, local to the reader. */
-export function rowsOf(buckets: readonly Bucket[], by: "hour" | "day") {
+interface Bucket extends Counts {
+  /** When it begins. */
+  readonly at: string;
+}
+
+export interface Row extends Bucket {
+  /** The same, local to the reader. */
+  readonly label: string;
+}
+
+/** For the chart and its table. */
+export function rowsOf(buckets: readonly Bucket[], by: "hour" | "day"): readonly Row[] {
   const format = new Intl.DateTimeFormat(
     undefined,
     by === "day"
@@ -28,7 +37,7 @@ export function rowsOf(buckets: readonly Bucket[], by: "hour" | "day") {
   return buckets.map(({ at, accepted, refused }) => ({
     at,
     label: format.format(new Date(at)),
-    "Signed in": accepted,
-    Refused: refused,
+    accepted,
+    refused,
   }));
 }
