@@ -48,6 +48,7 @@ import { sessionRulesOf } from "./session-rules-of.ts";
 import { sessionsOf } from "./sessions-of.ts";
 import { createEndLostDomain } from "./signin/lost-domain.ts";
 import { createExplain } from "./signin/explain/explain.ts";
+import { createLiveSession } from "./signin/live-session/live-session.ts";
 import { createLogout } from "./signin/logout/logout.ts";
 import { createRecorder } from "./signin/recorder.ts";
 import { createPreflights } from "./signin/preflight/preflights.ts";
@@ -100,6 +101,7 @@ export async function createServices(world: World) {
     backend: expiring.sessions,
     limits: settings.sessionLimits,
   });
+  const findSession = (key: string) => ruledSessions.read(key, clock().getTime());
   const endSessionsOf =
     (filter: "personId" | "connectionId") => async (tenantId: string, id: string, by: AuditContext) =>
       void (await sessions.revoke(tenantId, { [filter]: id }, by));
@@ -178,7 +180,8 @@ export async function createServices(world: World) {
     common,
     ruledSessions,
     ...told,
-    findSession: (key: string) => ruledSessions.read(key, clock().getTime()),
+    findSession,
+    liveSession: createLiveSession({ ...common, findSession, sessionDefaults: settings.sessionLimits }),
     sessions,
     browserSession: createBrowserSession({
       ...common,

@@ -9,10 +9,10 @@ type Ended = Pick<SigninRequest, "reference" | "target">;
 
 export const sessionOf = (
   { tenantId, personId, method, connectionId, facts, secondFactor, at }: Primary,
-  sessionId: string,
+  opened: Pick<Accepted, "sessionId" | "signinId">,
   { target }: Ended,
 ): Accepted => ({
-  sessionId,
+  ...opened,
   tenantId,
   personId,
   method,

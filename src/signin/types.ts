@@ -6,9 +6,11 @@ import type { OwedStep } from "../policies/owed.ts";
 import type { Choices, Typed } from "./ways.ts";
 import type { Asked } from "./openid/asked.ts";
 import type { Authenticated, Primary } from "./primary.ts";
+import type { Draft } from "./replay.ts";
 import type { Target } from "./target.ts";
 import type { StartedOpenid, Tested, TestOffer } from "./tested.ts";
 
+export type { Draft, Replay, ReplayResult } from "./replay.ts";
 export type { Target } from "./target.ts";
 export type { Diagnosis, StartedOpenid, Tested, TestOffer } from "./tested.ts";
 
@@ -151,6 +153,8 @@ export interface BeginInput {
 export interface Accepted extends Omit<Primary, "unsolicited"> {
   /** Chosen before the trail was written, so that `session.started` names it; the session cookie takes it. */
   readonly sessionId: string;
+  /** Of the attempt in the recorder; the session remembers it. */
+  readonly signinId: string;
   readonly step: Step;
 }
 
@@ -226,54 +230,4 @@ export interface Signin {
     message: string,
     from: Visitor,
   ): Promise<Error>;
-}
-
-/** What recorded sign-ins are measured against in place of what is in force. Absent parts stay as they are. */
-export interface Draft {
-  readonly certificates?: readonly string[];
-  readonly mapping?: unknown;
-  readonly settings?: {
-    readonly encryption?: "strong" | "legacy";
-    readonly idpEntityId?: string;
-    readonly clockSkewSeconds?: number;
-    readonly idpInitiated?: boolean;
-  };
-  /** Of replays alone. As the API takes it. */
-  readonly policy?: unknown;
-}
-
-/** One replay of recorded sign-ins, each judged at the time of its recording (S4). */
-export interface Replay {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly connectionId: string;
-  /** Inclusive. */
-  readonly from: Date;
-  /** Exclusive. */
-  readonly to: Date;
-  readonly draft: Draft;
-  readonly status: "running" | "done" | "failed";
-  readonly total: number;
-  readonly done: number;
-  readonly result: ReplayResult | undefined;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-}
-
-export interface ReplayResult {
-  /** Accepted by the draft. */
-  readonly passed: number;
-  /** Accepted when recorded, refused by the draft: who would break and why. At most a thousand are listed. */
-  readonly broken: readonly {
-    readonly signinId: string;
-    readonly reference: string;
-    readonly email: string | undefined;
-    readonly code: string;
-    readonly because: string;
-  }[];
-  readonly brokenCount: number;
-  /** Refused when recorded, accepted by the draft. */
-  readonly mended: number;
-  /** Refused both times. */
-  readonly stillRefused: number;
 }

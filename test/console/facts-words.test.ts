@@ -98,7 +98,6 @@ test("L1 an event is told in words, and one that has none yet by its name", () =
   expect(actorOf({ kind: "admin-key", name: "ci" })).toBe("the key ci");
   expect(placeOfEvent("app.updated", "1")).toBe("/apps/1");
   expect(placeOfEvent("app.deleted", "1")).toBeUndefined();
-  expect(placeOfEvent("session.started", "1")).toBeUndefined();
 });
 
 test("W2 the overview links only to pages that the console has", () => {

@@ -40,6 +40,40 @@ test("X3 W2 somebody's sessions are found by their address and ended, and the pa
   expect(items).toEqual([]);
 });
 
+test("X3 W2 a session has a page: who, until when by which rule, what ends with it; and an honest one once it has ended", async () => {
+  const { page, visit, newPage, api, world, url } = console;
+  const email = await somebody(world, api, "auditor");
+  const other = await newPage();
+  await signInByPassword(other, url, email);
+  await visit(`/signins?email=${encodeURIComponent(email)}`);
+  await page.getByRole("link", { name: email }).first().click();
+  await page.getByRole("link", { name: "still runs" }).click();
+  await page.waitForURL(/sessions\/[0-9a-f]{2}\./);
+  await page.getByText("a password", { exact: true }).waitFor();
+  await page.getByText("the installation's settings end a session 1 day after").waitFor();
+  await page.getByText("No app yet").waitFor();
+  await expectAccessible(page);
+  await expectNarrow(page);
+  const address = page.url();
+  await page.getByRole("button", { name: "End this session" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "End session" }).click();
+  await page.waitForURL(`${url}/admin/sessions`);
+  await other.goto(`${url}/apps`);
+  expect(other.url()).toContain("/login");
+  await other.close();
+  await page.goto(address);
+  await page.getByRole("heading", { name: "This session has ended, or never was" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "See in the audit log how it ended" }).click();
+  await page.getByRole("link", { name: /ended a session/ }).waitFor();
+  // The browser itself says of the refusal that was shown: no more than that.
+  console.problems.splice(
+    0,
+    console.problems.length,
+    ...console.problems.filter((text) => !/status of 404/.test(text)),
+  );
+});
+
 test("L1 W2 the audit log is narrowed, told in words and exported as it is narrowed", async () => {
   const { page, visit } = console;
   await visit("/audit?name=administrator.granted");

@@ -49,6 +49,18 @@ test("P2 a notice comes at each sign-in, and there is no session before it is ac
   }
 });
 
+test("X3 a session remembers the sign-in that opened it, whether more was owed before it or not", async () => {
+  const { browser, page } = await owing();
+  await browser.submit(page);
+  expect(await stage.who(browser)).toMatchObject({ signinId: (await latest())?.id });
+  policy = OPEN;
+  const other = stage.browser();
+  await stage.signIn(other);
+  const { id, outcome } = (await latest())!;
+  expect(outcome).toBe("accepted");
+  expect(await stage.who(other)).toMatchObject({ signinId: id });
+});
+
 test("S3 what is owed stands in the recorder from the arrival on: abandoned it is unfinished, paid it is accepted", async () => {
   const { browser, page } = await owing();
   const abandoned = await latest();

@@ -30,6 +30,7 @@ import type { AppPresets } from "../../presets/app-presets.ts";
 import type { Presets } from "../../presets/presets.ts";
 import type { SetupLinks } from "../../setup-links/setup-links.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
+import type { createLiveSession } from "../../signin/live-session/live-session.ts";
 import type { Explain } from "../../signin/explain/explain.ts";
 import type { Preflights } from "../../signin/preflight/preflights.ts";
 import type { Recorder } from "../../signin/recorder.ts";
@@ -121,6 +122,7 @@ export interface ApiNeeds {
   readonly collisions: Collisions;
   readonly merges: Merges;
   readonly sessions: Pick<Sessions, "list" | "revoke" | "end">;
+  readonly liveSession: ReturnType<typeof createLiveSession>;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
   readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;

@@ -12,6 +12,8 @@ export interface SignedIn {
   readonly connectionId?: string;
   /** Absent in sessions that were opened before it was kept: by an identity provider. */
   readonly method?: "idp" | "password";
+  /** Of the sign-in in the flight recorder; absent in sessions that were opened before it was kept. */
+  readonly signinId?: string;
   /** One of our own. */
   readonly secondFactor?: SecondFactor;
   /** Milliseconds since the epoch: when the person signed in here, or last proved who they are. */

@@ -135,12 +135,14 @@ function signedInFrom({
   connectionId,
   method,
   secondFactor,
+  signinId,
   at,
 }: Accepted): SignedIn {
   const who = {
     personId,
     tenantId,
     method,
+    signinId,
     at,
     ...(connectionId === undefined ? {} : { connectionId }),
     ...(secondFactor === undefined ? {} : { secondFactor }),

@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, type Response, type Router, urlencoded } from "express";
 import type { Clock } from "../../kernel/clock.ts";
+import { userAgentOf } from "../../sessions/signed-in-data.ts";
 import type { SessionRecord, Sessions } from "../../sessions/types.ts";
 import type { FormGuard } from "../http/csrf.ts";
 import { html, type Html } from "../http/html.ts";
@@ -65,7 +66,7 @@ function entry(words: Messages["account"], record: SessionRecord, own: string, n
   const here = record.key === own;
   return html`<li>
     <span
-      ><strong>${deviceOf(words, userAgentOf(record))}</strong
+      ><strong>${deviceOf(words, userAgentOf(record) ?? "")}</strong
       >${here && html` <span class="tag">${words.thisOne}</span>`}<br />
       <span class="soft small"
         >${words.signedIn(new Date(record.createdAt))},
@@ -73,10 +74,4 @@ function entry(words: Messages["account"], record: SessionRecord, own: string, n
       ></span
     >
   </li>`;
-}
-
-function userAgentOf(record: SessionRecord): string {
-  const data: unknown = JSON.parse(record.data);
-  const named = typeof data === "object" && data !== null && "userAgent" in data ? data.userAgent : undefined;
-  return typeof named === "string" ? named : "";
 }

@@ -47,7 +47,11 @@ export interface BecauseToldOf extends Because {
 }
 
 /** By which rule the policy is the person's. */
-export function becauseOf({ effective, groupName, person }: Asked): BecauseToldOf {
+export function becauseOf({
+  effective,
+  groupName,
+  person,
+}: Pick<Asked, "effective" | "groupName" | "person">): BecauseToldOf {
   const { because, policy } = effective;
   if (because.rule === "direct") return { ...because, sentence: `${policy.name} is bound to the person.` };
   const within =

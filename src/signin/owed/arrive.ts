@@ -50,7 +50,7 @@ export function createArrive(needs: SigninNeeds, requests: Requests) {
       await stores.attempts.insert(attempt);
       const last =
         next === undefined
-          ? acceptedEvents(sessionOf(who, sessionId, request), request, key)
+          ? acceptedEvents(sessionOf(who, { sessionId, signinId: attempt.id }, request), request, key)
           : [{ name: "signin.owes", targetId: who.personId, reference, steps: owed } as const];
       const by = personally({ tenantId, id: who.personId, email }, from);
       for (const event of [...someone.events, ...last]) await stores.audit.record(event, by);
@@ -59,7 +59,7 @@ export function createArrive(needs: SigninNeeds, requests: Requests) {
     if (first === undefined) {
       if (found.who.method === "idp")
         await knownBrowsers.remember(tenantId, request.browserHash(), found.who.personId);
-      return sessionOf(found.who, sessionId, request);
+      return sessionOf(found.who, { sessionId, signinId: attemptId }, request);
     }
     const { id: requestId } = await requests.open({
       browserHash: request.browserHash(),

@@ -70,7 +70,8 @@ export function createSettle(needs: SigninNeeds, requests: Requests, refusing: R
     async goOn(request: Owing, from: Visitor): Promise<Outcome> {
       const { tenantId } = request.authenticated;
       const { sessionId, key } = needs.sessions.newId(tenantId);
-      const session = sessionOf(request.authenticated, sessionId, request);
+      const signinId = request.authenticated.attemptId;
+      const session = sessionOf(request.authenticated, { sessionId, signinId }, request);
       const owed = await ending(request, from, () =>
         needs.transact(tenantId, (stores) => finish(stores, request, { session, key, from })),
       );

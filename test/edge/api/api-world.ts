@@ -41,6 +41,7 @@ import { createOpenings } from "../../../src/openings/openings.ts";
 import { createRevocation } from "../../../src/openings/revocation.ts";
 import type { Repositories } from "../../../src/storage/repositories.ts";
 import { createSessions } from "../../../src/sessions/sessions.ts";
+import { createLiveSession } from "../../../src/signin/live-session/live-session.ts";
 import { createExplain } from "../../../src/signin/explain/explain.ts";
 import { createPreflights, type Preflights } from "../../../src/signin/preflight/preflights.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
@@ -195,6 +196,7 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     backend: expiring.sessions,
     rulesFor: sessionRulesOf(transact, sessionDefaults),
   });
+  const findSession = (key: string) => ruledSessions.read(key, clock().getTime());
   const certificateWatch = createCertificateWatch({ transact, clock, readCertificate });
   const certificates = createTrustCertificate({ transact, clock, readCertificate });
   return {
@@ -272,7 +274,8 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     sessions,
     openings,
     revocation: createRevocation({ transact, clock, longestSession: () => Promise.resolve(86_400_000) }),
-    findSession: (key) => expiring.sessions.read(key, clock().getTime()),
+    findSession,
+    liveSession: createLiveSession({ transact, clock, sessionDefaults, findSession }),
     audit: createAudit({ transact }),
     signins: recorder,
     signin: createSignin({

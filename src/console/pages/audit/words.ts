@@ -161,12 +161,15 @@ const PLACES: Readonly<Record<string, string>> = {
   group: "/groups",
   policy: "/policies",
   replay: "/replays",
+  session: "/sessions",
 };
+
+/** After these the thing that they name is there no more. */
+const isOver = (name: string): boolean =>
+  name.endsWith(".deleted") || name === "domain.released" || name === "session.ended";
 
 /** Where the thing that an event names is shown, if it has a page. */
 export function placeOf(name: string, targetId: string | null): string | undefined {
   const place = PLACES[name.split(".")[0] ?? ""];
-  return place === undefined || targetId === null || name.endsWith(".deleted") || name === "domain.released"
-    ? undefined
-    : `${place}/${targetId}`;
+  return place === undefined || targetId === null || isOver(name) ? undefined : `${place}/${targetId}`;
 }

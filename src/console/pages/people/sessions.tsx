@@ -6,6 +6,7 @@ import { useMay } from "../../api/me.ts";
 import { useChange } from "../../ui/change.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { AnchorLink } from "../../ui/links.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { ConnectionName } from "../../ui/names.tsx";
 import { When } from "../../ui/when.tsx";
@@ -38,13 +39,20 @@ export function Sessions({ person }: Props) {
 }
 
 const COLUMNS: readonly Column<Session>[] = [
-  { title: "Signed in", cell: ({ startedAt }) => <When at={startedAt} /> },
+  {
+    title: "Signed in",
+    cell: ({ id, startedAt }) => (
+      <AnchorLink to="/sessions/$id" params={{ id }}>
+        <When at={startedAt} />
+      </AnchorLink>
+    ),
+  },
   {
     title: "By",
     cell: ({ connectionId }) => (connectionId === null ? "password" : <ConnectionName id={connectionId} />),
   },
   { title: "Last used", cell: ({ seenAt }) => <When at={seenAt} as="relative" />, wideOnly: true },
-  { title: "Ends at the latest", cell: ({ endsAt }) => <When at={endsAt} />, wideOnly: true },
+  { title: "Ends if not used", cell: ({ endsAt }) => <When at={endsAt} />, wideOnly: true },
 ];
 
 const END_COLUMN: Column<Session> = { title: "", cell: ({ id }) => <End id={id} /> };

@@ -9,4 +9,9 @@ export const sessionRoutes = [
     validateSearch: searchOf("search", "cursor", "personId", "connectionId", "appId"),
     component: lazyRouteComponent(() => import("./sessions.tsx"), "SessionsPage"),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: "/sessions/$id",
+    component: lazyRouteComponent(() => import("./session.tsx"), "SessionPage"),
+  }),
 ] as const;

@@ -73,9 +73,9 @@ function useFilters() {
 const COLUMNS: readonly Column<Session>[] = [
   {
     title: "Person",
-    cell: ({ personId, person }) => (
+    cell: ({ id, person }) => (
       <>
-        <AnchorLink to="/sessions" search={{ personId }} fw={600}>
+        <AnchorLink to="/sessions/$id" params={{ id }} fw={600}>
           {person?.displayName || person?.email || "no longer in the directory"}
         </AnchorLink>
         {person !== null && (

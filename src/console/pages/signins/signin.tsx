@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { queries, type Schemas } from "../../api/client.ts";
+import { useMay } from "../../api/me.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
@@ -53,41 +54,61 @@ const Shown = ({ signin }: { readonly signin: Signin }) => (
   </Page>
 );
 
-const About = ({ signin }: { readonly signin: Signin }) => (
-  <Facts
-    label="About the sign-in"
-    rows={[
-      ["When", <When key="at" at={signin.at} />],
-      [
-        "Person",
-        signin.personId === null ? (
-          (signin.email ?? "not known")
-        ) : (
-          <span key="p">
-            <PersonName id={signin.personId} /> (
-            <AnchorLink to="/sessions" search={{ personId: signin.personId }}>
-              sessions
-            </AnchorLink>
-            ,{" "}
-            <AnchorLink to="/signins" search={{ personId: signin.personId }}>
-              all sign-ins
-            </AnchorLink>
-            )
-          </span>
-        ),
-      ],
-      [
-        "Connection",
-        signin.connectionId === null ? (
-          "none: a password"
-        ) : (
-          <ConnectionName key="c" id={signin.connectionId} />
-        ),
-      ],
-      ["App", signin.appId === null ? "not known" : <AppName key="a" id={signin.appId} />],
-      ["From", signin.ip ?? "not known"],
-      ["Browser", signin.userAgent ?? "not known"],
-      ["Kept until", <When key="k" at={signin.keepUntil} as="day" />],
-    ]}
-  />
-);
+const About = ({ signin }: { readonly signin: Signin }) => {
+  const showsSession = useMay("sessions:read") && signin.outcome === "accepted";
+  return (
+    <Facts
+      label="About the sign-in"
+      rows={[
+        ["When", <When key="at" at={signin.at} />],
+        [
+          "Person",
+          signin.personId === null ? (
+            (signin.email ?? "not known")
+          ) : (
+            <span key="p">
+              <PersonName id={signin.personId} /> (
+              <AnchorLink to="/sessions" search={{ personId: signin.personId }}>
+                sessions
+              </AnchorLink>
+              ,{" "}
+              <AnchorLink to="/signins" search={{ personId: signin.personId }}>
+                all sign-ins
+              </AnchorLink>
+              )
+            </span>
+          ),
+        ],
+        [
+          "Connection",
+          signin.connectionId === null ? (
+            "none: a password"
+          ) : (
+            <ConnectionName key="c" id={signin.connectionId} />
+          ),
+        ],
+        ["App", signin.appId === null ? "not known" : <AppName key="a" id={signin.appId} />],
+        ["Session", showsSession ? <SessionOf key="s" signin={signin} /> : undefined],
+        ["From", signin.ip ?? "not known"],
+        ["Browser", signin.userAgent ?? "not known"],
+        ["Kept until", <When key="k" at={signin.keepUntil} as="day" />],
+      ]}
+    />
+  );
+};
+
+/** What the sign-in opened, as long as it lives. */
+function SessionOf({ signin: { id } }: { readonly signin: Signin }) {
+  const { data } = queries.useQuery("get", "/sessions", { params: { query: { signinId: id } } });
+  const [session] = data?.items ?? [];
+  if (data === undefined) return "…";
+  if (session === undefined) return "has ended";
+  return (
+    <>
+      <AnchorLink to="/sessions/$id" params={{ id: session.id }}>
+        still runs
+      </AnchorLink>
+      , last used <When at={session.seenAt} as="relative" />
+    </>
+  );
+}
