@@ -16,7 +16,7 @@ export abstract class PersonCollision extends BrokerError {
   constructor(message: string, contest: Contest, mismatch?: Mismatch) {
     super(message, {
       ...(mismatch && { mismatch }),
-      nextStep: "Decide it: GET /collisions?status=open has the evidence.",
+      nextStep: "Decide it, under People: its page has the evidence.",
     });
     this.contest = contest;
   }

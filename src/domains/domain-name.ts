@@ -33,7 +33,7 @@ export function normalizedDomain(text: string): string {
         received: text.slice(0, 253),
       },
       nextStep:
-        "Send what stands behind the @ of your people's addresses; claim sub-domains by themselves, or all with subdomains: true.",
+        "Send what stands behind the @ of your people's addresses; claim its sub-domains by themselves, or all of them with it (subdomains).",
     });
   return ascii;
 }

@@ -57,22 +57,20 @@ const FIXES: Readonly<Record<string, Fix>> = {
   nameid_transient: idp("Send a persistent NameID, or the e-mail address as NameID."),
   person_deactivated: broker("Reactivate the person if they are to have access."),
   person_identity_conflict: broker(
-    "Find out whether the address was given to another person, and decide the collision: GET /collisions?status=open.",
+    "Find out whether the address was given to another person, and decide the collision that waits under People.",
   ),
   person_external_id_conflict: broker(
-    "Find out whether the NameID or the address was given to another person, and decide the collision: GET /collisions?status=open.",
+    "Find out whether the NameID or the address was given to another person, and decide the collision that waits under People.",
   ),
-  person_links_conflict: broker(
-    "Find out who signed in, and decide the collision: GET /collisions?status=open.",
-  ),
+  person_links_conflict: broker("Find out who signed in, and decide the collision that waits under People."),
   person_deactivated_address: broker(
-    "Find out whether the person has come back or the address was given to another, and decide the collision: GET /collisions?status=open.",
+    "Find out whether the person has come back or the address was given to another, and decide the collision that waits under People.",
   ),
   person_email_taken: broker(
-    "Two people have the same address: correct it at the identity provider, or decide the collision: GET /collisions?status=open.",
+    "Two people have the same address: correct it at the identity provider, or decide the collision that waits under People.",
   ),
   jit_not_allowed: broker(
-    "Make the person known first, or let the connection make people at their first sign-in: PATCH /connections/{id} with jit true.",
+    "Make the person known first, or let the connection's settings make people at their first sign-in (jit).",
   ),
   person_of_another_connection: broker(
     "The person belongs to another connection now: unlink their old address's domain there if they have moved here.",

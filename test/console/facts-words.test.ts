@@ -4,6 +4,7 @@ import { waySteps } from "../../src/console/pages/overview/way.ts";
 import { isShownAt } from "../../src/console/shell/warning-places.ts";
 import { rowsOf, spanIn, startOf } from "../../src/console/pages/overview/spans.ts";
 import { draftOf, NO_DRAFT } from "../../src/console/pages/replays/draft.ts";
+import { mendingOf } from "../../src/console/pages/signins/mending.ts";
 import { phasesOf } from "../../src/console/pages/signins/phases.ts";
 import { referenceIn } from "../../src/console/pages/signins/reference.ts";
 import { messageFor, wordsOf } from "../../src/console/pages/signins/words.ts";
@@ -135,3 +136,29 @@ test("W2 the first page ticks off the codes that were made at the first start, a
   expect(open("break_glass_unrehearsed")).toEqual(["/break-glass", "/setup", "/domains", "later"]);
   expect(open()).toEqual(["/setup", "/domains", "later"]);
 });
+
+test.each([
+  ["saml_signer_unknown", "/connections/c1", { tab: "certificates" }],
+  ["mapping_failed", "/connections/c1", { tab: "mapping" }],
+  ["domain_not_linked", "/domains", { search: "acme.example" }],
+  ["person_email_taken", "/collisions", { status: "open" }],
+  ["policy_sso_off", "/explain", { email: "ada@acme.example" }],
+  ["person_deactivated", "/people/p1", undefined],
+])("W2 S3 a refused sign-in leads to where it is put right: %s", (code, to, search) => {
+  const place = mendingOf({
+    ...signinSample,
+    code,
+    connectionId: "c1",
+    personId: "p1",
+    email: "ada@acme.example",
+  });
+  expect(place).toMatchObject({ to, ...(search !== undefined && { search }) });
+});
+
+test("W2 S3 what is put right elsewhere, or by nobody, leads nowhere", () => {
+  for (const code of ["ok", "saml_audience_mismatch", "password_wrong", "toString"])
+    expect(mendingOf({ ...signinSample, code, connectionId: "c1" })).toBeUndefined();
+  expect(mendingOf({ ...signinSample, code: "mapping_failed" })).toBeUndefined();
+});
+
+const signinSample = { code: "ok", connectionId: null, personId: null, email: null };

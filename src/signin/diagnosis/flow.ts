@@ -1,7 +1,7 @@
 import { checkIn, type Rule } from "./rule.ts";
 
 const AGAIN = "Go back to the app and sign in again, in one browser and within ten minutes.";
-const DECIDE = "Compare the evidence and decide the collision: GET /collisions?status=open.";
+const DECIDE = "Compare the evidence and decide the collision that waits under People.";
 const employee = (given: Omit<Rule, "who" | "what">): Rule => ({
   who: "employee",
   what: () => AGAIN,
@@ -102,20 +102,20 @@ export const flowRules: readonly Rule[] = [
     codes: ["signin_no_route", "domain_not_verified"],
     when: ({ received }) => /: pending/.test(received),
     summary: ({ received }) => `The e-mail domain is claimed and not verified: ${received}.`,
-    what: () => "Publish the domain's challenge and verify it: POST /domains/{id}/verify.",
+    what: () => "Publish the domain's proof, as its page shows it, and have it checked.",
   }),
   broker({
     name: "domain_lapsed",
     codes: ["domain_lapsed_no_jit"],
     summary: ({ received }) => `The proof of the e-mail domain is gone, and who came is new: ${received}.`,
-    what: () => "Publish the domain's challenge again and verify it: POST /domains/{id}/verify.",
+    what: () => "Publish the domain's proof again, as its page shows it, and have it checked.",
   }),
   broker({
     name: "domain_unlinked",
     codes: ["signin_no_route"],
     when: came("not linked"),
     summary: ({ received }) => `The e-mail domain is verified and leads to no connection: ${received}.`,
-    what: () => "Link the domain to a connection: PATCH /domains/{id}.",
+    what: () => "Link the domain to a connection.",
   }),
   broker({
     name: "domain_unknown",
@@ -154,7 +154,8 @@ export const flowRules: readonly Rule[] = [
     name: "jit_off",
     codes: ["jit_not_allowed"],
     summary: () => "Nobody is known by this NameID or address, and the connection makes no people.",
-    what: () => "Make the person known first, or set jit to true: PATCH /connections/{id}.",
+    what: () =>
+      "Make the person known first, or let the connection's settings make people at their first sign-in (jit).",
   }),
   broker({
     name: "address_reassigned",

@@ -39,7 +39,7 @@ export const personRules: readonly Rule[] = [
     when: (seen) => factorRefused(seen) && seen.received.includes("too many"),
     summary: () => "The second factor was wrong so often that each further attempt has to wait.",
     what: () =>
-      "Ask the person whether it was they. If they lost it, take it from them, and they add another at the next sign-in: DELETE /people/{id}/second-factors/{factorId}.",
+      "Ask the person whether it was they. If they lost it, take it from them on their page, and they add another at the next sign-in.",
   }),
   employee({
     name: "second_factor_wrong",
@@ -124,7 +124,7 @@ export const personRules: readonly Rule[] = [
     summary: (seen) =>
       `The identity provider vouched for the person, and their policy has SSO off: ${policyOf(seen)}.`,
     what: () =>
-      "Turn SSO on in the policy (PATCH /policies/{id}), or let the person use a password; GET /people/{id}/policy says whose policy it is and why.",
+      "Turn SSO on in the policy, or let the person use a password; their page says which policy is theirs and why.",
   }),
   employee({
     name: "sso_enforced_by_policy",
@@ -146,8 +146,7 @@ export const personRules: readonly Rule[] = [
     codes: ["policy_connection"],
     summary: ({ expected, received }) =>
       `The person came by a connection that their policy does not take: expected ${expected}, received ${received}.`,
-    what: () =>
-      "Link the person's domain to the connection that the policy names, or change the policy: PATCH /policies/{id}.",
+    what: () => "Link the person's domain to the connection that the policy names, or change the policy.",
   }),
   broker({
     name: "moved_to_another_connection",

@@ -1,5 +1,8 @@
-import { Alert, Button, CopyButton, Stack, Text } from "@mantine/core";
+import { Alert, Button, CopyButton, Group, Stack, Text } from "@mantine/core";
 import type { Schemas } from "../../api/client.ts";
+import { mayWith, useMe } from "../../api/me.ts";
+import { ButtonLink } from "../../ui/links.tsx";
+import { mendingOf } from "./mending.ts";
 import { messageFor, WHO_ACTS } from "./words.ts";
 
 interface Props {
@@ -33,19 +36,34 @@ export function Answer({ signin }: Props) {
             </Text>
           </>
         )}
-        {fix !== null && fix.who !== "broker-admin" && (
-          <CopyButton value={messageFor(signin)} timeout={2_000}>
-            {({ copied, copy }) => (
-              <Button size="xs" variant="default" onClick={copy} aria-live="polite">
-                {copied ? "Copied" : "Copy a message for them"}
-              </Button>
-            )}
-          </CopyButton>
-        )}
+        <Group gap="xs">
+          <Mend signin={signin} />
+          {fix !== null && fix.who !== "broker-admin" && (
+            <CopyButton value={messageFor(signin)} timeout={2_000}>
+              {({ copied, copy }) => (
+                <Button size="xs" variant="default" onClick={copy} aria-live="polite">
+                  {copied ? "Copied" : "Copy a message for them"}
+                </Button>
+              )}
+            </CopyButton>
+          )}
+        </Group>
         <Text size="xs" className="reads">
           {code}
         </Text>
       </Stack>
     </Alert>
+  );
+}
+
+/** The way to where it is put right, for whoever may. */
+function Mend({ signin }: Props) {
+  const mending = mendingOf(signin);
+  const { scopes } = useMe();
+  if (mending === undefined || !mayWith(scopes, mending.scope)) return null;
+  return (
+    <ButtonLink size="xs" to={mending.to as never} search={(mending.search ?? {}) as never}>
+      {mending.verb}
+    </ButtonLink>
   );
 }
