@@ -48,8 +48,12 @@ export function mendingOf({ code, connectionId, personId, email }: Known): Mendi
     };
   if (DOMAINS.has(code)) {
     const name = email?.split("@").at(-1);
-    const search = name === undefined ? {} : { search: name };
-    return { verb: "Open the domain", to: "/domains", search, scope: "domains:write" };
+    return {
+      verb: "Open the domain",
+      to: "/domains",
+      ...(name !== undefined && { search: { search: name } }),
+      scope: "domains:write",
+    };
   }
   if (POLICIES.has(code) && email !== null)
     return { verb: "See which policy decides", to: "/explain", search: { email }, scope: "policies:read" };
