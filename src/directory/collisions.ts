@@ -7,7 +7,7 @@ import type { Transact } from "../kernel/transaction.ts";
 import { decisionsOf, fingerprintOf, type Collision, type Decision } from "./collision.ts";
 import { createDecisions, write } from "./decisions.ts";
 import { CollisionOver, DecisionRefused, PersonCollision, UndoRefused } from "./errors.ts";
-import { superseding, type PeopleStores } from "./person-writes.ts";
+import { supersededEvent, superseding, type PeopleStores } from "./person-writes.ts";
 import { placeholderOf } from "./placeholder.ts";
 import type { CollisionFilter, CollisionRepository } from "./repository.ts";
 import { updatedEvent } from "./traced.ts";
@@ -61,10 +61,9 @@ export function createCollisions(needs: Needs) {
       const { contest } = refusal;
       const { kind, key, holderId } = contest;
       const now = clock();
-      const id = random.uuid();
-      const isNew = await collisions.note({
+      const collision: Collision = {
         ...contest,
-        id,
+        id: random.uuid(),
         tenantId: signin.tenantId,
         status: "open",
         fingerprint: fingerprintOf(contest),
@@ -78,9 +77,14 @@ export function createCollisions(needs: Needs) {
         decidedBy: undefined,
         moves: [],
         version: 1,
-      });
-      if (!isNew) return [];
-      return [{ name: "collision.opened", targetId: id, kind, holderId, connectionId: key.connectionId }];
+      };
+      if (!(await collisions.note(collision))) return [];
+      const { connectionId } = key;
+      const outdated = await collisions.outdate(collision);
+      return [
+        { name: "collision.opened", targetId: collision.id, kind, holderId, connectionId },
+        ...outdated.map(supersededEvent),
+      ];
     },
 
     list(tenantId: string, page: PageRequest & CollisionFilter): Promise<Page<Collision>> {

@@ -92,5 +92,7 @@ export async function superseding(
   now: Date,
 ): Promise<readonly AuditEvent[]> {
   const closed = await collisions.supersede(person, key, now);
-  return closed.map((targetId): AuditEvent => ({ name: "collision.superseded", targetId }));
+  return closed.map(supersededEvent);
 }
+
+export const supersededEvent = (targetId: string): AuditEvent => ({ name: "collision.superseded", targetId });

@@ -64,6 +64,11 @@ export interface CollisionRepository {
    * @returns the ids of those that were closed
    */
   supersede(person: Person, key: IdentityKey | undefined, at: Date): Promise<readonly string[]>;
+  /**
+   * Closes what is open of the same message over something else: one message contests one thing at a time.
+   * @returns the ids of those that were closed
+   */
+  outdate(newest: Collision): Promise<readonly string[]>;
   /** Removes what was closed at or before `before`, at most `limit` rows; returns how many. */
   forget(tenantId: string, before: Date, limit: number): Promise<number>;
 }

@@ -131,6 +131,23 @@ export function identitiesConformance({ newTenant, inside }: UnderTest): void {
     });
   });
 
+  test("S6 a message that contests something new closes what it contested before, and nothing of others", async () => {
+    const tenantId = await newTenant();
+    const connection = aConnection(tenantId);
+    const holder = aPerson(tenantId);
+    const about = { holderId: holder.id, connectionId: connection.id };
+    const [before, newest] = [aCollision(tenantId, about), aCollision(tenantId, about)];
+    const another = aCollision(tenantId, about, { key: { ...before.key, nameId: "another" } });
+    await inside(tenantId, async ({ connections, people, collisions }) => {
+      await connections.insert(connection);
+      await people.insert(holder);
+      for (const each of [before, another, newest]) await collisions.note(each);
+      expect(await collisions.outdate(newest)).toEqual([before.id]);
+      expect(await collisions.find(tenantId, before.id)).toMatchObject({ status: "superseded" });
+      expect((await collisions.find(tenantId, another.id))?.status).toBe("open");
+    });
+  });
+
   test("S6 a merge comes back as written and is undone once", async () => {
     const tenantId = await newTenant();
     const into = aPerson(tenantId);

@@ -221,25 +221,6 @@ test("S6 a NameID that was given on is taken from the person who had it, by the 
   expect(await attempt({ nameId: "ada-new", email: `new-${ada.email}`, externalId: "E-ada" })).toBe(ada.id);
 });
 
-test("S6 whoever is told from the holder contests the address with the third person who has it by now", async () => {
-  const mail = { format: "mail", connectionId: stage.two.id };
-  const old = `${stage.world.random.uuid()}@corp.example`;
-  const former = { ...mail, nameId: old, email: old, externalId: "E-former" };
-  const formerId = await attempt(former);
-  expect(await attempt({ ...former, nameId: `new-${old}`, email: `new-${old}` })).toBe(formerId);
-  const third = { nameId: "third", email: old };
-  const thirdId = await attempt(third);
-  const newcomer = { ...former, externalId: "E-newcomer" };
-  expect(await attempt(newcomer)).toBe("person_external_id_conflict");
-  await collisions.resolve((await waiting()).id, "separate", by);
-  expect(await attempt(third)).toBe(thirdId);
-  expect(await attempt(newcomer)).toBe("person_email_taken");
-  await collisions.resolve((await waiting()).id, "free", by);
-  const id = await attempt(newcomer);
-  expect([formerId, thirdId]).not.toContain(id);
-  expect((await directory.get(tenantId, id)).email).toBe(old);
-});
-
 test("S6 a directory that gave the person another id is believed once the administrator says so", async () => {
   const ada = await person({ externalId: "E-old" });
   const renumbered = { ...ada, externalId: "E-new" };

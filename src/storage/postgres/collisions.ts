@@ -1,9 +1,11 @@
-import { sql, type Selectable } from "kysely";
+import { sql, type ExpressionBuilder, type Selectable } from "kysely";
 import type { Collision } from "../../directory/collision.ts";
 import type { CollisionRepository } from "../../directory/repository.ts";
+import type { IdentityKey } from "../../directory/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
 import { after, holds, isUuid } from "./conditions.ts";
 import type { CollisionsTable } from "./tables/directory.ts";
+import type { Tables } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 /** Those that still answer their repeats. */
@@ -77,6 +79,14 @@ const fromCollision = (collision: Collision) => ({
   times: collision.times,
 });
 
+const isOf = (key: IdentityKey) => (is: ExpressionBuilder<Tables, "collisions">) =>
+  is.and([
+    is("connection_id", "=", key.connectionId),
+    is("issuer", "=", key.issuer),
+    is("name_id_format", "=", key.nameIdFormat),
+    is("name_id", "=", key.nameId),
+  ]);
+
 /** What waits for an administrator, or waited (S6). */
 export const createCollisionRepository = (query: Query): CollisionRepository => ({
   async find(tenantId, id) {
@@ -144,21 +154,28 @@ export const createCollisionRepository = (query: Query): CollisionRepository => 
             is("email", "<>", person.email),
             is("kind", "in", OVER_AN_ADDRESS),
           ]),
-          ...(key === undefined
-            ? []
-            : [
-                is.and([
-                  is("connection_id", "=", key.connectionId),
-                  is("issuer", "=", key.issuer),
-                  is("name_id_format", "=", key.nameIdFormat),
-                  is("name_id", "=", key.nameId),
-                ]),
-              ]),
+          ...(key === undefined ? [] : [isOf(key)(is)]),
         ]),
       )
       .returning("id")
       .execute();
     return rows.map(({ id }) => id);
+  },
+
+  async outdate({ id, tenantId, key, external, profile, firstSeenAt }) {
+    const rows = await query
+      .updateTable("collisions")
+      .set({ status: "superseded", closed_at: firstSeenAt, version: sql<number>`version + 1` })
+      .where("tenant_id", "=", tenantId)
+      .where("status", "=", "open")
+      .where("id", "<>", id)
+      .where(isOf(key))
+      .where("directory_id", "is not distinct from", external?.directoryId ?? null)
+      .where("external_id", "is not distinct from", external?.externalId ?? null)
+      .where("email", "=", profile.email)
+      .returning("id")
+      .execute();
+    return rows.map((row) => row.id);
   },
 
   async forget(tenantId, before, limit) {
