@@ -8,6 +8,7 @@ import { createArrival } from "./arrival.ts";
 import { createPeopleEditing } from "./edit-people.ts";
 import { assertNotMerged } from "./errors.ts";
 import type { DirectoryLinkRepository, NamedPerson, PersonRepository } from "./repository.ts";
+import { unlinkedEvent } from "./traced.ts";
 import type { DirectoryLink, Identity, IdentityKey, Person } from "./types.ts";
 
 interface Repositories {
@@ -110,9 +111,7 @@ export function createDirectory<All extends Repositories>({
     async unlink(id: string, key: IdentityKey, by: AuditContext): Promise<void> {
       await transact(by.tenantId, async ({ people, audit }) => {
         if (!(await people.unlink(key, id))) throw new NotFound("no such identity of the person");
-        const { connectionId, issuer, nameIdFormat, nameId } = key;
-        const before = { issuer, nameIdFormat, nameId };
-        await audit.record({ name: "identity.unlinked", targetId: id, connectionId, before }, by);
+        await audit.record(unlinkedEvent(id, key), by);
       });
       await onDeactivated(by.tenantId, id, by);
     },

@@ -30,6 +30,11 @@ export interface Merge {
   readonly identities: readonly IdentityKey[];
   readonly externalIds: readonly ExternalId[];
   readonly groups: MergedGroups;
+  /** What the one who stays was known by; absent of merges that were made before it was kept. */
+  readonly kept?: {
+    readonly identities: readonly IdentityKey[];
+    readonly externalIds: readonly ExternalId[];
+  };
 }
 
 /** What speaks against it: no proof, since a re-hired employee shows the same. Stable: API. */

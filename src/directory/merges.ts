@@ -11,7 +11,8 @@ import type { Merge, MergePreview } from "./merge.ts";
 import { superseding, type PeopleStores } from "./person-writes.ts";
 import { placeholderOf } from "./placeholder.ts";
 import type { MergeRepository } from "./repository.ts";
-import { keyOf, type Person } from "./types.ts";
+import { unlinkSince } from "./since-merge.ts";
+import { keyOf, type ExternalId, type Person } from "./types.ts";
 
 type Stores = PeopleStores & GroupStores & { readonly merges: MergeRepository; readonly audit: AuditTrail };
 
@@ -66,7 +67,7 @@ export function createMerges<All extends Stores>(needs: Needs<All>) {
         const seen = await look(stores, by.tenantId, intoId, fromId);
         if (seen.from.status === "active") await needs.assertDispensable(stores, by.tenantId, fromId);
         const at = clock();
-        const made = mergeOf(seen, { id: random.uuid(), at, by: by.actor });
+        const made = mergeOf(seen, await knownBy(stores, seen.into), { id: random.uuid(), at, by: by.actor });
         // First, as it locks the groups: whoever changes groups and people locks them in this order.
         const { into, from, events } = await groupMoves.moveTo(stores, seen, made.groups);
         await moveAll(stores, made, from.id, into.id);
@@ -101,7 +102,8 @@ export function createMerges<All extends Stores>(needs: Needs<All>) {
         const two = await parting(stores, merge);
         const { into, from, events } = await groupMoves.moveBack(stores, two, merge.groups);
         await part(stores, merge, { into, from }, at);
-        await tell(stores, [...events, mergedEvent("person.merge_undone", merge)], by);
+        const unlinked = await unlinkSince(stores, merge);
+        await tell(stores, [...events, ...unlinked, mergedEvent("person.merge_undone", merge)], by);
         return { ...merge, undoneAt: at };
       });
       // What is open in the name of the one may have been begun with an identity that is the other's again.
@@ -150,8 +152,18 @@ async function part(
   await moveAll(stores, merge, into.id, from.id);
 }
 
+async function knownBy({ people, directoryLinks }: Stores, { tenantId, id }: Person) {
+  return {
+    identities: (await people.identitiesOf(tenantId, id)).map(keyOf),
+    externalIds: (await directoryLinks.linksOf(tenantId, id)).map(externalIdOf),
+  };
+}
+
+const externalIdOf = ({ directoryId, externalId }: ExternalId): ExternalId => ({ directoryId, externalId });
+
 const mergeOf = (
   { into, from, identities, externalIds, groups }: MergePreview,
+  kept: NonNullable<Merge["kept"]>,
   { id, at, by }: Pick<Merge, "id" | "at" | "by">,
 ): Merge => ({
   id,
@@ -164,8 +176,9 @@ const mergeOf = (
   undoneAt: undefined,
   before: { intoEmail: into.email, fromEmail: from.email, fromStatus: from.status },
   identities: identities.map(keyOf),
-  externalIds: externalIds.map(({ directoryId, externalId }) => ({ directoryId, externalId })),
+  externalIds: externalIds.map(externalIdOf),
   groups,
+  kept,
 });
 
 /** What was unlinked or given to somebody else meanwhile stays as it is. */

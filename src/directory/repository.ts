@@ -41,6 +41,8 @@ export interface DirectoryLinkRepository {
   link(link: DirectoryLink): Promise<boolean>;
   /** @returns `false` if it is not `from`'s */
   relink(tenantId: string, id: ExternalId, from: string, to: string): Promise<boolean>;
+  /** @returns `false` if it is not the person's */
+  unlink(tenantId: string, id: ExternalId, personId: string): Promise<boolean>;
 }
 
 export interface CollisionFilter {

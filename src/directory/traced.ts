@@ -24,6 +24,16 @@ export const linkedEvent = (personId: string, { connectionId }: IdentityKey): Au
   connectionId,
 });
 
+export const unlinkedEvent = (
+  personId: string,
+  { connectionId, issuer, nameIdFormat, nameId }: IdentityKey,
+): AuditEvent => ({
+  name: "identity.unlinked",
+  targetId: personId,
+  connectionId,
+  before: { issuer, nameIdFormat, nameId },
+});
+
 export const externalEvent = (personId: string, { directoryId, externalId }: ExternalId): AuditEvent => ({
   name: "external_id.linked",
   targetId: personId,

@@ -27,6 +27,12 @@ export type IdentityEvent =
       readonly externalId: string;
     }
   | {
+      readonly name: "external_id.unlinked";
+      readonly targetId: string;
+      readonly directoryId: string;
+      readonly externalId: string;
+    }
+  | {
       readonly name: "external_id.moved";
       readonly targetId: string;
       readonly directoryId: string;

@@ -63,6 +63,9 @@ export function identitiesConformance({ newTenant, inside }: UnderTest): void {
       expect(await directoryLinks.linksOf(tenantId, other.id)).toMatchObject([
         { externalId: link.externalId },
       ]);
+      expect(await directoryLinks.unlink(tenantId, link, person.id)).toBe(false);
+      expect(await directoryLinks.unlink(tenantId, link, other.id)).toBe(true);
+      expect(await directoryLinks.linksOf(tenantId, other.id)).toEqual([]);
     });
   });
 
@@ -157,6 +160,7 @@ export function identitiesConformance({ newTenant, inside }: UnderTest): void {
     const merge = aMerge(from, into.id, {
       identities: [key],
       externalIds: [{ directoryId: into.id, externalId: "1" }],
+      kept: { identities: [{ ...key, nameId: "kept" }], externalIds: [] },
     });
     await inside(tenantId, async ({ people, merges }) => {
       for (const one of [into, from]) await people.insert(one);

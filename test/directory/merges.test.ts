@@ -77,6 +77,32 @@ test("S6 an undone merge gives each their own again, with the addresses that the
   expect(await stage.audited("person.merge_undone")).toHaveLength(1);
 });
 
+test("S6 what was linked while two were one leads to neither after the undo, so that no heir of it comes in as one of them", async () => {
+  const mail = { format: "mail", connectionId: stage.two.id };
+  const [stays, other] = [await person(), await person({ ...mail, externalId: "M-other" })];
+  const { id } = await merges.merge(stays.id, other.id, by);
+  const renamed = { ...mail, nameId: "given-on@corp.example", email: "given-on@corp.example" };
+  expect(await attempt({ ...renamed, externalId: "M-other" })).toBe(stays.id);
+  expect(await attempt({ ...asMessage(stays), externalId: "M-stays" })).toBe(stays.id);
+  await merges.undo(id, by);
+  expect(await stage.audited("identity.unlinked")).toMatchObject([{ targetId: stays.id }]);
+  expect(await stage.audited("external_id.unlinked")).toMatchObject([{ externalId: "M-stays" }]);
+  expect([stays.id, other.id]).not.toContain(await attempt({ ...renamed, externalId: "M-heir" }));
+  expect(await attempt(asMessage(stays))).toBe(stays.id);
+});
+
+test("S6 an undone merge leaves what a later merge brought", async () => {
+  const [stays, first, second] = [await person(), await person(), await person({ externalId: "M-second" })];
+  const { id } = await merges.merge(stays.id, first.id, by);
+  await merges.merge(stays.id, second.id, by);
+  await merges.undo(id, by);
+  expect(await Promise.all([stays, first, second].map((each) => attempt(asMessage(each))))).toEqual([
+    stays.id,
+    first.id,
+    stays.id,
+  ]);
+});
+
 test("S6 a merge cannot be undone after 14 days, nor over an address that is somebody else's by now", async () => {
   const [old, young] = [await person(), await person()];
   const { id } = await merges.merge(young.id, old.id, by);

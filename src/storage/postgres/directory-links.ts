@@ -61,4 +61,16 @@ export const createDirectoryLinkRepository = (query: Query): DirectoryLinkReposi
       .executeTakeFirst();
     return done.numUpdatedRows === 1n;
   },
+
+  async unlink(tenantId, { directoryId, externalId }, personId) {
+    if (!isUuid(directoryId) || !isUuid(personId)) return false;
+    const done = await query
+      .deleteFrom("directory_links")
+      .where("tenant_id", "=", tenantId)
+      .where("directory_id", "=", directoryId)
+      .where("external_id", "=", externalId)
+      .where("person_id", "=", personId)
+      .executeTakeFirst();
+    return done.numDeletedRows === 1n;
+  },
 });

@@ -18,6 +18,7 @@ const toMerge = (row: Selectable<PersonMergesTable>): Merge => ({
   identities: row.moved.identities,
   externalIds: row.moved.externalIds,
   groups: row.moved.groups,
+  ...(row.moved.kept && { kept: row.moved.kept }),
 });
 
 const MOST_SHOWN = 100;
@@ -42,7 +43,7 @@ export const createMergeRepository = (query: Query): MergeRepository => ({
     return found.map(toMerge);
   },
 
-  async insert({ before, identities, externalIds, groups, ...merge }) {
+  async insert({ before, identities, externalIds, groups, kept, ...merge }) {
     await query
       .insertInto("person_merges")
       .values({
@@ -54,7 +55,7 @@ export const createMergeRepository = (query: Query): MergeRepository => ({
         actor: JSON.stringify(merge.by),
         undo_until: merge.undoUntil,
         undone_at: merge.undoneAt ?? null,
-        moved: JSON.stringify({ before, identities, externalIds, groups }),
+        moved: JSON.stringify({ before, identities, externalIds, groups, kept }),
       })
       .execute();
   },

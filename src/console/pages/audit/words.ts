@@ -53,6 +53,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "domain.verification_failed": "did not find a domain’s proof",
   "domain.verified": "verified a domain",
   "external_id.linked": "linked a person to a directory",
+  "external_id.unlinked": "unlinked a directory’s id from a person",
   "external_id.moved": "moved a directory’s link to another person",
   "group.created": "added a group",
   "group.deleted": "deleted a group",

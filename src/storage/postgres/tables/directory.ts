@@ -77,7 +77,7 @@ export interface PersonMergesTable {
   actor: Json<Actor>;
   undo_until: Date;
   undone_at: Date | null;
-  moved: Json<Pick<Merge, "before" | "identities" | "externalIds" | "groups">>;
+  moved: Json<Pick<Merge, "before" | "identities" | "externalIds" | "groups" | "kept">>;
 }
 
 export interface GroupsTable {
