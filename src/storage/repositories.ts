@@ -44,6 +44,7 @@ import type { SessionBackend, SessionNews } from "../sessions/repository.ts";
 import type { AttemptRepository, ReplayLocator, ReplayRepository } from "../signin/repository.ts";
 import type { PreflightLocator, PreflightRepository } from "../signin/preflight/repository.ts";
 import type { ReportRepository } from "../signin/reports/repository.ts";
+import type { TallyRepository } from "../signin/reports/tally-repository.ts";
 import type { WayRepository } from "../signin/way-in/facts.ts";
 import type { BrandingLocator, LogoRepository, TenantRepository } from "../tenants/repository.ts";
 import type { AdminKeyLocator, AdminKeyRepository } from "../tokens/repository.ts";
@@ -86,6 +87,7 @@ export interface Repositories {
   readonly preflights: PreflightRepository;
   readonly ways: WayRepository;
   readonly reports: ReportRepository;
+  readonly tallies: TallyRepository;
   readonly auditLog: AuditRepository;
   /** Appends to the tenant's chain in this transaction. */
   readonly audit: AuditTrail;

@@ -22,6 +22,7 @@ import { exchangeConformance, keyRotationConformance } from "./database-exchange
 import { setupLinksConformance } from "./database-setup-links.ts";
 import { apiTokensConformance } from "./database-tokens.ts";
 import { reportsConformance } from "./database-reports.ts";
+import { talliesConformance } from "./database-tallies.ts";
 import { waysConformance } from "./database-ways.ts";
 import { aConnection, aTenant } from "./samples.ts";
 import type { UnderTest } from "./under-test.ts";
@@ -60,6 +61,7 @@ export function databaseConformance(name: string, database: () => Database): voi
     exchangeConformance(under);
     attemptsConformance(under);
     reportsConformance(under);
+    talliesConformance(under);
     waysConformance(under);
     auditConformance(under);
   });

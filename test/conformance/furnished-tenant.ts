@@ -75,6 +75,7 @@ export async function furnishedTenant({ database }: Pick<TestStores, "database">
     await to.setupLinks.insert(aSetupLink(connection));
     await to.apiTokens.insert(anApiToken(person), 1);
     await to.attempts.insert(anAttempt(id));
+    await to.tallies.count(id, new Date(AT.getTime() - (AT.getTime() % (6 * 3_600_000))));
     await to.metadataChanges.insert(aMetadataChange(connection));
     await to.certificateWarnings.claim(id, connection.id, "00", 30, AT);
     await to.replays.insert(aReplay(id));

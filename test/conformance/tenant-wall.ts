@@ -43,6 +43,7 @@ const TABLES = [
   "setup_links",
   "api_tokens",
   "signin_attempts",
+  "signin_tallies",
   "metadata_changes",
   "certificate_warnings",
   "replays",

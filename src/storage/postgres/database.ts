@@ -39,6 +39,7 @@ import { createMergeRepository } from "./person-merges.ts";
 import { createPreflightRepository } from "./preflights.ts";
 import { createReplayRepository } from "./replays.ts";
 import { createReportRepository } from "./reports.ts";
+import { createTallyRepository } from "./signin-tallies.ts";
 import { createFactorRepository } from "./second-factors.ts";
 import { createTenantRepository } from "./tenants.ts";
 import { createWayRepository } from "./ways.ts";
@@ -86,6 +87,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     attempts: createAttemptRepository(query),
     replays: createReplayRepository(query),
     reports: createReportRepository(query),
+    tallies: createTallyRepository(query),
     preflights: createPreflightRepository(query),
     ways: createWayRepository(query),
     auditLog,

@@ -1,29 +1,9 @@
 import { sql, type SqlBool } from "kysely";
-import type { Cell, ReportRepository } from "../../signin/reports/repository.ts";
+import type { ReportRepository } from "../../signin/reports/repository.ts";
 import { toAttempt } from "./attempts.ts";
 import { isUuid } from "./conditions.ts";
+import { readSignins } from "./signin-tallies.ts";
 import type { Query } from "./tenant-transaction.ts";
-
-interface CellRow {
-  readonly of: Cell["of"];
-  readonly outcome: Cell["outcome"];
-  /** Its place among the buckets, from 1. */
-  readonly bucket: number | null;
-  readonly connection_id: string | null;
-  readonly app_id: string | null;
-  readonly code: string | null;
-  readonly count: string;
-}
-
-const toCell = (row: CellRow, buckets: readonly Date[]): Cell => ({
-  of: row.of,
-  outcome: row.outcome,
-  at: row.bucket === null ? undefined : buckets[row.bucket - 1],
-  connectionId: row.connection_id ?? undefined,
-  appId: row.app_id ?? undefined,
-  code: row.code ?? undefined,
-  count: Number(row.count),
-});
 
 export const createReportRepository = (query: Query): ReportRepository => ({
   async buckets({ from, to }, bucket, timezone) {
@@ -40,25 +20,7 @@ export const createReportRepository = (query: Query): ReportRepository => ({
     return rows.map(({ at }) => at);
   },
 
-  async signins(tenantId, { from, to }, buckets) {
-    // One reading of an index that covers the question: no row of the recorder itself is read.
-    const { rows } = await sql<CellRow>`
-      with cell as materialized (
-        select width_bucket(at, ${[...buckets]}::timestamptz[]) as bucket, outcome, code, connection_id, app_id,
-          count(*) as n
-        from signin_attempts
-        where tenant_id = ${tenantId} and at >= ${from}::timestamptz and at < ${to}::timestamptz
-        group by 1, 2, 3, 4, 5
-      )
-      select case when grouping(bucket) = 0 then 'bucket' when grouping(app_id) = 0 then 'app'
-          when grouping(code) = 0 then 'failure' else 'connection' end as of,
-        outcome, bucket, connection_id, app_id, code, sum(n) as count
-      from cell
-      group by grouping sets
-        ((bucket, outcome), (app_id, outcome), (connection_id, outcome), (connection_id, code, outcome))
-      having grouping(code) = 1 or outcome = 'refused'`.execute(query);
-    return rows.map((row) => toCell(row, buckets));
-  },
+  signins: (tenantId, span, buckets) => readSignins(query, tenantId, span, buckets),
 
   async latestRefusal(tenantId, { from, to }, { code, connectionId }) {
     const row = await query

@@ -32,7 +32,13 @@ import type {
   PolicyWatchesTable,
   PolicyWatchFailuresTable,
 } from "./tables/policies.ts";
-import type { AttemptsTable, AuditEventsTable, PreflightsTable, ReplaysTable } from "./tables/records.ts";
+import type {
+  AttemptsTable,
+  AuditEventsTable,
+  PreflightsTable,
+  ReplaysTable,
+  SigninTalliesTable,
+} from "./tables/records.ts";
 import type {
   AdminKeysTable,
   ApiTokensTable,
@@ -82,6 +88,7 @@ export interface Tables extends AdministratorTables, OpeningTables {
   setup_links: SetupLinksTable;
   api_tokens: ApiTokensTable;
   signin_attempts: AttemptsTable;
+  signin_tallies: SigninTalliesTable;
   replays: ReplaysTable;
   preflights: PreflightsTable;
   audit_events: AuditEventsTable;

@@ -14,11 +14,12 @@ const LONGEST_MS = 20_000;
 
 /**
  * Opens the transaction behind the tenant wall: the role has no rights of its own, and row-level security shows it
- * the named tenant's rows only.
+ * the named tenant's rows only. Each statement sees what was committed before it, whatever the server's default is:
+ * who waited for a lock looks again.
  * @param tenant becomes part of the statement: a UUID, or `*`
  */
 const opening = (tenant: string): string =>
-  `begin; set local role sallyport_tenant; set local sallyport.tenant = '${tenant}'`;
+  `begin isolation level read committed; set local role sallyport_tenant; set local sallyport.tenant = '${tenant}'`;
 
 type Commit = () => Promise<{ readonly command: string }>;
 

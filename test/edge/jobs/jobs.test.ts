@@ -1,8 +1,11 @@
 import { forgetAttempts } from "../../../src/edge/jobs/forget-attempts.ts";
 import { createJobs, type Job } from "../../../src/edge/jobs/jobs.ts";
+import { tallySignins } from "../../../src/edge/jobs/tally-signins.ts";
 import { createRecorder } from "../../../src/signin/recorder.ts";
+import { createTallies } from "../../../src/signin/reports/tallies.ts";
 import { createWatchFailures } from "../../../src/signin/watch/failures.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
+import { anAttempt } from "../../conformance/samples.ts";
 import { aFailure, aPolicy, aWatch } from "../../conformance/policy-sample.ts";
 import { openTestWorld, type TestWorld } from "../../kit/world.ts";
 
@@ -83,4 +86,30 @@ test("S3 the address of somebody who failed under a watch is forgotten as the re
   clock.advance(1);
   await job.run();
   expect(await failed()).toBe(0);
+});
+
+test("W2 a busy period is counted beforehand once it is over and its last sign-ins have ended, in every tenant", async () => {
+  const { database, clock, random, tenantId } = world;
+  const tenants = createTenants({ ...database, clock, random });
+  const other = await tenants.create({ name: "busy too" }, { tenantId, actor: { kind: "system" } });
+  const HOUR_MS = 3_600_000;
+  const toNextPeriod = 6 * HOUR_MS - (clock().getTime() % (6 * HOUR_MS));
+  clock.advance(toNextPeriod);
+  const period = clock();
+  for (const tenant of [tenantId, other.id])
+    await database.transact(tenant, async ({ attempts }) => {
+      const keepUntil = new Date(period.getTime() + 30 * 86_400_000);
+      for (let i = 0; i < 500; i += 1) await attempts.insert(anAttempt(tenant, { at: period, keepUntil }));
+    });
+  const job = tallySignins({ tallies: createTallies({ ...database, clock }), listTenants: tenants.list });
+  const left = (tenant: string) =>
+    database.transact(tenant, ({ tallies }) =>
+      tallies.due(tenant, { before: new Date(period.getTime() + 6 * HOUR_MS), least: 500, limit: 10 }),
+    );
+  clock.advance(6 * HOUR_MS + 15 * 60_000 - 1);
+  await job.run();
+  expect([await left(tenantId), await left(other.id)]).toEqual([[period], [period]]);
+  clock.advance(1);
+  await job.run();
+  expect([await left(tenantId), await left(other.id)]).toEqual([[], []]);
 });

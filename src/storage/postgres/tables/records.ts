@@ -23,6 +23,21 @@ export interface AttemptsTable {
   keep_until: Date;
 }
 
+/** One number of a period that was counted beforehand. */
+export interface SigninTalliesTable {
+  tenant_id: string;
+  /** Where it begins. */
+  period: Date;
+  part: "bucket" | "connection" | "app" | "failure";
+  /** Of `bucket`: where the fifteen minutes begin. */
+  slot: Date | null;
+  outcome: AttemptsTable["outcome"];
+  connection_id: string | null;
+  app_id: string | null;
+  code: string | null;
+  count: number;
+}
+
 export interface ReplaysTable {
   id: string;
   tenant_id: string;
