@@ -5,6 +5,7 @@ import { Suspense, useEffect } from "react";
 import { mayWith, useMe } from "../api/me.ts";
 import { NavigationLink } from "../ui/links.tsx";
 import { Loaded } from "../ui/loading.tsx";
+import { LeavingGuard } from "../ui/unsaved.tsx";
 import { Mark } from "./mark.tsx";
 import { NAVIGATION, type Place } from "./navigation.ts";
 import { Palette, PaletteButton } from "./palette.tsx";
@@ -74,6 +75,7 @@ function Frame() {
         </Suspense>
       </AppShell.Main>
       <Palette />
+      <LeavingGuard />
     </AppShell>
   );
 }

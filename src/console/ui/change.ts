@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { notifyDone } from "./notify.tsx";
+import { leadingOn } from "./unsaved.tsx";
 
 interface Options<Input, Output> {
   /** Calls the API, by `told(api.POST(…))`. */
@@ -30,7 +31,7 @@ export function useChange<Input = void, Output = unknown>({
       };
       const message = typeof done === "function" ? done(output, input) : done;
       if (message !== undefined) notifyDone(message, undo && (() => void takeBack()));
-      await after?.(output, input);
+      await leadingOn(() => after?.(output, input));
       await queryClient.invalidateQueries();
     },
   });

@@ -7,6 +7,8 @@ interface Options<Values extends Record<string, unknown>, Output> {
   /** Calls the API with what was typed. */
   readonly send: (values: Values) => Promise<Output>;
   readonly done?: string;
+  /** What the form shows of what was saved, and holds further typing against. */
+  readonly shows?: (output: Output) => Values;
   readonly after?: (output: Output, values: Values) => unknown;
 }
 
@@ -23,13 +25,21 @@ export function useApiForm<Values extends Record<string, unknown>, Output>({
   initial,
   send,
   done,
+  shows,
   after,
 }: Options<Values, Output>): ApiForm<Values> {
   const form = useForm<Values>({ initialValues: initial });
   const change = useChange<Values, Output>({
     run: send,
     ...(done !== undefined && { done }),
-    ...(after !== undefined && { after }),
+    after: (output, values) => {
+      const shown = shows?.(output);
+      if (shown !== undefined) {
+        form.setValues(shown);
+        form.resetDirty(shown);
+      }
+      return after?.(output, values);
+    },
   });
   const submit = form.onSubmit((values) => {
     change.mutate(values, { onError: (error) => form.setErrors(fieldErrorsOf(problemOf(error))) });

@@ -1,5 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { ProblemAlert } from "./problem.tsx";
+import { useUnsaved } from "./unsaved.tsx";
 
 interface Props {
   readonly saving: {
@@ -14,6 +15,7 @@ interface Props {
 
 /** At the foot of a form that changes what is there; nothing to press while nothing differs. */
 export function SaveBar({ saving: { form, isPending, error }, mayWrite, what = "It was not saved" }: Props) {
+  useUnsaved(form.isDirty());
   if (!mayWrite) return null;
   return (
     <>

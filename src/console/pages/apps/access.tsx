@@ -25,10 +25,7 @@ export function Access({ app }: Props) {
     initial: accessOf(app),
     send: (values) => told(api.PATCH("/apps/{id}", { params: { path: { id } }, body: accessBody(values) })),
     done: "Access is saved; it counts from the next sign-in and the next request on",
-    after: (saved) => {
-      saving.form.setValues(accessOf(saved));
-      saving.form.resetDirty(accessOf(saved));
-    },
+    shows: accessOf,
   });
   const { form } = saving;
   return (

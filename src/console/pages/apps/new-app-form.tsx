@@ -1,9 +1,9 @@
-import { Button, Group, Radio, Stack, Textarea, TextInput } from "@mantine/core";
+import { Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { ButtonLink } from "../../ui/links.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 import { MetadataFile } from "../connections/metadata-file.tsx";
 import { asked, EMPTY, newAppBody, type NewAppValues } from "./new-app-values.ts";
 import { PROTOCOLS } from "./protocols.ts";
@@ -58,15 +58,11 @@ export function NewAppForm({ preset, made }: Props) {
           {...form.getInputProps("baseUrl")}
         />
         {way !== undefined && <Asked of={asked(way)} form={form} />}
-        {adding.error !== null && <ProblemAlert error={adding.error} what="The app was not added" />}
-        <Group>
-          <Button type="submit" loading={adding.isPending}>
-            Add the app
-          </Button>
+        <SubmitBar of={adding} verb="Add the app" what="The app was not added">
           <ButtonLink to="/apps/new" search={{}} variant="default">
             Another product
           </ButtonLink>
-        </Group>
+        </SubmitBar>
       </Stack>
     </form>
   );

@@ -25,10 +25,7 @@ export function Settings({ app }: Props) {
     send: (values) =>
       told(api.PATCH("/apps/{id}", { params: { path: { id } }, body: changesOf(values, app) })),
     done: "The settings are saved; they count from the next sign-in on",
-    after: (saved) => {
-      saving.form.setValues(valuesOf(saved));
-      saving.form.resetDirty(valuesOf(saved));
-    },
+    shows: valuesOf,
   });
   const { form } = saving;
   return (

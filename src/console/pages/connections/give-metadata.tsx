@@ -1,9 +1,9 @@
-import { Button, Group, SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
+import { SegmentedControl, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { isProblem } from "../../api/problem.ts";
 import { useApiForm } from "../../ui/form.ts";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 import { CertificateFile } from "./add-certificate.tsx";
 import type { Connection } from "./connection-facts.ts";
 import { MetadataFile } from "./metadata-file.tsx";
@@ -90,12 +90,7 @@ export function GiveMetadata({ connection: { id }, first = "file", done, after }
             {...form.getInputProps("metadataEntityId")}
           />
         )}
-        {giving.error !== null && <ProblemAlert error={giving.error} what="The metadata was not taken" />}
-        <Group>
-          <Button type="submit" loading={giving.isPending}>
-            Use this metadata
-          </Button>
-        </Group>
+        <SubmitBar of={giving} verb="Use this metadata" what="The metadata was not taken" />
       </Stack>
     </form>
   );

@@ -23,10 +23,7 @@ export function SettingsTab({ connection }: Props) {
     send: (values) =>
       told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: changesOf(values, connection) })),
     done: "The settings are saved",
-    after: (saved) => {
-      saving.form.setValues(valuesOf(saved));
-      saving.form.resetDirty(valuesOf(saved));
-    },
+    shows: valuesOf,
   });
   const { form } = saving;
   return (

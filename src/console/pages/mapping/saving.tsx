@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useChange } from "../../ui/change.ts";
 import { ProblemAlert } from "../../ui/problem.tsx";
+import { useUnsaved } from "../../ui/unsaved.tsx";
 import { isSameMapping, mappingOf, type Draft } from "./draft.ts";
 import { Replay } from "./replay.tsx";
 import { useLatestVersion } from "./versions.tsx";
@@ -17,6 +18,7 @@ interface Props {
 export function Saving({ connectionId, mapping, draft, discard }: Props) {
   const wanted = mappingOf(draft);
   const isChanged = !isSameMapping(wanted, mapping);
+  useUnsaved(isChanged);
   const before = useLatestVersion(connectionId);
   const params = { path: { id: connectionId } };
   const save = useChange({

@@ -5,6 +5,7 @@ import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useChange } from "../../ui/change.ts";
 import { ProblemAlert } from "../../ui/problem.tsx";
+import { useUnsaved } from "../../ui/unsaved.tsx";
 import { CheckedChange } from "./checked-change.tsx";
 import { SettingFields } from "./setting-fields.tsx";
 import { changesOf, isWatched, tightenings, type PolicyState } from "./tightening.ts";
@@ -27,7 +28,9 @@ export function Editor({ policy, initial, saved }: Props) {
   const [isChecking, checking] = useDisclosure();
   const mayWrite = useMay("policies:write");
   const changes = changesOf(base.state, state);
-  const isChanged = policy === undefined || Object.keys(changes).length > 0;
+  const isTyped = Object.keys(changes).length > 0;
+  const isChanged = policy === undefined || isTyped;
+  useUnsaved(mayWrite && isTyped);
   const whatTightens = policy === undefined ? newTightenings(state) : tightenings(base.state, state);
   const done = (after: Policy) => {
     checking.close();

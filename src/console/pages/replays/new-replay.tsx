@@ -1,11 +1,11 @@
-import { Button, Group, Radio, Select, Stack, TextInput } from "@mantine/core";
+import { Group, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, queries, told } from "../../api/client.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { Page } from "../../ui/page.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
 import { localOf } from "../../ui/range.ts";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 import { DraftFields } from "./draft-fields.tsx";
 import { draftOf, KINDS, NO_DRAFT, type Values } from "./draft.ts";
 
@@ -53,12 +53,12 @@ export function NewReplay() {
             </Stack>
           </Radio.Group>
           <DraftFields form={form} kind={form.values.kind} connectionId={form.values.connectionId} />
-          {asking.error !== null && <ProblemAlert error={asking.error} />}
-          <Group>
-            <Button type="submit" loading={asking.isPending} disabled={form.values.connectionId === ""}>
-              Run the replay
-            </Button>
-          </Group>
+          <SubmitBar
+            of={asking}
+            verb="Run the replay"
+            what="The replay was not begun"
+            isDisabled={form.values.connectionId === ""}
+          />
         </Stack>
       </form>
     </Page>

@@ -20,10 +20,7 @@ export function Company({ tenant }: { readonly tenant: Tenant }) {
     send: (looks) =>
       told(api.PATCH("/tenants/{id}", { params: { path: { id } }, body: looksBody(looks, tenant) })),
     done: "Saved; your pages show it within seconds",
-    after: (saved) => {
-      saving.form.setValues(looksOf(saved));
-      saving.form.resetDirty(looksOf(saved));
-    },
+    shows: looksOf,
   });
   const { form } = saving;
   const [colour] = useDebouncedValue(form.values.colour, 250);

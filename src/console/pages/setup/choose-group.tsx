@@ -1,10 +1,10 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Stack, TextInput } from "@mantine/core";
 import { api, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { Section } from "../../ui/page.tsx";
 import { GroupPicker } from "../../ui/picker.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 
 /** Whom the pilot is for: a group that is there, or a new one. */
 export function ChooseGroup({ chosen }: { readonly chosen: (groupId: string) => void }) {
@@ -38,12 +38,7 @@ export function ChooseGroup({ chosen }: { readonly chosen: (groupId: string) => 
                 placeholder="SSO pilot"
                 {...making.form.getInputProps("name")}
               />
-              {making.error !== null && <ProblemAlert error={making.error} what="The group was not made" />}
-              <Group>
-                <Button type="submit" loading={making.isPending}>
-                  Make the group
-                </Button>
-              </Group>
+              <SubmitBar of={making} verb="Make the group" what="The group was not made" />
             </Stack>
           </form>
         </Section>

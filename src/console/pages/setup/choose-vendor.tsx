@@ -1,11 +1,11 @@
-import { Button, Group, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Group, Radio, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 import { MakeSetupLink } from "../setup-links/make-setup-link.tsx";
 import { newConnection, OIDC, vendorChoices } from "./vendor-choices.ts";
 
@@ -76,12 +76,7 @@ function Choice({ presets }: { readonly presets: readonly Schemas["PresetName"][
             {...form.getInputProps("name")}
           />
         )}
-        {making.error !== null && <ProblemAlert error={making.error} what="It was not made" />}
-        <Group>
-          <Button type="submit" loading={making.isPending} disabled={form.values.vendor === ""}>
-            Go on
-          </Button>
-        </Group>
+        <SubmitBar of={making} verb="Go on" what="It was not made" isDisabled={form.values.vendor === ""} />
       </Stack>
     </form>
   );

@@ -1,7 +1,7 @@
-import { Button, Group, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { api, told } from "../../api/client.ts";
 import { useApiForm } from "../../ui/form.ts";
-import { ProblemAlert } from "../../ui/problem.tsx";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 import type { Connection } from "../connections/connection-facts.ts";
 import { OidcSettings } from "../connections/settings-oidc.tsx";
 import { changesOf, valuesOf, type SettingsValues } from "../connections/settings-values.ts";
@@ -18,17 +18,13 @@ export function GiveClient({ connection }: Props) {
     send: (values) =>
       told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: changesOf(values, connection) })),
     done: "The provider is known now",
+    shows: valuesOf,
   });
   return (
     <form onSubmit={giving.submit} noValidate>
       <Stack>
         <OidcSettings form={giving.form} isNew={connection.oidc === null} />
-        {giving.error !== null && <ProblemAlert error={giving.error} what="The provider was not taken" />}
-        <Group>
-          <Button type="submit" loading={giving.isPending}>
-            Use this client
-          </Button>
-        </Group>
+        <SubmitBar of={giving} verb="Use this client" what="The provider was not taken" />
       </Stack>
     </form>
   );

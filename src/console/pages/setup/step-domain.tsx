@@ -8,6 +8,7 @@ import { AnchorLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
+import { SubmitBar } from "../../ui/submit-bar.tsx";
 import type { Connection } from "../connections/connection-facts.ts";
 import { DomainState } from "../domains/domain-state.tsx";
 import { Proof } from "../domains/proof.tsx";
@@ -78,12 +79,7 @@ function Claim({ connection, isFirst }: Props & { readonly isFirst: boolean }) {
             description="Also eu.example.com and so on, unless one of them is claimed by itself."
             {...form.getInputProps("subdomains", { type: "checkbox" })}
           />
-          {claiming.error !== null && <ProblemAlert error={claiming.error} what="The domain was not added" />}
-          <Group>
-            <Button type="submit" variant={isFirst ? "filled" : "default"} loading={claiming.isPending}>
-              Add domain
-            </Button>
-          </Group>
+          <SubmitBar of={claiming} verb="Add domain" what="The domain was not added" isSecond={!isFirst} />
         </Stack>
       </form>
     </Section>
