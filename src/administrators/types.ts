@@ -1,7 +1,7 @@
 /**
  * What a person may do on the console and the API. `owner`: everything. `admin`: everything but administrators, keys
- * and break-glass. `auditor`: reads all. `helpdesk`: looks into sign-ins, people and API tokens, ends sessions, resets
- * credentials.
+ * and break-glass. `auditor`: reads all. `helpdesk`: finds out why somebody cannot get in, looks into sign-ins,
+ * people and API tokens, ends sessions, resets credentials.
  */
 export const ROLES = ["owner", "admin", "auditor", "helpdesk"] as const;
 export type Role = (typeof ROLES)[number];

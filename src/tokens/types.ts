@@ -10,6 +10,7 @@ type Area =
   | "credentials"
   | "groups"
   | "policies"
+  | "explain"
   | "sessions"
   | "signins"
   | "audit"

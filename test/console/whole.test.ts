@@ -39,6 +39,7 @@ const PLACES = [
   "/apps",
   "/apps/$id",
   "/sessions",
+  "/sessions/$id",
   "/tokens",
   "/audit",
   "/administrators",
@@ -88,6 +89,6 @@ async function leadingOn(): Promise<string[]> {
 function kindOf(path: string): string {
   const { pathname, searchParams } = new URL(path, "https://console");
   const tab = searchParams.get("tab");
-  const shape = pathname.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "$id");
+  const shape = pathname.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{2}\.[\w-]{43}/g, "$id");
   return tab === null ? shape : `${shape}?tab=${tab}`;
 }

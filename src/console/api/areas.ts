@@ -10,6 +10,7 @@ export const AREAS: Readonly<Record<Area, string>> = {
   connections: "Connections and their mapping",
   domains: "Domains",
   policies: "Policies and enforcement",
+  explain: "Why somebody can (not) get in",
   people: "People",
   credentials: "Passwords and second factors of people",
   groups: "Groups",

@@ -7,13 +7,13 @@ import {
   type SpotlightActionGroupData,
 } from "@mantine/spotlight";
 import { useNavigate } from "@tanstack/react-router";
-import { Search } from "lucide-react";
+import { CircleQuestionMark, Search } from "lucide-react";
 import { useState } from "react";
 import { queries } from "../api/client.ts";
 import { mayWith, useMe } from "../api/me.ts";
 import { referenceIn } from "../pages/signins/reference.ts";
 import { isWorthAsking, KINDS } from "./found.ts";
-import { NAVIGATION } from "./navigation.ts";
+import { NAVIGATION, type Place } from "./navigation.ts";
 
 /** Goes anywhere by a few letters: a place of the console, or whatever has the letters in its name. */
 export function Palette() {
@@ -49,6 +49,13 @@ function takeFirst(): void {
 
 type Group = SpotlightActionGroupData;
 const PLACES = "Places";
+/** Asked for by its name, and no entry of the menu: the people's pages lead to it. */
+const EXPLAIN: Place = {
+  label: "Why can somebody (not) get in?",
+  to: "/explain",
+  icon: CircleQuestionMark,
+  scope: "explain:read",
+};
 
 function kept(group: SpotlightActionData | Group, typed: string): (SpotlightActionData | Group)[] {
   if (!("group" in group) || group.group !== PLACES) return [group];
@@ -59,7 +66,7 @@ function kept(group: SpotlightActionData | Group, typed: string): (SpotlightActi
 function usePlaces(): Group[] {
   const { scopes } = useMe();
   const navigate = useNavigate();
-  const actions = NAVIGATION.flatMap((group) => group.places)
+  const actions = [...NAVIGATION.flatMap((group) => group.places), EXPLAIN]
     .filter(({ scope }) => scope === undefined || mayWith(scopes, scope))
     .map(({ label, to, icon: Icon }) => ({
       id: to,

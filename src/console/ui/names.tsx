@@ -30,19 +30,28 @@ export function GroupName({ id }: Props) {
 
 export function ConnectionName({ id }: Props) {
   const query = { params: { path: { id } } };
-  const enabled = useMay("connections:read");
-  const { data } = queries.useQuery("get", "/connections/{id}", query, { ...KEPT, enabled });
-  return <Name to={`/connections/${id}`} id={id} name={data?.name} />;
+  const mayRead = useMay("connections:read");
+  const { data } = queries.useQuery("get", "/connections/{id}", query, { ...KEPT, enabled: mayRead });
+  const named = queries.useQuery("get", "/explain/connections", onlyOne(id), useWhenNot(mayRead));
+  return <Name to={mayRead && `/connections/${id}`} id={id} name={data?.name ?? nameIn(named.data)} />;
 }
 
 export function AppName({ id }: Props) {
   const query = { params: { path: { id } } };
-  const { data } = queries.useQuery("get", "/apps/{id}", query, { ...KEPT, enabled: useMay("apps:read") });
-  return <Name to={`/apps/${id}`} id={id} name={data?.name} />;
+  const mayRead = useMay("apps:read");
+  const { data } = queries.useQuery("get", "/apps/{id}", query, { ...KEPT, enabled: mayRead });
+  const named = queries.useQuery("get", "/explain/apps", onlyOne(id), useWhenNot(mayRead));
+  return <Name to={mayRead && `/apps/${id}`} id={id} name={data?.name ?? nameIn(named.data)} />;
 }
 
-/** Who may not read it, or where it is gone, still sees which one is meant. */
-function Name({ to, id, name }: Props & { readonly to: string; readonly name: string | undefined }) {
+/** Who may not read the thing reads its name among those of all. */
+const onlyOne = (id: string) => ({ params: { query: { search: id, limit: 1 } } });
+const useWhenNot = (mayRead: boolean) => ({ ...KEPT, enabled: useMay("explain:read") && !mayRead });
+const nameIn = (data: { readonly items: readonly { readonly name: string }[] } | undefined) =>
+  data?.items[0]?.name;
+
+/** Who may not read it at all, or where it is gone, still sees which one is meant. */
+function Name({ to, id, name }: Props & { readonly to: string | false; readonly name: string | undefined }) {
   if (name === undefined) return <span className="reads">{id.slice(0, 8)}</span>;
-  return <AnchorLink to={to}>{name}</AnchorLink>;
+  return to === false ? name : <AnchorLink to={to}>{name}</AnchorLink>;
 }

@@ -54,10 +54,15 @@ export function GroupPicker(props: Props) {
 
 export function AppPicker(props: Props) {
   const typed = useTyped();
-  const { data } = queries.useQuery("get", "/apps", asked(typed), KEEPING);
-  const one = queries.useQuery("get", "/apps/{id}", named(props), whenChosen(props));
+  const { data } = queries.useQuery("get", "/explain/apps", asked(typed), KEEPING);
+  const one = queries.useQuery("get", "/explain/apps", byId(props), whenChosen(props));
   return (
-    <Picker {...props} typed={typed} found={data?.items.map(choice)} chosen={one.data && choice(one.data)} />
+    <Picker
+      {...props}
+      typed={typed}
+      found={data?.items.map(choice)}
+      chosen={one.data?.items.map(choice)[0]}
+    />
   );
 }
 
@@ -106,6 +111,7 @@ const asked = ({ search }: Typed) => ({
 });
 
 const named = ({ value }: Props) => ({ params: { path: { id: value ?? "" } } });
+const byId = ({ value }: Props) => ({ params: { query: { search: value ?? "-", limit: 1 } } });
 const whenChosen = ({ value }: Props) => ({ ...KEPT, enabled: typeof value === "string" });
 
 interface PickerProps extends Props {

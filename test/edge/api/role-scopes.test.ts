@@ -12,6 +12,7 @@ const DECIDED: Readonly<Record<string, readonly [admin: string, auditor: string,
   credentials: ["write", "read", "write"],
   groups: ["write", "read", "nothing"],
   policies: ["write", "read", "nothing"],
+  explain: ["read", "read", "read"],
   sessions: ["write", "read", "write"],
   signins: ["write", "read", "read"],
   audit: ["write", "read", "nothing"],
@@ -34,4 +35,18 @@ test("every scope area is decided for every role, the API tokens among them", ()
   );
   expect(held).toEqual(DECIDED);
   for (const area of AREAS) expect(reachOf("owner", area)).toBe("write");
+});
+
+test("P7 the help desk asks why somebody can (not) get in, and reads no policy, app or connection for it", () => {
+  expect(covers(scopesOf("helpdesk"), "explain:read")).toBe(true);
+  for (const area of ["policies", "apps", "connections", "groups", "domains"] as const)
+    expect(covers(scopesOf("helpdesk"), `${area}:read`)).toBe(false);
+});
+
+test("P7 whoever reads the policies may ask what they lead to, as before there was a scope for it; not the other way round", () => {
+  expect(covers(["policies:read"], "explain:read")).toBe(true);
+  expect(covers(["policies:write"], "explain:read")).toBe(true);
+  expect(covers(["explain:read"], "policies:read")).toBe(false);
+  expect(covers(["explain:write"], "policies:read")).toBe(false);
+  expect(covers(["signins:write", "people:write"], "explain:read")).toBe(false);
 });

@@ -35,6 +35,7 @@ export const REACH: Readonly<Record<Area, Reaches>> = {
   connections: DAILY,
   domains: DAILY,
   policies: DAILY,
+  explain: { admin: "read", auditor: "read", helpdesk: "read" },
   people: { ...DAILY, helpdesk: "read" },
   credentials: { ...DAILY, helpdesk: "write" },
   groups: DAILY,

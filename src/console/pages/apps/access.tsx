@@ -20,7 +20,7 @@ interface Props {
 export function Access({ app }: Props) {
   const { id } = app;
   const mayWrite = useMay("apps:write");
-  const mayExplain = useMay("policies:read");
+  const mayExplain = useMay("explain:read");
   const saving = useApiForm<AccessValues, App>({
     initial: accessOf(app),
     send: (values) => told(api.PATCH("/apps/{id}", { params: { path: { id } }, body: accessBody(values) })),

@@ -1,9 +1,10 @@
 import { Alert, List, Paper, Stack, Text } from "@mantine/core";
 import { CircleAlert, CircleCheck, CircleX } from "lucide-react";
 import type { Schemas } from "../../api/client.ts";
+import { useMay } from "../../api/me.ts";
 import { AnchorLink } from "../../ui/links.tsx";
 import { When } from "../../ui/when.tsx";
-import { stepsOf, verdictOf, type Step, type Tone } from "./explain-words.ts";
+import { stepsOf, verdictOf, type Place, type Step, type Tone } from "./explain-words.ts";
 
 const LOOKS = {
   good: { color: "teal", icon: CircleCheck, said: "No obstacle: " },
@@ -62,11 +63,26 @@ function ChainStep({ step: { title, tone, sentence, place } }: { readonly step: 
         {tone !== "good" && <strong>{said}</strong>}
         {sentence}
       </Text>
-      {place && (
-        <Text size="sm">
-          <AnchorLink to={place.to}>Change it: {place.label}</AnchorLink>
-        </Text>
-      )}
+      {place && <PlaceLine place={place} />}
     </List.Item>
+  );
+}
+
+/** Whoever may not change it sees where it is set, to ask whoever may. */
+function PlaceLine({ place: { to, label, area } }: { readonly place: Place }) {
+  const mayChange = useMay(`${area}:write`);
+  const mayRead = useMay(`${area}:read`);
+  if (!mayRead)
+    return (
+      <Text size="sm" c="dimmed">
+        Set in: {label}. An admin can change it.
+      </Text>
+    );
+  return (
+    <Text size="sm">
+      <AnchorLink to={to}>
+        {mayChange ? "Change it" : "See it"}: {label}
+      </AnchorLink>
+    </Text>
   );
 }

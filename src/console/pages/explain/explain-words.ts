@@ -53,7 +53,14 @@ export interface Step {
   readonly tone: Tone;
   readonly sentence: string;
   /** Where it is changed. */
-  readonly place?: { readonly to: string; readonly label: string };
+  readonly place?: Place;
+}
+
+export interface Place {
+  readonly to: string;
+  readonly label: string;
+  /** Of the scopes that open it. */
+  readonly area: "policies" | "connections" | "domains" | "people" | "apps";
 }
 
 /**
@@ -67,7 +74,7 @@ export function stepsOf(
 ): readonly Step[] {
   const { signIn, connection, policy, because, twoStep, session, access } = explanation;
   const domain = email.split("@")[1] ?? "";
-  const policyPlace = { to: `/policies/${policy.id}`, label: policy.name };
+  const policyPlace = { to: `/policies/${policy.id}`, label: policy.name, area: "policies" } as const;
   return [
     {
       title: "Person and domain",
@@ -75,8 +82,8 @@ export function stepsOf(
       sentence: signIn.because,
       place:
         personId === undefined
-          ? { to: `/domains?search=${encodeURIComponent(domain)}`, label: domain }
-          : { to: `/people/${personId}`, label: "The person" },
+          ? { to: `/domains?search=${encodeURIComponent(domain)}`, label: domain, area: "domains" }
+          : { to: `/people/${personId}`, label: "The person", area: "people" },
     },
     {
       title: "Connection",
@@ -97,7 +104,7 @@ export function stepsOf(
       sentence: sessionSentence(explanation),
       place:
         session.limitedBy === "app" && access !== null
-          ? { to: `/apps/${access.appId}`, label: access.appName }
+          ? { to: `/apps/${access.appId}`, label: access.appName, area: "apps" }
           : policyPlace,
     },
     ...(access === null ? [] : [accessStep(access)]),
@@ -122,13 +129,16 @@ function sessionSentence({ session, policy, access }: Explanation): string {
 function placeOfConnection({ id, name, choices }: Explanation["connection"]): Pick<Step, "place"> {
   const only = choices.length === 1 ? choices[0] : undefined;
   const found = id === undefined ? only : { id, name: name ?? "The connection" };
-  if (found !== undefined) return { place: { to: `/connections/${found.id}`, label: found.name } };
-  return choices.length === 0 ? {} : { place: { to: "/connections", label: "Connections" } };
+  if (found !== undefined)
+    return { place: { to: `/connections/${found.id}`, label: found.name, area: "connections" } };
+  return choices.length === 0
+    ? {}
+    : { place: { to: "/connections", label: "Connections", area: "connections" } };
 }
 
 const accessStep = (access: NonNullable<Explanation["access"]>): Step => ({
   title: access.appName,
   tone: access.allowed === true ? "good" : access.allowed === false ? "bad" : "warn",
   sentence: access.because,
-  place: { to: `/apps/${access.appId}`, label: access.appName },
+  place: { to: `/apps/${access.appId}`, label: access.appName, area: "apps" },
 });

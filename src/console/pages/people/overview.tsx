@@ -14,7 +14,7 @@ interface Props {
 
 /** What one opens the page for: can they get in, and why (not); then what is known of them. */
 export function Overview({ person }: Props) {
-  const mayExplain = useMay("policies:read");
+  const mayExplain = useMay("explain:read");
   return (
     <Stack gap="xl">
       {mayExplain && person.mergedInto === null && <WhyPanel person={person} />}

@@ -20,7 +20,7 @@ export function People() {
   const search = useSearch({ from: "/people" });
   const query = queries.useQuery("get", "/people", { params: { query: search } });
   const [isAdding, adding] = useDisclosure();
-  const mayExplain = useMay("policies:read");
+  const mayExplain = useMay("explain:read");
   const mayFilter = useMay("groups:read");
   const add = useMay("people:write") && (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={adding.open}>

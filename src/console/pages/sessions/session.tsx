@@ -8,6 +8,7 @@ import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { When } from "../../ui/when.tsx";
+import { WhyLink } from "../explain/why-link.tsx";
 import { AppsOpened } from "./apps-opened.tsx";
 import { EndSession } from "./end-session.tsx";
 import { Ends } from "./ends.tsx";
@@ -58,7 +59,7 @@ const Shown = ({ session }: { readonly session: Session }) => (
     up={UP}
     actions={
       <>
-        <WhyLink session={session} />
+        <WhyLink email={session.person?.email} />
         <EndSession session={session} />
       </>
     }
@@ -76,15 +77,6 @@ const Shown = ({ session }: { readonly session: Session }) => (
 
 const nameOf = ({ person }: Session): string =>
   person?.displayName || person?.email || "somebody no longer in the directory";
-
-function WhyLink({ session: { person } }: { readonly session: Session }) {
-  if (!useMay("policies:read") || person === null) return null;
-  return (
-    <ButtonLink to="/explain" search={{ email: person.email }} variant="default">
-      Why can they (not) get in?
-    </ButtonLink>
-  );
-}
 
 function About({ session }: { readonly session: Session }) {
   const { authnContext, amr, signedInAt, startedAt } = session;

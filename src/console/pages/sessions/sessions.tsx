@@ -60,8 +60,8 @@ export function SessionsPage() {
 }
 
 function useFilters() {
-  const connections = queries.useQuery("get", "/connections", OFFERED);
-  const apps = queries.useQuery("get", "/apps", OFFERED);
+  const connections = queries.useQuery("get", "/explain/connections", OFFERED);
+  const apps = queries.useQuery("get", "/explain/apps", OFFERED);
   const named = (items: readonly { readonly id: string; readonly name: string }[] = []) =>
     items.map(({ id, name }) => ({ value: id, label: name }));
   return [

@@ -8,6 +8,7 @@ import { AppName, ConnectionName, PersonName } from "../../ui/names.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PageTabs } from "../../ui/tabs.tsx";
 import { When } from "../../ui/when.tsx";
+import { WhyLink } from "../explain/why-link.tsx";
 import { Answer } from "./answer.tsx";
 import { Mapped } from "./mapped.tsx";
 import { Message } from "./message.tsx";
@@ -29,16 +30,10 @@ const Shown = ({ signin }: { readonly signin: Signin }) => (
     up={{ to: "/signins", label: "Sign-ins" }}
     state={<Outcome of={signin} />}
     actions={
-      signin.connectionId !== null &&
-      signin.hasMessage && (
-        <ButtonLink
-          to="/replays/new"
-          search={{ connectionId: signin.connectionId, around: signin.at }}
-          variant="default"
-        >
-          Try again with a draft
-        </ButtonLink>
-      )
+      <>
+        <WhyLink email={signin.email} />
+        <Again signin={signin} />
+      </>
     }
   >
     <Answer signin={signin} />
@@ -53,6 +48,15 @@ const Shown = ({ signin }: { readonly signin: Signin }) => (
     />
   </Page>
 );
+
+function Again({ signin: { connectionId, hasMessage, at } }: { readonly signin: Signin }) {
+  if (!useMay("signins:write") || connectionId === null || !hasMessage) return null;
+  return (
+    <ButtonLink to="/replays/new" search={{ connectionId, around: at }} variant="default">
+      Try again with a draft
+    </ButtonLink>
+  );
+}
 
 const About = ({ signin }: { readonly signin: Signin }) => {
   const showsSession = useMay("sessions:read") && signin.outcome === "accepted";
@@ -105,7 +109,7 @@ function SessionOf({ signin: { id } }: { readonly signin: Signin }) {
   if (session === undefined) return "has ended";
   return (
     <>
-      <AnchorLink to="/sessions/$id" params={{ id: session.id }}>
+      <AnchorLink to="/sessions/$id" params={{ id: session.id }} underline="always">
         still runs
       </AnchorLink>
       , last used <When at={session.seenAt} as="relative" />

@@ -66,8 +66,8 @@ function useStraightTo(reference: string | undefined, items: readonly Signin[] |
 }
 
 function useFilters() {
-  const connections = queries.useQuery("get", "/connections", OFFERED, { throwOnError: false });
-  const apps = queries.useQuery("get", "/apps", OFFERED, { throwOnError: false });
+  const connections = queries.useQuery("get", "/explain/connections", OFFERED, { throwOnError: false });
+  const apps = queries.useQuery("get", "/explain/apps", OFFERED, { throwOnError: false });
   const named = (items: readonly { readonly id: string; readonly name: string }[] = []) =>
     items.map(({ id, name }) => ({ value: id, label: name }));
   return [

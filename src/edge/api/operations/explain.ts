@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { Apps } from "../../../apps/apps.ts";
+import type { Connections } from "../../../connections/connections.ts";
 import type { Connection } from "../../../connections/types.ts";
+import type { Page, PageRequest } from "../../../kernel/page.ts";
 import type { Explain } from "../../../signin/explain/explain.ts";
-import { instant, orNull, time, uuid } from "../fields.ts";
+import { instant, orNull, pageOf, pageQuery, searchIn, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
 import { policyRules, shownRules } from "./policy-schemas.ts";
 
@@ -82,16 +85,51 @@ const explanation = z
   })
   .meta({ id: "Explanation" });
 
+const nameOnly = z.strictObject({ id: uuid, name: z.string() });
+type Named = z.infer<typeof nameOnly>;
+
+/** So that whoever asks can say to what, and read whose sign-in it was, without reading how those are set. */
+const namesOperation = (
+  kind: "App" | "Connection",
+  list: (tenantId: string, page: PageRequest & { readonly search?: string }) => Promise<Page<Named>>,
+): Operation =>
+  operation({
+    operationId: `list${kind}Names`,
+    method: "get",
+    path: `/explain/${kind.toLowerCase()}s`,
+    tag: "policies",
+    summary: `${kind}s by id and name alone, for whoever explains without reading their settings`,
+    scope: "explain:read",
+    query: z.strictObject({ ...pageQuery, search: searchIn("the name") }),
+    answer: { status: 200, schema: pageOf(nameOnly) },
+    async run({ query: { limit, cursor, search }, tenantId }) {
+      const page = await list(tenantId, {
+        limit,
+        ...(cursor !== undefined && { cursor }),
+        ...(search !== undefined && { search }),
+      });
+      return { status: 200, body: { ...page, items: page.items.map(({ id, name }) => ({ id, name })) } };
+    },
+  });
+
 const shownConnection = ({ id, name, protocol, enabled }: Connection) => ({ id, name, protocol, enabled });
 
-export const explainOperations = ({ explain }: { readonly explain: Explain }): readonly Operation[] => [
+interface Needs {
+  readonly explain: Explain;
+  readonly apps: Pick<Apps, "list">;
+  readonly connections: Pick<Connections, "list">;
+}
+
+export const explainOperations = ({ explain, apps, connections }: Needs): readonly Operation[] => [
+  namesOperation("App", (...asked) => apps.list(...asked)),
+  namesOperation("Connection", (...asked) => connections.list(...asked)),
   operation({
     operationId: "explain",
     method: "post",
     path: "/explain",
     tag: "policies",
     summary: "What happens when somebody signs in, with the rule that decides each part; signs nobody in",
-    scope: "policies:read",
+    scope: "explain:read",
     body: question,
     answer: { status: 200, schema: explanation },
     async run({ body, tenantId }) {
