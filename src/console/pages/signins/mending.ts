@@ -56,7 +56,7 @@ export function mendingOf({ code, connectionId, personId, email }: Known): Mendi
     };
   }
   if (POLICIES.has(code) && email !== null)
-    return { verb: "See which policy decides", to: "/explain", search: { email }, scope: "policies:read" };
+    return { verb: "See which policy decides", to: "/explain", search: { email }, scope: "explain:read" };
   if (code === "person_deactivated" && personId !== null)
     return { verb: "Open the person", to: `/people/${personId}`, scope: "people:write" };
   return undefined;
