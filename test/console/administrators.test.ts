@@ -106,6 +106,17 @@ test("W2 who reads everything sees all places and no way to change one; the help
     await auditor.waitForLoadState("networkidle");
     await expect(auditor.getByRole("button", { name: offer }).count()).resolves.toBe(0);
   }
+  // By an address that a colleague has sent: the page says so, and has no button that can only fail.
+  for (const [path, offer] of [
+    ["setup", "Go on"],
+    ["replays/new", "Run the replay"],
+    ["apps/new?product=generic", "Add the app"],
+    ["policies/new", "Make the policy"],
+  ] as const) {
+    await auditor.goto(`${url}/admin/${path}`);
+    await auditor.getByRole("heading", { name: /^Your role may look at/ }).waitFor();
+    await expect(auditor.getByRole("button", { name: offer }).count()).resolves.toBe(0);
+  }
   const helper = await newPage();
   await signInByPassword(helper, url, await somebody(world, api, "helpdesk"));
   const places = helper.getByRole("navigation", { name: "Console" });

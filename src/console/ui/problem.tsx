@@ -14,7 +14,12 @@ export function ProblemAlert({ error, what, retry }: Props) {
   const problem = problemOf(error);
   const isAboutFields = (problem.errors ?? []).length > 0;
   return (
-    <Alert color="red" role="alert" title={what ?? problem.title} variant="light">
+    <Alert
+      color="red"
+      role="alert"
+      title={what ?? (isAboutFields ? "Not done yet" : problem.title)}
+      variant="light"
+    >
       <Stack gap={4}>
         <Text size="sm">{isAboutFields ? ABOUT_FIELDS : sentence(problem.detail)}</Text>
         {problem.looked === undefined && <Mismatch problem={problem} />}

@@ -5,6 +5,7 @@ import { queries } from "../../api/client.ts";
 import { AnchorLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
+import { WhoMay } from "../../ui/who-may.tsx";
 import { MadePage } from "./made.tsx";
 import { NewAppForm } from "./new-app-form.tsx";
 import { protocolLabel } from "./protocols.ts";
@@ -60,7 +61,9 @@ function Product({ name, made }: { readonly name: string; readonly made: (app: M
           lead={preset.versions}
           up={{ to: "/apps/new", label: "All products" }}
         >
-          <NewAppForm preset={preset} made={made} />
+          <WhoMay scope="apps:write" what="apps">
+            <NewAppForm preset={preset} made={made} />
+          </WhoMay>
         </Page>
       )}
     </Loaded>

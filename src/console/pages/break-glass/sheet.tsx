@@ -26,9 +26,17 @@ export function SheetPage({ sheet, kept }: Props) {
             For <b>{sheet.email}</b>, and nobody else. Made <When at={sheet.createdAt} as="day" />. To be
             typed at <span className="reads">{window.location.origin}/break-glass</span>
           </Text>
-          <SimpleGrid component="ol" cols={{ base: 1, sm: 2 }} spacing="xs" p={0} m={0} aria-label="Codes">
+          <SimpleGrid
+            component="ol"
+            cols={{ base: 1, lg: 2 }}
+            spacing="xl"
+            verticalSpacing="xs"
+            p={0}
+            m={0}
+            aria-label="Codes"
+          >
             {sheet.codes.map((code) => (
-              <Text key={code} component="li" className="reads" fz="lg" ml="xl">
+              <Text key={code} component="li" className="reads" fz="md" ml="xl">
                 {code}
               </Text>
             ))}

@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { queries } from "../../api/client.ts";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
+import { WhoMay } from "../../ui/who-may.tsx";
 import { Editor, stateOf } from "./editor.tsx";
 
 const FOR_NOBODY = { name: "", bindings: { people: [], groups: [] }, rollout: null };
@@ -21,10 +22,12 @@ export function NewPolicy() {
           const usual = items.at(-1);
           return (
             usual && (
-              <Editor
-                initial={{ ...stateOf(usual), ...FOR_NOBODY }}
-                saved={({ id }) => navigate({ to: "/policies/$id", params: { id } })}
-              />
+              <WhoMay scope="policies:write" what="policies">
+                <Editor
+                  initial={{ ...stateOf(usual), ...FOR_NOBODY }}
+                  saved={({ id }) => navigate({ to: "/policies/$id", params: { id } })}
+                />
+              </WhoMay>
             )
           );
         }}

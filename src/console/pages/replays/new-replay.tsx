@@ -6,6 +6,7 @@ import { useApiForm } from "../../ui/form.ts";
 import { Page } from "../../ui/page.tsx";
 import { localOf } from "../../ui/range.ts";
 import { SubmitBar } from "../../ui/submit-bar.tsx";
+import { WhoMay } from "../../ui/who-may.tsx";
 import { DraftFields } from "./draft-fields.tsx";
 import { draftOf, KINDS, NO_DRAFT, type Values } from "./draft.ts";
 
@@ -15,8 +16,20 @@ const OFFERED = { params: { query: { limit: 100 } } };
 
 type Asked = Values & { readonly connectionId: string; readonly from: string; readonly to: string };
 
+export const NewReplay = () => (
+  <Page
+    title="Try sign-ins again"
+    up={{ to: "/replays", label: "Replays" }}
+    lead="Recorded sign-ins are judged by the draft. Nothing is changed and nobody is signed in."
+  >
+    <WhoMay scope="signins:write" what="replays">
+      <Asking />
+    </WhoMay>
+  </Page>
+);
+
 /** What is to be tried, and on which recorded sign-ins. */
-export function NewReplay() {
+function Asking() {
   const { connectionId = "", around } = useSearch({ from: "/replays/new" });
   const navigate = useNavigate();
   const connections = queries.useQuery("get", "/connections", OFFERED);
@@ -28,40 +41,34 @@ export function NewReplay() {
   });
   const { form } = asking;
   return (
-    <Page
-      title="Try sign-ins again"
-      up={{ to: "/replays", label: "Replays" }}
-      lead="Recorded sign-ins are judged by the draft. Nothing is changed and nobody is signed in."
-    >
-      <form onSubmit={asking.submit} noValidate>
-        <Stack maw={720}>
-          <Select
-            label="Connection"
-            data={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            searchable
-            {...form.getInputProps("connectionId")}
-          />
-          <Group grow align="flex-start">
-            <TextInput type="datetime-local" label="Sign-ins from" {...form.getInputProps("from")} />
-            <TextInput type="datetime-local" label="to" {...form.getInputProps("to")} />
-          </Group>
-          <Radio.Group label="What would change" {...form.getInputProps("kind")}>
-            <Stack gap="xs" mt="xs">
-              {Object.entries(KINDS).map(([value, label]) => (
-                <Radio key={value} value={value} label={label} />
-              ))}
-            </Stack>
-          </Radio.Group>
-          <DraftFields form={form} kind={form.values.kind} connectionId={form.values.connectionId} />
-          <SubmitBar
-            of={asking}
-            verb="Run the replay"
-            what="The replay was not begun"
-            isDisabled={form.values.connectionId === ""}
-          />
-        </Stack>
-      </form>
-    </Page>
+    <form onSubmit={asking.submit} noValidate>
+      <Stack maw={720}>
+        <Select
+          label="Connection"
+          data={(connections.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          searchable
+          {...form.getInputProps("connectionId")}
+        />
+        <Group grow align="flex-start">
+          <TextInput type="datetime-local" label="Sign-ins from" {...form.getInputProps("from")} />
+          <TextInput type="datetime-local" label="to" {...form.getInputProps("to")} />
+        </Group>
+        <Radio.Group label="What would change" {...form.getInputProps("kind")}>
+          <Stack gap="xs" mt="xs">
+            {Object.entries(KINDS).map(([value, label]) => (
+              <Radio key={value} value={value} label={label} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <DraftFields form={form} kind={form.values.kind} connectionId={form.values.connectionId} />
+        <SubmitBar
+          of={asking}
+          verb="Run the replay"
+          what="The replay was not begun"
+          isDisabled={form.values.connectionId === ""}
+        />
+      </Stack>
+    </form>
   );
 }
 

@@ -6,6 +6,7 @@ import { useApiForm } from "../../ui/form.ts";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { SubmitBar } from "../../ui/submit-bar.tsx";
+import { WhoMay } from "../../ui/who-may.tsx";
 import { MakeSetupLink } from "../setup-links/make-setup-link.tsx";
 import { newConnection, OIDC, vendorChoices } from "./vendor-choices.ts";
 
@@ -21,13 +22,11 @@ export function ChooseVendor() {
       lead="Nobody is asked to sign in by it before you say so. You can stop at any step and come back to it later."
     >
       <Loaded of={query}>
-        {({ items }) =>
-          mayWrite ? (
+        {({ items }) => (
+          <WhoMay scope="connections:write" what="connections">
             <Choice presets={items} />
-          ) : (
-            <Text>Your role may look at connections, not make them.</Text>
-          )
-        }
+          </WhoMay>
+        )}
       </Loaded>
     </Page>
   );
