@@ -12,6 +12,14 @@ export interface SetupLinkRepository {
   find(tenantId: string, id: string): Promise<ListedSetupLink | undefined>;
   /** Newest first. */
   list(tenantId: string, page: PageRequest & SetupLinkFilter): Promise<Page<ListedSetupLink>>;
+  /**
+   * Links that nobody has finished or revoked, those that end first before the others: which end by `before`, and which
+   * have ended since `since` where no newer one was made for the connection and it lets nobody in.
+   */
+  unfinished(
+    tenantId: string,
+    span: { readonly now: Date; readonly since: Date; readonly before: Date; readonly limit: number },
+  ): Promise<readonly ListedSetupLink[]>;
   /** Binds it to a browser: of any number at once one is `true`, and none of a link that is over by then. */
   begin(tenantId: string, id: string, browserHash: string, at: Date): Promise<boolean>;
   /** Of one that is under way at that moment, and locks it; `false` of any other. */

@@ -45,18 +45,30 @@ export function reportsConformance({ newTenant, inside }: UnderTest): void {
     });
   });
 
-  test("W2 API tokens are counted that live and end in time", async () => {
+  test("W2 API tokens are counted that live and end in time, and the first are named with their owners", async () => {
     const tenantId = await newTenant();
     const person = aPerson(tenantId);
     await inside(tenantId, async ({ people, apiTokens, reports }) => {
       await people.insert(person);
       for (const expiresAt of [later(-1), later(DAY_MS), later(2 * DAY_MS), later(3 * DAY_MS)])
         await apiTokens.insert(anApiToken(person, { createdAt: later(-DAY_MS), expiresAt }), 25);
-      expect(await reports.tokensEnding(tenantId, AT, later(2 * DAY_MS))).toEqual({
+      const ending = (before: Date, most: number) =>
+        reports.tokensEnding(tenantId, { now: AT, before, most });
+      const one = { id: expect.any(String), name: "nightly report", owner: person.displayName };
+      expect(await ending(later(2 * DAY_MS), 5)).toEqual({
         count: 2,
-        soonest: later(DAY_MS),
+        first: [
+          { ...one, endsAt: later(DAY_MS) },
+          { ...one, endsAt: later(2 * DAY_MS) },
+        ],
       });
-      expect(await reports.tokensEnding(tenantId, AT, later(1))).toEqual({ count: 0, soonest: undefined });
+      expect(await ending(later(3 * DAY_MS), 1)).toEqual({
+        count: 3,
+        first: [{ ...one, endsAt: later(DAY_MS) }],
+      });
+      expect(await ending(later(1), 5)).toEqual({ count: 0, first: [] });
+      await people.update({ ...person, displayName: "", version: person.version + 1 });
+      expect((await ending(later(DAY_MS), 1)).first).toMatchObject([{ owner: person.email }]);
       expect(await reports.openCollisions(tenantId)).toEqual({ count: 0, oldestAt: undefined });
     });
   });

@@ -119,4 +119,34 @@ export function setupLinksConformance({ newTenant, inside }: UnderTest): void {
       expect(await setupLinks.find(tenantId, link.id)).toBeUndefined();
     });
   });
+
+  test("W2 a link that nobody finished is told of before its end, and for a while after unless a newer one was made or people get in", async () => {
+    const { tenantId } = await aConnectionIn();
+    const connect = async (enabled: boolean) => {
+      const connection = aConnection(tenantId, { name: `${enabled}`, enabled });
+      await inside(tenantId, ({ connections }) => connections.insert(connection));
+      return connection;
+    };
+    const [waiting, again, live] = [await connect(false), await connect(false), await connect(true)];
+    const over = { expiresAt: later(-1), createdAt: later(-7 * DAY) };
+    const soon = aSetupLink(waiting, { expiresAt: later(DAY) });
+    const begun = aSetupLink(live, { expiresAt: later(DAY + 1), begunAt: AT, browserHash: "b" });
+    const missed = aSetupLink(waiting, { ...over, createdAt: AT, expiresAt: AT });
+    const others = [
+      aSetupLink(waiting, { expiresAt: later(2 * DAY + 1) }), // later
+      aSetupLink(waiting, { finishedAt: AT, begunAt: AT, browserHash: "b" }),
+      aSetupLink(waiting, { revokedAt: AT }),
+      aSetupLink(waiting, { ...over, expiresAt: later(-3 * DAY) }), // known by now
+      aSetupLink(again, over), // there is a newer one
+      aSetupLink(again, { createdAt: AT, revokedAt: AT }),
+      aSetupLink(live, over), // it is not needed any more
+    ];
+    for (const link of [begun, soon, missed, ...others])
+      await inside(tenantId, ({ setupLinks }) => setupLinks.insert(link));
+    const span = { now: AT, since: later(-3 * DAY), before: later(2 * DAY) };
+    const found = (limit: number) =>
+      inside(tenantId, ({ setupLinks }) => setupLinks.unfinished(tenantId, { ...span, limit }));
+    expect((await found(10)).map(({ id }) => id)).toEqual([missed.id, soon.id, begun.id]);
+    expect(await found(1)).toEqual([{ ...missed, connectionName: "false" }]);
+  });
 }

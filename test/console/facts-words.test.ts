@@ -102,9 +102,22 @@ test("L1 an event is told in words, and one that has none yet by its name", () =
 });
 
 test("W2 the overview links only to pages that the console has", () => {
-  expect(placeOf("domain", "1", () => true)).toBe("/domains/1");
-  expect(placeOf("api-tokens", null, () => true)).toBe("/tokens");
-  expect(placeOf("domain", "1", () => false)).toBeUndefined();
+  expect(placeOf({ kind: "domain", id: "1" }, () => true)).toEqual({ to: "/domains/1" });
+  expect(placeOf({ kind: "api-tokens", id: null }, () => true)).toEqual({ to: "/tokens" });
+  expect(placeOf({ kind: "domain", id: "1" }, () => false)).toBeUndefined();
+});
+
+test("W2 the overview links to the part of a page where a thing is put right", () => {
+  const here = (kind: string, about?: string) =>
+    placeOf({ kind, id: "1", ...(about !== undefined && { about }) }, () => true);
+  expect(here("setup-link")).toEqual({ to: "/connections/1", search: { tab: "links" } });
+  expect(here("certificate")).toEqual({ to: "/connections/1", search: { tab: "certificates" } });
+  expect(here("connection", "setup_link_ending")).toEqual({
+    to: "/connections/1",
+    search: { tab: "links" },
+  });
+  expect(here("connection", "signins_failing")).toEqual({ to: "/connections/1" });
+  expect(here("admin-key")).toEqual({ to: "/keys", search: { tab: "admin" } });
 });
 
 test("W2 the overview looks back over whole hours, a day unless the address says more", () => {

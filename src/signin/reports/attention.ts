@@ -42,6 +42,10 @@ const WITHIN_DAYS = 30;
 const FEW_REFUSED = 5;
 /** One fetch may fail. */
 const FAILED_FETCHES = 2;
+/** A set-up link lives for a week: until shortly before its end somebody may be about to use it. */
+const LINK_DAYS = 2;
+/** Of tokens, in one sentence. */
+const MOST_NAMED = 3;
 /** A change that was taken back longer ago is known. */
 const TRIPPED_DAYS = 7;
 
@@ -63,7 +67,10 @@ export function createAttention({ clock, signins, expiring, health }: Needs) {
       const now = clock();
       const found = [
         ...(await expiring(tenantId, WITHIN_DAYS, may))
-          .filter(({ kind }) => kind !== "domain")
+          .filter(
+            ({ kind, expiresInDays }) =>
+              kind !== "domain" && (kind !== "setup-link" || expiresInDays < LINK_DAYS),
+          )
           .map(endingConcern),
         ...healthConcerns(await health(tenantId, may), now, daysAgo(TRIPPED_DAYS)),
         ...(may("signins") && may("connections") ? await failing(tenantId) : []),
@@ -94,28 +101,50 @@ const ENDING: Readonly<
 > = {
   certificate: { code: "certificate_ending", target: "connection", what: "A certificate of" },
   metadata: { code: "metadata_ending", target: "connection", what: "The metadata of" },
+  "setup-link": { code: "setup_link_ending", target: "connection", what: "The set-up link for" },
   "signing-key": { code: "key_ending", target: "key", what: "Our own key for" },
   domain: { code: "domain_ending", target: "domain", what: "The grace of" },
   "admin-key": { code: "admin_key_ending", target: "admin-key", what: "The admin key" },
   "api-tokens": { code: "api_tokens_ending", target: "tokens", what: "" },
 };
 
-function endingConcern({ kind, id, name, endsAt, expiresInDays, count, nextStep }: Ending): Concern {
-  const { code, target, what } = ENDING[kind];
+function endingConcern(ending: Ending): Concern {
+  const { kind, id, endsAt, expiresInDays, nextStep } = ending;
+  const { code, target } = ENDING[kind];
   const over = expiresInDays < 0;
-  const subject =
-    kind === "api-tokens" ? `${count} API ${count === 1 ? "token" : "tokens"}` : `${what} ${name}`;
-  const verb = kind === "api-tokens" && count > 1 ? "end" : "ends";
   return {
-    severity: over ? "critical" : kind === "api-tokens" ? "info" : "warning",
+    severity: severityOf(kind, over),
     code,
-    what: over
-      ? `${subject} has ended at ${endsAt.toISOString()}.`
-      : `${subject} ${verb} in ${inDays(expiresInDays)}.`,
+    what: kind === "api-tokens" ? tokensEnd(ending) : endOf(ending),
     since: over ? endsAt : undefined,
     nextStep,
     target: { kind: target, id },
   };
+}
+
+/** Of a link nobody's sign-in depends. */
+const severityOf = (kind: EndingKind, over: boolean): Concern["severity"] =>
+  kind === "api-tokens"
+    ? "info"
+    : kind === "setup-link"
+      ? over
+        ? "warning"
+        : "info"
+      : over
+        ? "critical"
+        : "warning";
+
+function endOf({ kind, name, endsAt, expiresInDays }: Ending): string {
+  const end = expiresInDays < 0 ? `has ended at ${endsAt.toISOString()}` : `ends in ${inDays(expiresInDays)}`;
+  const unused = kind === "setup-link" ? ", and nobody has finished it" : "";
+  return `${ENDING[kind].what} ${name} ${end}${unused}.`;
+}
+
+function tokensEnd({ count, tokens, expiresInDays }: Ending): string {
+  const named = tokens.slice(0, MOST_NAMED).map(({ name, owner }) => `${name} of ${owner}`);
+  if (count === 1) return `The API token ${named.join()} ends in ${inDays(expiresInDays)}.`;
+  const more = count > named.length ? ` and ${count - named.length} more` : "";
+  return `${count} API tokens end, the first in ${inDays(expiresInDays)}: ${named.join(", ")}${more}.`;
 }
 
 const inDays = (days: number): string =>

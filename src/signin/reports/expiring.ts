@@ -6,8 +6,9 @@ import type { Clock } from "../../kernel/clock.ts";
 import { everyItem } from "../../kernel/page.ts";
 import type { Transact } from "../../kernel/transaction.ts";
 import type { KeyRecord } from "../../keys/types.ts";
+import type { SetupLinkRepository } from "../../setup-links/repository.ts";
 import type { AdminKeyRepository } from "../../tokens/repository.ts";
-import type { ReportRepository } from "./repository.ts";
+import type { EndingToken, ReportRepository } from "./repository.ts";
 
 export type Area = "connections" | "domains" | "keys" | "tokens" | "apps" | "people" | "policies" | "signins";
 /** Of whom the report is made: what they may not read is left out. */
@@ -17,6 +18,7 @@ interface Rows {
   readonly connections: ConnectionRepository;
   readonly domains: DomainRepository;
   readonly adminKeys: AdminKeyRepository;
+  readonly setupLinks: SetupLinkRepository;
   readonly reports: ReportRepository;
 }
 
@@ -27,20 +29,34 @@ interface Needs {
   readonly keys: { all(tenantId: string): Promise<readonly KeyRecord[]> };
 }
 
-export type EndingKind = "certificate" | "metadata" | "signing-key" | "domain" | "admin-key" | "api-tokens";
+export type EndingKind =
+  | "certificate"
+  | "metadata"
+  | "setup-link"
+  | "signing-key"
+  | "domain"
+  | "admin-key"
+  | "api-tokens";
 
 /** Something that works now and stops, or has stopped, at an instant. */
 export interface Ending {
   readonly kind: EndingKind;
-  /** Of the connection, key or domain; tokens are many. */
+  /** Of the connection, key or domain where it is put right; tokens are many. */
   readonly id: string | undefined;
   readonly name: string;
   readonly endsAt: Date;
   readonly expiresInDays: number;
   readonly count: number;
+  /** Of `api-tokens`: those that end first. */
+  readonly tokens: readonly EndingToken[];
   readonly nextStep: string;
 }
 
+/** As many are told by name; of the others how many. */
+const MOST_NAMED = 10;
+const MOST_LINKS = 50;
+/** A link that ended unused longer ago is known. */
+const MISSED_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 export type ExpiringReports = ReturnType<typeof createExpiring>;
@@ -51,6 +67,7 @@ export function createExpiring({ transact, clock, certificateWatch, keys }: Need
   const ending = (kind: EndingKind, about: Pick<Ending, "id" | "name" | "endsAt" | "nextStep">): Ending => ({
     kind,
     count: 1,
+    tokens: [],
     ...about,
     expiresInDays: daysLeft(about.endsAt, clock()),
   });
@@ -82,6 +99,24 @@ export function createExpiring({ transact, clock, certificateWatch, keys }: Need
           }),
         );
     return found;
+  };
+
+  const setupLinks = async (tenantId: string, days: number): Promise<readonly Ending[]> => {
+    const span = { now: clock(), since: within(-MISSED_DAYS), before: within(days), limit: MOST_LINKS };
+    const found = await transact(tenantId, (rows) => rows.setupLinks.unfinished(tenantId, span));
+    return found.map(({ connectionId, connectionName, note, expiresAt, begunAt }) =>
+      ending("setup-link", {
+        id: connectionId,
+        name: note === undefined ? connectionName : `${connectionName} (${note})`,
+        endsAt: expiresAt,
+        nextStep:
+          expiresAt <= span.now
+            ? "Make a new one, and hand it over."
+            : begunAt === undefined
+              ? "Ask whoever has it to use it in time, or make a new one."
+              : "It was begun: ask whoever has it to finish in time, or make a new one.",
+      }),
+    );
   };
 
   const ownKeys = async (tenantId: string, days: number): Promise<readonly Ending[]> =>
@@ -134,16 +169,17 @@ export function createExpiring({ transact, clock, certificateWatch, keys }: Need
   };
 
   const tokens = async (tenantId: string, days: number): Promise<readonly Ending[]> => {
-    const { count, soonest } = await transact(tenantId, ({ reports }) =>
-      reports.tokensEnding(tenantId, clock(), within(days)),
-    );
+    const span = { now: clock(), before: within(days), most: MOST_NAMED };
+    const { count, first } = await transact(tenantId, ({ reports }) => reports.tokensEnding(tenantId, span));
+    const endsAt = first[0]?.endsAt;
     const nextStep = "Their owners make new ones at /account/tokens; they are told by mail in time.";
-    return soonest === undefined
+    return endsAt === undefined
       ? []
       : [
           {
-            ...ending("api-tokens", { id: undefined, name: "API tokens", endsAt: soonest, nextStep }),
+            ...ending("api-tokens", { id: undefined, name: "API tokens", endsAt, nextStep }),
             count,
+            tokens: first,
           },
         ];
   };
@@ -152,7 +188,7 @@ export function createExpiring({ transact, clock, certificateWatch, keys }: Need
     /** Soonest first; what has ended already, of what still stands, too. */
     async expiring(tenantId: string, withinDays: number, may: May): Promise<readonly Ending[]> {
       const parts = [
-        may("connections") ? [certificates, metadata, ownKeys] : [],
+        may("connections") ? [certificates, metadata, setupLinks, ownKeys] : [],
         may("domains") ? [domains] : [],
         may("keys") ? [adminKeys] : [],
         may("tokens") ? [tokens] : [],

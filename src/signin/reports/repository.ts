@@ -32,6 +32,15 @@ export interface Undelivered {
   readonly lastAnswer: string | undefined;
 }
 
+/** An API token, for whoever has to tell its owner. */
+export interface EndingToken {
+  readonly id: string;
+  readonly name: string;
+  /** The owner's name, or the address where there is none. */
+  readonly owner: string;
+  readonly endsAt: Date;
+}
+
 /** What is counted across rooms, for an overview. */
 export interface ReportRepository {
   /** Where the buckets of a span begin, in the local time of `timezone`; the first may begin before the span. */
@@ -48,12 +57,11 @@ export interface ReportRepository {
     tenantId: string,
     of: { readonly connections: readonly string[]; readonly apps: readonly string[] },
   ): Promise<ReadonlyMap<string, string>>;
-  /** API tokens that live at `now` and end before. */
+  /** API tokens that live at `now` and end before: how many, and those that end first, at most `most` of them. */
   tokensEnding(
     tenantId: string,
-    now: Date,
-    before: Date,
-  ): Promise<{ readonly count: number; readonly soonest: Date | undefined }>;
+    span: { readonly now: Date; readonly before: Date; readonly most: number },
+  ): Promise<{ readonly count: number; readonly first: readonly EndingToken[] }>;
   /** By app; of what was given up since `since`. */
   undelivered(tenantId: string, since: Date): Promise<readonly Undelivered[]>;
   /** Who is in one of the groups; in none asked for: everybody. */

@@ -48,16 +48,29 @@ export const createReportRepository = (query: Query): ReportRepository => ({
     return new Map(rows.map(({ id, name }) => [id, name]));
   },
 
-  async tokensEnding(tenantId, now, before) {
-    const row = await query
-      .selectFrom("api_tokens")
-      .select((of) => [of.fn.countAll<string>().as("count"), of.fn.min("expires_at").as("soonest")])
-      .where("tenant_id", "=", tenantId)
-      .where("revoked_at", "is", null)
-      .where("expires_at", ">", now)
-      .where("expires_at", "<=", before)
-      .executeTakeFirstOrThrow();
-    return { count: Number(row.count), soonest: row.soonest ?? undefined };
+  async tokensEnding(tenantId, { now, before, most }) {
+    const rows = await query
+      .selectFrom("api_tokens as token")
+      .innerJoin("people as owner", (on) =>
+        on.onRef("owner.tenant_id", "=", "token.tenant_id").onRef("owner.id", "=", "token.person_id"),
+      )
+      .select(["token.id", "token.name", "token.expires_at", "owner.display_name", "owner.email"])
+      .select((of) => of.fn.countAll<string>().over().as("count"))
+      .where("token.tenant_id", "=", tenantId)
+      .where("token.revoked_at", "is", null)
+      .where("token.expires_at", ">", now)
+      .where("token.expires_at", "<=", before)
+      .orderBy("token.expires_at")
+      .orderBy("token.id")
+      .limit(most)
+      .execute();
+    const first = rows.map(({ id, name, expires_at, display_name, email }) => ({
+      id,
+      name,
+      owner: display_name === "" ? email : display_name,
+      endsAt: expires_at,
+    }));
+    return { count: Number(rows[0]?.count ?? 0), first };
   },
 
   async undelivered(tenantId, since) {

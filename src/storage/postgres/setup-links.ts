@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { sql, type Selectable, type SqlBool } from "kysely";
 import type { SetupLinkRepository } from "../../setup-links/repository.ts";
 import type { ListedSetupLink, SetupLink } from "../../setup-links/types.ts";
 import { pageOf, positionOf, rowsFor } from "../paging.ts";
@@ -94,6 +94,23 @@ export const createSetupLinkRepository = (query: Query): SetupLinkRepository => 
       at: row.created_at.getTime(),
       id: row.id,
     }));
+  },
+
+  async unfinished(tenantId, { now, since, before, limit }) {
+    const missed = sql<SqlBool>`not connection.enabled and not exists (select from setup_links newer
+      where newer.tenant_id = link.tenant_id and newer.connection_id = link.connection_id
+        and newer.created_at > link.created_at)`;
+    const rows = await listed(query, tenantId)
+      .where("link.finished_at", "is", null)
+      .where("link.revoked_at", "is", null)
+      .where("link.expires_at", ">", since)
+      .where("link.expires_at", "<=", before)
+      .where((each) => each.or([each("link.expires_at", ">", now), missed]))
+      .orderBy("link.expires_at")
+      .orderBy("link.id")
+      .limit(limit)
+      .execute();
+    return rows.map(toListed);
   },
 
   async begin(tenantId, id, browserHash, at) {

@@ -1,5 +1,5 @@
 import { aDelivery, anOpening } from "../../conformance/database-openings.ts";
-import { aDomain, AT } from "../../conformance/samples.ts";
+import { aDomain, anAttempt, AT } from "../../conformance/samples.ts";
 import type { SigninAttempt } from "../../../src/signin/types.ts";
 import { openApiWorld, type ApiWorld } from "./api-world.ts";
 import { furnish, type Ids } from "./samples.ts";
@@ -22,26 +22,10 @@ interface Seen extends Partial<SigninAttempt> {
 
 async function record({ tenant }: Ids, ...seen: readonly Seen[]): Promise<void> {
   await api.world.database.transact(tenant, async ({ attempts }) => {
+    const plain = { outcome: "accepted", code: "ok", connectionId: undefined, fix: undefined } as const;
     for (const each of seen) {
-      const id = api.world.random.uuid();
-      await attempts.insert({
-        id,
-        tenantId: tenant,
-        reference: `SP-${id.slice(0, 13).toUpperCase()}`,
-        outcome: "accepted",
-        code: "ok",
-        connectionId: undefined,
-        personId: undefined,
-        appId: undefined,
-        email: undefined,
-        ip: undefined,
-        userAgent: undefined,
-        checks: [],
-        fix: undefined,
-        sealedMessage: undefined,
-        keepUntil: new Date(each.at.getTime() + 30 * DAY_MS),
-        ...each,
-      });
+      const keepUntil = new Date(each.at.getTime() + 30 * DAY_MS);
+      await attempts.insert(anAttempt(tenant, { ...plain, keepUntil, ...each }));
     }
   });
 }
@@ -149,13 +133,24 @@ test("W2 whatever comes to its end is told, soonest first, with the next step", 
   const domain = aDomain(mine.tenant, { status: "grace", graceUntil });
   await api.world.database.transact(mine.tenant, ({ domains }) => domains.insert(domain));
   const found = await items("/reports/expiring", undefined, { withinDays: "40" });
-  expect(found.map(({ kind }: { kind: string }) => kind)).toEqual(["domain", "admin-key", "api-tokens"]);
+  expect(found.map(({ kind }: { kind: string }) => kind)).toEqual([
+    "setup-link",
+    "domain",
+    "admin-key",
+    "api-tokens",
+  ]);
   expect(found).toMatchObject([
+    { name: "handed out", expiresInDays: 0, tokens: [], nextStep: expect.stringMatching(/use it in time/) },
     { id: domain.id, name: domain.name, expiresInDays: 2, nextStep: expect.stringMatching(/challenge/) },
     { id: made.id, name: "deploy", expiresInDays: 5 },
-    { id: null, count: 1, expiresInDays: 30 },
+    {
+      id: null,
+      count: 1,
+      expiresInDays: 30,
+      tokens: [{ id: mine.apiToken, name: "script", owner: expect.any(String), endsAt: expect.any(String) }],
+    },
   ]);
-  expect(await items("/reports/expiring", undefined, { withinDays: "4" })).toHaveLength(1);
+  expect(await items("/reports/expiring", undefined, { withinDays: "4" })).toHaveLength(2);
 });
 
 test("W2 health says of metadata when it was and will be fetched, and what waits", async () => {
@@ -231,6 +226,7 @@ describe("W2 what needs somebody now", () => {
         "logouts_undelivered",
         "guard_running",
         "connection_unfinished",
+        "setup_link_ending",
         "break_glass_few_codes",
       ]),
     );
@@ -242,6 +238,38 @@ describe("W2 what needs somebody now", () => {
     expect(found).toContainEqual(
       expect.objectContaining({ code: "collisions_open", target: { kind: "collisions", id: null } }),
     );
+  });
+
+  test("names the tokens that end first with their owners, and of the rest how many they are", async () => {
+    const person = await api.needs.people.get(mine.tenant, mine.person);
+    const by = { tenantId: mine.tenant, actor: { kind: "system" } } as const;
+    for (const days of [1, 2, 3])
+      await api.needs.apiTokens.create({ name: `token ${days}`, days }, mine.person, by);
+    const said = async () => {
+      const found = await items("/reports/attention");
+      return found.find(({ code }: { code: string }) => code === "api_tokens_ending").what;
+    };
+    const owner = person.displayName || person.email;
+    const named = [1, 2, 3].map((days) => `token ${days} of ${owner}`).join(", ");
+    expect(await said()).toBe(`4 API tokens end, the first in 1 day: ${named} and 1 more.`);
+  });
+
+  test("says of a set-up link that it ends, and that it has ended, with the connection it is for", async () => {
+    const ofLink = async () =>
+      (await items("/reports/attention")).find(({ code }: { code: string }) => code === "setup_link_ending");
+    expect(await ofLink()).toMatchObject({
+      severity: "info",
+      what: "The set-up link for handed out ends in less than a day, and nobody has finished it.",
+      target: { kind: "connection", id: expect.any(String) },
+    });
+    api.world.clock.advance(2 * 3_600_000);
+    expect(await ofLink()).toMatchObject({
+      severity: "warning",
+      what: expect.stringMatching(
+        /^The set-up link for handed out has ended at .*, and nobody has finished it\.$/,
+      ),
+      nextStep: "Make a new one, and hand it over.",
+    });
   });
 
   test("leaves out what the caller may not read, and says so", async () => {

@@ -36,7 +36,7 @@ export function Attention() {
                 title={
                   <>
                     {WORDS[severity]}:{" "}
-                    <PlaceLink kind={target.kind} id={target.id}>
+                    <PlaceLink kind={target.kind} id={target.id} about={code}>
                       {what}
                     </PlaceLink>
                   </>

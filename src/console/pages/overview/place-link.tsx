@@ -6,15 +6,17 @@ import { placeOf } from "./places.ts";
 interface Props {
   readonly kind: string;
   readonly id: string | null;
+  /** The code of what is said of it. */
+  readonly about?: string;
   readonly children: ReactNode;
 }
 
 /** Leads to where what a report names is shown; where the console has no such page it is only named. */
-export function PlaceLink({ kind, id, children }: Props) {
-  const place = placeOf(kind, id, hasList);
+export function PlaceLink({ children, ...named }: Props) {
+  const place = placeOf(named, hasList);
   if (place === undefined) return <span>{children}</span>;
   return (
-    <AnchorLink to={place as never} fw={600}>
+    <AnchorLink {...(place as { to: never })} fw={600}>
       {children}
     </AnchorLink>
   );

@@ -3,6 +3,7 @@ const PLACES: Readonly<Record<string, string>> = {
   connection: "/connections",
   certificate: "/connections",
   metadata: "/connections",
+  "setup-link": "/connections",
   "metadata-change": "/connections",
   domain: "/domains",
   policy: "/policies",
@@ -24,6 +25,7 @@ const WITH_PAGES = new Set([
   "connection",
   "certificate",
   "metadata",
+  "setup-link",
   "domain",
   "policy",
   "app",
@@ -32,9 +34,36 @@ const WITH_PAGES = new Set([
   "signin",
 ]);
 
-/** @param has whether the console has such a list */
-export function placeOf(kind: string, id: string | null, has: (list: string) => boolean): string | undefined {
+/** The part of its page, or of its list, by what is named or by what is said of it. */
+const TABS: Readonly<Record<string, string>> = {
+  certificate: "certificates",
+  certificate_ending: "certificates",
+  metadata: "metadata",
+  metadata_ending: "metadata",
+  metadata_failing: "metadata",
+  "setup-link": "links",
+  setup_link_ending: "links",
+  "signing-key": "signing",
+  key: "signing",
+  "admin-key": "admin",
+};
+
+export interface Place {
+  readonly to: string;
+  readonly search?: { readonly tab: string };
+}
+
+/**
+ * @param about what is said of it, where that is told by a code
+ * @param has whether the console has such a list
+ */
+export function placeOf(
+  { kind, id, about = kind }: { readonly kind: string; readonly id: string | null; readonly about?: string },
+  has: (list: string) => boolean,
+): Place | undefined {
   const list = PLACES[kind];
   if (list === undefined || !has(list)) return undefined;
-  return id !== null && WITH_PAGES.has(kind) ? `${list}/${id}` : list;
+  const to = id !== null && WITH_PAGES.has(kind) ? `${list}/${id}` : list;
+  const tab = TABS[about] ?? TABS[kind];
+  return tab === undefined ? { to } : { to, search: { tab } };
 }

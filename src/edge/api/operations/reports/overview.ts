@@ -12,12 +12,26 @@ import { health, shownHealth } from "./health.ts";
 
 const ending = z
   .strictObject({
-    kind: z.enum(["certificate", "metadata", "signing-key", "domain", "admin-key", "api-tokens"]),
-    id: uuid.nullable().meta({ description: "Of the connection, key, domain or admin key; null: of many." }),
+    kind: z.enum([
+      "certificate",
+      "metadata",
+      "setup-link",
+      "signing-key",
+      "domain",
+      "admin-key",
+      "api-tokens",
+    ]),
+    id: uuid.nullable().meta({
+      description:
+        "Of the connection (of a certificate, metadata or set-up link), key, domain or admin key; null: of many.",
+    }),
     name: z.string(),
     endsAt: time.meta({ description: "Of many: of the first." }),
     expiresInDays: z.int().meta({ description: "Whole days; negative: it has ended." }),
     count: z.int(),
+    tokens: z.array(z.strictObject({ id: uuid, name: z.string(), owner: z.string(), endsAt: time })).meta({
+      description: "Of `api-tokens`: those that end first, ten at most; `count` says how many end.",
+    }),
     nextStep: z.string(),
   })
   .meta({ id: "Ending" });
