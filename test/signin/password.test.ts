@@ -32,6 +32,21 @@ test("T1 where a policy lets people in by password, the page shows both ways, an
   expect((await stage.audited("signin.accepted"))[0]?.event).toMatchObject({ method: "password" });
 });
 
+test("W1 whoever goes back to a page of a sign-in that is over is told that they are in; a browser that is not sees a refusal", async () => {
+  await stage.withPassword("backwards");
+  const browser = stage.browser();
+  const page = await stage.identify(browser, `backwards@${HOME}`);
+  await stage.fill(browser, page, { password: PASSWORD });
+  for (const path of [page.url, page.url.replace("/password", "")]) {
+    const back = await browser.go(path);
+    expect(back.status).toBe(200);
+    expect(back.text).toContain("You are signed in");
+    expect((await stage.browser().go(path)).status).toBe(403);
+  }
+  const refused = (await stage.audited("signin.refused")).map(({ event }) => event);
+  expect(refused).toContainEqual(expect.objectContaining({ code: "signin_request_unknown" }));
+});
+
 test("D4 nothing that follows the address tells who exists", async () => {
   const known = await stage.identify(stage.browser(), `bob@${HOME}`);
   const stranger = await stage.identify(stage.browser(), `nobody@${HOME}`);

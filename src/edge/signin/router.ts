@@ -6,6 +6,7 @@ import type { EnrolmentNeeds } from "../http/enrolment/enrolling.ts";
 import { createFormGuard } from "../http/csrf.ts";
 import { createRememberedCookie } from "../http/remembered.ts";
 import type { WaysIn } from "../http/ways-in.ts";
+import { alreadyIn } from "./already-in.ts";
 import { mountChoose } from "./choose.ts";
 import { mountContinue } from "./continue.ts";
 import { mountEnrol } from "./enrol.ts";
@@ -40,5 +41,6 @@ export function createSigninRouter(needs: Needs): Router {
   mountEnrol(router, { ...needs, formGuard, owed, pages });
   mountNewPassword(router, { owed, pages });
   mountNotice(router, { owed, pages });
+  router.use(alreadyIn);
   return router;
 }

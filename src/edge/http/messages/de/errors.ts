@@ -9,6 +9,10 @@ export const errors: Messages["errors"] = {
     "Die Referenz enthält keine persönlichen Daten. Mit ihr sehen Ihre Administratoren, was geschehen ist und wie es sich beheben lässt.",
   startOver: "Neu beginnen",
 
+  isIn: "Sie sind angemeldet",
+  isInLead:
+    "Die Seite, zu der Sie zurückgegangen sind, gehört zu einer Anmeldung, die schon vorbei ist. Machen Sie in der App weiter oder öffnen Sie Ihre Apps.",
+
   notFoundTitle: "Seite nicht gefunden",
   notFound: "Hier gibt es keine Seite",
   notFoundLead: "Die Adresse ist vielleicht falsch geschrieben oder veraltet.",

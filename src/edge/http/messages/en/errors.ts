@@ -8,6 +8,10 @@ export const errors = {
     "The reference holds no personal data. With it, your administrators can see what happened and how to put it right.",
   startOver: "Start over",
 
+  isIn: "You are signed in",
+  isInLead:
+    "The page that you came back to belongs to a sign-in that is over. Go on in the app, or from your apps.",
+
   notFoundTitle: "Page not found",
   notFound: "There is no page here",
   notFoundLead: "The address may be mistyped or out of date.",
