@@ -35,7 +35,8 @@ export function createAccept(needs: SigninNeeds, requests: Requests, refusing: R
       );
     const { reference, target } = request ?? uninvited(needs.random);
     const browserHash = () => request?.browserHash ?? browser.named();
-    return signIn({ reference, target, browserHash }, waiting, from);
+    const moments = [...(waiting.moments ?? []), { name: "returned", at: needs.clock().getTime() }];
+    return signIn({ reference, target, browserHash }, { ...waiting, moments }, from);
   };
 }
 

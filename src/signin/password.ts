@@ -2,6 +2,7 @@ import type { PasswordVerdict } from "../credentials/types.ts";
 import { PersonDeactivated } from "../directory/errors.ts";
 import type { Person } from "../directory/types.ts";
 import { appOf } from "./identify.ts";
+import { momentsOf } from "./moments.ts";
 import type { SigninNeeds, SigninPolicy } from "./needs.ts";
 import { originOf } from "./origin.ts";
 import { createArrive } from "./owed/arrive.ts";
@@ -57,12 +58,13 @@ export function createPassword(needs: SigninNeeds, requests: Requests, refusing:
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", seen);
     const begun = { reference, target, browserHash: () => request.browserHash };
     const checks = [{ name: "password", ok: true }];
+    const moments = [...momentsOf(request), { name: "password", at: clock().getTime() }];
     return arrive(begun, tenantId, from, async ({ people }) => {
       const still = await people.find(tenantId, person.id);
       if (still?.status !== "active") throw new PersonDeactivated("the person was deactivated meanwhile");
       await people.update({ ...still, lastSigninAt: new Date(at), version: still.version + 1 });
       const who = { tenantId, personId: still.id, method: "password", at } as const;
-      return { who, email: still.email, events: [], seen: { ...seen, reference, checks } };
+      return { who, email: still.email, events: [], seen: { ...seen, reference, checks, moments } };
     }).catch(async (error: unknown) => {
       throw await refusing.recorded(error, { ...seen, reference, checks });
     });

@@ -2,6 +2,7 @@ import type { Connection, RequestSettings } from "../connections/types.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { SignedFacts } from "../saml/types.ts";
 import { demandsOf, measure, type Demands } from "./demands.ts";
+import { answeredAt, momentsOf, type Moment } from "./moments.ts";
 import type { SigninNeeds } from "./needs.ts";
 import type { Sighting } from "./recorder.ts";
 import type { Refusing } from "./refusing.ts";
@@ -29,18 +30,20 @@ export function createReceive(
     const now = needs.clock();
     const trust = await trustIn(connection, needs);
     const verdict = await needs.verifyResponse(field, trust, now);
-    const seen = { tenantId, connectionId, sealedMessage, from, checks: verdict.checks };
+    const answered = answeredAt(now, needs.clock());
+    const seen = { tenantId, connectionId, sealedMessage, from, checks: verdict.checks, moments: answered };
     if (!verdict.ok) {
       const proof = { browser: () => beganIn(verdict.claimed.inResponseTo) };
       throw await refusing.refuse(verdict.code, verdict.message, { ...seen, proof });
     }
     const { facts } = verdict;
     const owner = await ownerOf(facts, connection, seen);
-    const settled = { ...seen, proof: { facts }, checks: [...verdict.checks, owner.check] };
+    const moments = [...owner.moments, ...answered];
+    const settled = { ...seen, moments, proof: { facts }, checks: [...verdict.checks, owner.check] };
     const { checks, unmet } = measure(owner.demands, facts, needs.clockSkewMs);
     const whole = { ...settled, checks: [...settled.checks, ...checks] };
     if (unmet !== undefined) throw await refusing.refuse(unmet.code, unmet.message, whole);
-    const parked = { tenantId, connectionId, facts, checks: whole.checks, sealedMessage };
+    const parked = { tenantId, connectionId, facts, checks: whole.checks, moments, sealedMessage };
     const { requestId } = owner;
     return { handle: await requests.park(requestId === undefined ? parked : { ...parked, requestId }) };
   };
@@ -90,7 +93,12 @@ export function createReceive(
           ok: false,
         },
       );
-    return { requestId: request.id, check: { ...asked, ok: true }, demands: request.demands ?? {} };
+    return {
+      requestId: request.id,
+      check: { ...asked, ok: true },
+      demands: request.demands ?? {},
+      moments: momentsOf(request),
+    };
   }
 }
 
@@ -99,6 +107,7 @@ interface Owner {
   readonly requestId: string | undefined;
   readonly check: Check;
   readonly demands: Demands;
+  readonly moments: readonly Moment[];
 }
 
 /** Nobody was asked, so nothing can be demanded but what holds for every sign-in. */
@@ -106,4 +115,5 @@ const unsolicited = (settings: RequestSettings): Owner => ({
   requestId: undefined,
   check: { name: "in_response_to", ok: true, expected: "none: unsolicited is allowed", received: "none" },
   demands: demandsOf(settings, false, 0),
+  moments: [],
 });

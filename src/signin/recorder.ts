@@ -9,6 +9,7 @@ import type { Seal } from "../kernel/seal.ts";
 import type { Transact } from "../kernel/transaction.ts";
 import { SigninRefused } from "./errors.ts";
 import { fixFor } from "./fixes.ts";
+import type { Moment } from "./moments.ts";
 import { makeReference } from "./reference.ts";
 import type { AttemptFilter, AttemptRepository } from "./repository.ts";
 import type { SigninAttempt, VerifiedFacts, Visitor } from "./types.ts";
@@ -55,6 +56,8 @@ export interface Sighting {
   readonly appId?: string | undefined;
   readonly email?: string | undefined;
   readonly checks: readonly Check[];
+  /** Before the end, which is when it is written down. */
+  readonly moments?: readonly Moment[] | undefined;
   readonly proof?: Proof | undefined;
   readonly sealedMessage?: Buffer | undefined;
   readonly from: Visitor;
@@ -85,6 +88,7 @@ export function createRecorder({ transact, clock, random, seal, recorderDays, on
       ip: seen.from.ip,
       userAgent: seen.from.userAgent?.slice(0, LONGEST),
       checks: seen.checks.map(storable),
+      ...(seen.moments && { moments: [...seen.moments, { name: outcome, at: at.getTime() }] }),
       fix: code === "ok" ? undefined : fixFor(code),
       sealedMessage: seen.sealedMessage,
       keepUntil: new Date(at.getTime() + recorderDays * DAY_MS),
@@ -98,9 +102,10 @@ export function createRecorder({ transact, clock, random, seal, recorderDays, on
       await attempts.insert(row);
       return row;
     }
-    const { checks, fix } = row;
+    const { checks, fix, at } = row;
     const ending = { outcome: "refused", code, fix } as const;
-    if (await attempts.extend(seen.tenantId, seen.unfinishedId, { checks, ending }))
+    const moments = [{ name: "refused", at: at.getTime() }];
+    if (await attempts.extend(seen.tenantId, seen.unfinishedId, { checks, moments, ending }))
       return { ...row, id: seen.unfinishedId };
     const other = { ...row, reference: makeReference(random) };
     await attempts.insert(other);

@@ -1,5 +1,6 @@
 import type { Check } from "../kernel/checks.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
+import type { Moment } from "./moments.ts";
 import type { Replay, SigninAttempt } from "./types.ts";
 
 export interface AttemptFilter {
@@ -20,7 +21,7 @@ export interface AttemptFilter {
 export interface AttemptRepository {
   insert(attempt: SigninAttempt): Promise<void>;
   /**
-   * Adds checks to an attempt that is unfinished, and finishes it where `ending` is given: of any number of callers at
+   * Adds checks and moments to an attempt that is unfinished, and finishes it where `ending` is given: of any number of callers at
    * once exactly one does. @returns `false` if it is finished already, or not there
    */
   extend(
@@ -28,6 +29,7 @@ export interface AttemptRepository {
     id: string,
     by: {
       readonly checks: readonly Check[];
+      readonly moments?: readonly Moment[];
       readonly ending?: Pick<SigninAttempt, "code" | "fix"> & { readonly outcome: "accepted" | "refused" };
     },
   ): Promise<boolean>;

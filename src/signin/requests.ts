@@ -3,6 +3,7 @@ import { sha256 } from "../kernel/random.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { SignedFacts } from "../saml/types.ts";
+import type { Moment } from "./moments.ts";
 import type { SigninRequest, VerifiedFacts } from "./types.ts";
 
 /** A sign-in that takes longer is begun again. */
@@ -18,6 +19,8 @@ export interface Verified {
   readonly connectionId: string;
   readonly facts: VerifiedFacts;
   readonly checks: readonly Check[];
+  /** Absent where a node of an earlier version has kept it. */
+  readonly moments?: readonly Moment[];
   /** Absent where none came through the browser. */
   readonly sealedMessage?: Buffer;
 }

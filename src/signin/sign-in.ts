@@ -38,6 +38,7 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
       connectionId,
       appId: appOf(request),
       checks,
+      moments: waiting.moments,
       sealedMessage,
       from,
     };
@@ -61,7 +62,8 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
           unsolicited,
           at,
         };
-        const known = { email, personId: person.id, checks: [...checks, ...unmapped] };
+        const moments = [...(seen.moments ?? []), { name: "mapped", at: needs.clock().getTime() }];
+        const known = { email, personId: person.id, checks: [...checks, ...unmapped], moments };
         return { who, email, events, seen: { ...seen, ...known } };
       });
     } catch (error) {

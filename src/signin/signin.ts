@@ -115,7 +115,7 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
     startOpenid: async (requestId, connectionId, browserHash, from) =>
       startOpenid(await early(requestId, browserHash, from), connectionId, from),
 
-    finishOpenid: createFinishOpenid(requests, refusing, ownerOf, verifyOpenid, signIn),
+    finishOpenid: createFinishOpenid(requests, refusing, ownerOf, verifyOpenid, signIn, needs.clock),
     finishOpenidTest: openidTests.receive,
     receive: createReceive(needs, requests, refusing, tests),
     accept: createAccept(needs, requests, refusing, signIn),

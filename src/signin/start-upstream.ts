@@ -33,6 +33,7 @@ export function createStartUpstream(needs: SigninNeeds, requests: Requests, refu
       tenantId: connection.tenantId,
       samlRequestId,
       askedBy: connectionId,
+      askedAt: issueInstant.getTime(),
       demands: demandsOf(connection.request, forceAuthn, issueInstant.getTime()),
     });
     if (changed === undefined)

@@ -6,6 +6,7 @@ import type { OwedStep } from "../policies/owed.ts";
 import type { Choices, Typed } from "./ways.ts";
 import type { Asked } from "./openid/asked.ts";
 import type { Authenticated, Primary } from "./primary.ts";
+import type { Moment } from "./moments.ts";
 import type { Draft } from "./replay.ts";
 import type { Target } from "./target.ts";
 import type { StartedOpenid, Tested, TestOffer } from "./tested.ts";
@@ -41,6 +42,8 @@ export interface SigninRequest {
   readonly browserHash: string;
   readonly target: Target;
   readonly startedAt: number;
+  /** When the identity provider was asked last; ms, as above. */
+  readonly askedAt?: number;
   /** What the error page will show; also the recorder's key for everything that happens to this request. */
   readonly reference: string;
   readonly loginHint?: string;
@@ -109,6 +112,8 @@ export interface SigninAttempt {
   readonly ip: string | undefined;
   readonly userAgent: string | undefined;
   readonly checks: readonly Check[];
+  /** When each step was done, in order; absent where it was not kept: in what is old, of tests, of what had no steps. */
+  readonly moments?: readonly Moment[];
   readonly fix: Fix | undefined;
   /** The message as received, sealed; absent where none came. */
   readonly sealedMessage: Buffer | undefined;

@@ -3,7 +3,7 @@ import { INSTANCE_TENANT } from "../../src/kernel/transaction.ts";
 import type { AttemptRepository } from "../../src/signin/repository.ts";
 import { allPages } from "./under-test.ts";
 import type { UnderTest } from "./under-test.ts";
-import { aKey, aLogo, aTenant, anAdminKey, anAttempt, anAuditRecord, later } from "./samples.ts";
+import { AT, aKey, aLogo, aTenant, anAdminKey, anAttempt, anAuditRecord, later } from "./samples.ts";
 
 export function tenantsConformance({ newTenant, inside }: UnderTest): void {
   test("tenants are made, found, listed, renamed by version, and have names of their own", async () => {
@@ -111,7 +111,7 @@ export function keysConformance({ database, newTenant, inside }: UnderTest): voi
 export function attemptsConformance({ database, newTenant, inside }: UnderTest): void {
   test("S3 an attempt comes back as written, and its reference leads to its tenant", async () => {
     const tenantId = await newTenant();
-    const full = anAttempt(tenantId);
+    const full = anAttempt(tenantId, { moments: [{ name: "begun", at: AT.getTime() }] });
     const bare = anAttempt(tenantId, {
       fix: undefined,
       sealedMessage: undefined,
@@ -136,14 +136,18 @@ export function attemptsConformance({ database, newTenant, inside }: UnderTest):
     const extend = (tenant: string, by: Parameters<AttemptRepository["extend"]>[2]) =>
       inside(tenant, ({ attempts }) => attempts.extend(tenantId, one.id, by));
     expect(await extend(stranger, { checks: [check] })).toBe(false);
-    expect(await extend(tenantId, { checks: [check] })).toBe(true);
+    const asked = { name: "second_factor", at: AT.getTime() + 5_000 };
+    expect(await extend(tenantId, { checks: [check], moments: [asked] })).toBe(true);
     const ending = { outcome: "accepted", code: "ok", fix: undefined } as const;
-    const finish = () => extend(tenantId, { checks: [{ ...check, ok: true }], ending });
+    const end = { name: "accepted", at: AT.getTime() + 9_000 };
+    const finish = () => extend(tenantId, { checks: [{ ...check, ok: true }], moments: [end], ending });
     const won = await Promise.all([finish(), finish(), finish(), finish(), finish()]);
     expect(won.filter(Boolean)).toHaveLength(1);
     expect(await extend(tenantId, { checks: [check] })).toBe(false);
     const found = await inside(tenantId, ({ attempts }) => attempts.find(tenantId, one.id));
-    expect(found).toEqual({ ...one, ...ending, checks: [check, { ...check, ok: true }] });
+    // What was recorded by an earlier version has none, and takes them from there on.
+    const moments = [asked, end];
+    expect(found).toEqual({ ...one, ...ending, checks: [check, { ...check, ok: true }], moments });
   });
 
   test("S3 attempts are searched by each part, newest first, from inclusive, to exclusive", async () => {

@@ -1,4 +1,6 @@
+import type { Clock } from "../../kernel/clock.ts";
 import { appOf } from "../identify.ts";
+import { answeredAt, momentsOf } from "../moments.ts";
 import type { Sighting } from "../recorder.ts";
 import type { Refusing } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
@@ -14,9 +16,11 @@ export function createFinishOpenid(
   ownerOf: OwnerOf,
   verify: VerifyOpenid,
   signIn: SignIn,
+  clock: Clock,
 ) {
   return async function finishOpenid(answer: OpenidAnswer): Promise<Outcome> {
     const { connectionId, parameters, from } = answer;
+    const received = clock();
     const connection = await refusing.usableOpenid(connectionId, { from });
     const { tenantId } = connection;
     const seen: Sighting = { tenantId, connectionId, checks: [], from };
@@ -25,12 +29,13 @@ export function createFinishOpenid(
     const proof = { browser: () => Promise.resolve(request.browserHash) };
     const known = { ...seen, appId: appOf(request), proof };
     const verdict = await verify(connection, owned, parameters);
-    const whole = { ...known, checks: verdict.checks };
+    const moments = [...momentsOf(request), ...answeredAt(received, clock())];
+    const whole = { ...known, checks: verdict.checks, moments };
     if (!verdict.ok) throw await refusing.refuse(verdict.code, verdict.message, whole);
     if (!(await requests.finish(request.id)))
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", known);
     const { facts, checks } = verdict;
     const begun = { ...request, browserHash: () => request.browserHash };
-    return signIn(begun, { tenantId, connectionId, requestId: request.id, facts, checks }, from);
+    return signIn(begun, { tenantId, connectionId, requestId: request.id, facts, checks, moments }, from);
   };
 }

@@ -49,6 +49,7 @@ export function createStartOpenid(
     const changed = await requests.change(request, {
       tenantId: connection.tenantId,
       askedBy: connectionId,
+      askedAt: clock().getTime(),
       openid: { ...asked, issuer, clientId, stateHash: sha256(state) },
     });
     if (changed === undefined)

@@ -12,7 +12,7 @@ import { sightingOf } from "./settle.ts";
 export type Pay = ReturnType<typeof createPay>;
 
 /** What each owed step does with what came of it: the recorder sees it, the stored request remembers it. */
-export function createPay({ transact }: SigninNeeds, requests: Requests, refusing: Refusing) {
+export function createPay({ transact, clock }: SigninNeeds, requests: Requests, refusing: Refusing) {
   /** An attempt of its own: the one that was quicker goes on, and its record with it. */
   const wentOn = (request: Owing, from: Visitor) => {
     const { unfinishedId: _its, reference: _own, ...seen } = sightingOf(request, from);
@@ -26,8 +26,9 @@ export function createPay({ transact }: SigninNeeds, requests: Requests, refusin
   async function note(request: Owing, check: Check, from: Visitor, ...events: AuditEvent[]): Promise<void> {
     const { tenantId, personId, email, attemptId } = request.authenticated;
     const by = personally({ tenantId, id: personId, email }, from);
+    const moments = [{ name: check.name, at: clock().getTime() }];
     const isOpen = await transact(tenantId, async ({ attempts, audit }) => {
-      if (!(await attempts.extend(tenantId, attemptId, { checks: [check] }))) return false;
+      if (!(await attempts.extend(tenantId, attemptId, { checks: [check], moments }))) return false;
       for (const event of events) await audit.record(event, by);
       return true;
     });

@@ -52,7 +52,8 @@ export function createSettle(needs: SigninNeeds, requests: Requests, refusing: R
     const [next] = (await standingIn(stores, request)).owed;
     if (next !== undefined) return next;
     const { tenantId, personId, email, attemptId } = request.authenticated;
-    if (!(await stores.attempts.extend(tenantId, attemptId, { checks: [], ending: DONE })))
+    const moments = [{ name: "accepted", at: needs.clock().getTime() }];
+    if (!(await stores.attempts.extend(tenantId, attemptId, { checks: [], moments, ending: DONE })))
       throw new SigninWentOn("the sign-in was finished by another request");
     const by = personally({ tenantId, id: personId, email }, from);
     for (const event of acceptedEvents(session, request, key)) await stores.audit.record(event, by);

@@ -21,6 +21,7 @@ export const toAttempt = (row: Selectable<AttemptsTable>): SigninAttempt => ({
   ip: row.ip ?? undefined,
   userAgent: row.user_agent ?? undefined,
   checks: row.checks,
+  ...(row.moments && { moments: row.moments }),
   fix: row.fix ?? undefined,
   sealedMessage: row.sealed_message ?? undefined,
   keepUntil: row.keep_until,
@@ -51,6 +52,7 @@ const fromAttempt = (attempt: SigninAttempt) => ({
   ip: orNull(attempt.ip),
   user_agent: orNull(attempt.userAgent),
   checks: storableJson(attempt.checks),
+  moments: attempt.moments === undefined ? null : storableJson(attempt.moments),
   fix: attempt.fix === undefined ? null : storableJson(attempt.fix),
   sealed_message: attempt.sealedMessage ?? null,
   keep_until: attempt.keepUntil,
@@ -113,9 +115,10 @@ export const createAttemptRepository = (query: Query): AttemptRepository => ({
     await query.insertInto("signin_attempts").values(fromAttempt(attempt)).execute();
   },
 
-  async extend(tenantId, id, { checks, ending }) {
+  async extend(tenantId, id, { checks, moments = [], ending }) {
     if (!isUuid(id)) return false;
     const added = sql<string>`checks || ${storableJson(checks)}::jsonb`;
+    const later = sql<string>`coalesce(moments, '[]') || ${storableJson(moments)}::jsonb`;
     const ended = ending && {
       outcome: ending.outcome,
       code: ending.code,
@@ -123,7 +126,7 @@ export const createAttemptRepository = (query: Query): AttemptRepository => ({
     };
     const rows = query
       .updateTable("signin_attempts")
-      .set({ checks: added, ...ended })
+      .set({ checks: added, moments: later, ...ended })
       .where("tenant_id", "=", tenantId)
       .where("id", "=", id)
       .where("outcome", "=", "unfinished");

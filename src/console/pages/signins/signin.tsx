@@ -1,3 +1,4 @@
+import { Stack } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { queries, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
@@ -14,6 +15,7 @@ import { Mapped } from "./mapped.tsx";
 import { Message } from "./message.tsx";
 import { Outcome } from "./outcome.tsx";
 import { CheckLine } from "./timeline.tsx";
+import { Times } from "./times.tsx";
 
 type Signin = Schemas["Signin"];
 
@@ -41,12 +43,19 @@ const Shown = ({ signin }: { readonly signin: Signin }) => (
     <PageTabs
       label="What is known of the sign-in"
       tabs={[
-        { value: "checks", label: "Checks", show: () => <CheckLine signin={signin} /> },
+        { value: "checks", label: "Checks", show: () => <Checks signin={signin} /> },
         { value: "message", label: "Message", show: () => <Message signin={signin} /> },
         { value: "mapped", label: "What was read", show: () => <Mapped signin={signin} /> },
       ]}
     />
   </Page>
+);
+
+const Checks = ({ signin }: { readonly signin: Signin }) => (
+  <Stack gap="lg">
+    <CheckLine signin={signin} />
+    <Times signin={signin} />
+  </Stack>
 );
 
 function Again({ signin: { connectionId, hasMessage, at } }: { readonly signin: Signin }) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checksWithFixes, diagnose } from "../../../signin/diagnosis/diagnose.ts";
+import { offsets } from "../../../signin/moments.ts";
 import type { SigninAttempt } from "../../../signin/types.ts";
 import { orNull, time, uuid } from "../fields.ts";
 
@@ -34,6 +35,10 @@ export const signin = z
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
     checks: z.array(check).meta({ description: "In the order in which they were made." }),
+    steps: z.array(z.strictObject({ name: z.string(), at: time, ms: z.int() })).meta({
+      description:
+        "When each was done, and how long after the first, ms; empty where it was not kept. `received` after `asked` is the identity provider's time, and the person's there.",
+    }),
     diagnosis: z.strictObject({ name: z.string(), summary: z.string() }).nullable().meta({
       description: "The misconfiguration by name, finer than the code; null: nothing is the matter.",
     }),
@@ -63,6 +68,7 @@ export function shownSignin(row: SigninAttempt, preset: string) {
     ip: orNull(row.ip),
     userAgent: orNull(row.userAgent),
     checks: checksWithFixes(row, preset),
+    steps: offsets(row.moments ?? []).map(({ name, at, ms }) => ({ name, at: new Date(at), ms })),
     diagnosis: diagnosis === undefined ? null : { name: diagnosis.name, summary: diagnosis.summary },
     fix: diagnosis?.fix ?? orNull(row.fix),
     mapped: row.outcome === "tested" ? mappedIn(row) : null,

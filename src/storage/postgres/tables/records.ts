@@ -1,5 +1,6 @@
 import type { Actor, AuditEvent } from "../../../kernel/audit.ts";
 import type { Check, Fix } from "../../../kernel/checks.ts";
+import type { Moment } from "../../../signin/moments.ts";
 import type { Preflight, PreflightDraft, PreflightResult } from "../../../signin/preflight/types.ts";
 import type { Draft, Replay, ReplayResult } from "../../../signin/types.ts";
 import type { Json, NullableJson } from "./json.ts";
@@ -18,6 +19,7 @@ export interface AttemptsTable {
   ip: string | null;
   user_agent: string | null;
   checks: Json<readonly Check[]>;
+  moments: NullableJson<readonly Moment[]>;
   fix: NullableJson<Fix>;
   sealed_message: Buffer | null;
   keep_until: Date;
