@@ -56,10 +56,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     "--mantine-color-dimmed": "#5b6168",
     "--mantine-color-placeholder": "#6b7178",
+    "--mantine-color-error": "#c92a2a",
     "--mantine-color-orange-light-color": "#a33404",
     "--mantine-color-teal-light-color": "#066a4b",
   },
-  dark: { "--mantine-color-dimmed": "#a6aeb0", "--mantine-color-placeholder": "#9aa2a4" },
+  dark: {
+    "--mantine-color-dimmed": "#a6aeb0",
+    "--mantine-color-placeholder": "#9aa2a4",
+    "--mantine-color-error": "#ff8787",
+  },
 });
 
 export const COLOUR_SCHEME: MantineColorScheme = "auto";

@@ -1,3 +1,4 @@
+import type { Connection } from "../connections/types.ts";
 import type { FactorRepository } from "../credentials/repository.ts";
 import type { Check } from "../kernel/checks.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -11,7 +12,7 @@ import type { PolicyState } from "../policies/types.ts";
 import { waysIn } from "./authn-methods.ts";
 import type { Judgement } from "./judge.ts";
 import { createRehearsal } from "./preflight/rehearsal.ts";
-import type { Replay } from "./types.ts";
+import type { Replay, VerifiedFacts } from "./types.ts";
 import { policiesInForce } from "./way-in/surroundings.ts";
 
 interface Needs<All extends DraftRows & { readonly factors: FactorRepository }> {
@@ -75,15 +76,15 @@ export function createPolicyDrafts<All extends DraftRows & { readonly factors: F
 }
 
 /** A response that would be accepted, as the draft policy takes it. */
-export function underPolicy(
-  judgement: Judgement,
-  connectionId: string,
+export function underPolicy<Facts extends VerifiedFacts>(
+  judgement: Judgement<Facts>,
+  { id: connectionId, protocol }: Pick<Connection, "id" | "protocol">,
   { policy, enrolled }: ReturnType<PolicyVerdicts["of"]>,
-): Judgement {
+): Judgement<Facts> {
   const { facts } = judgement;
   if (judgement.code !== "ok" || facts === undefined) return judgement;
   const { authnContext } = facts;
-  const by = { method: "idp", connectionId, authnContext, amr: waysIn("saml", facts), enrolled } as const;
+  const by = { method: "idp", connectionId, authnContext, amr: waysIn(protocol, facts), enrolled } as const;
   const refusal = refusalOf(policy, by);
   const { name, sso, twoStep } = policy;
   const named = sso.connectionId === undefined ? "" : `, connection ${sso.connectionId}`;
@@ -107,7 +108,11 @@ const MESSAGES = {
   policy_must_enrol: "the person would have to enrol a second factor first",
 } as const;
 
-const refused = (judgement: Judgement, code: keyof typeof MESSAGES, check: Omit<Check, "ok">): Judgement => ({
+const refused = <Facts extends VerifiedFacts>(
+  judgement: Judgement<Facts>,
+  code: keyof typeof MESSAGES,
+  check: Omit<Check, "ok">,
+): Judgement<Facts> => ({
   ...judgement,
   code,
   message: MESSAGES[code],

@@ -10,6 +10,7 @@ import type { Transact } from "../kernel/transaction.ts";
 import { SigninRefused } from "./errors.ts";
 import { fixFor } from "./fixes.ts";
 import type { Moment } from "./moments.ts";
+import type { Said } from "./openid/claims.ts";
 import { makeReference } from "./reference.ts";
 import type { AttemptFilter, AttemptRepository } from "./repository.ts";
 import type { SigninAttempt, VerifiedFacts, Visitor } from "./types.ts";
@@ -60,6 +61,7 @@ export interface Sighting {
   readonly moments?: readonly Moment[] | undefined;
   readonly proof?: Proof | undefined;
   readonly sealedMessage?: Buffer | undefined;
+  readonly sealedClaims?: Buffer | undefined;
   readonly from: Visitor;
 }
 
@@ -67,6 +69,7 @@ export type Recorder = ReturnType<typeof createRecorder>;
 
 const DAY_MS = 86_400_000;
 const SEALED_FOR = "saml-message";
+const CLAIMS_SEALED_FOR = "openid-claims";
 /** Text from strangers is kept up to this length, UTF-16 units. */
 const LONGEST = 512;
 
@@ -91,6 +94,7 @@ export function createRecorder({ transact, clock, random, seal, recorderDays, on
       ...(seen.moments && { moments: [...seen.moments, { name: outcome, at: at.getTime() }] }),
       fix: code === "ok" ? undefined : fixFor(code),
       sealedMessage: seen.sealedMessage,
+      sealedClaims: seen.sealedClaims,
       keepUntil: new Date(at.getTime() + recorderDays * DAY_MS),
     };
   };
@@ -154,6 +158,9 @@ export function createRecorder({ transact, clock, random, seal, recorderDays, on
 
     seal: (message: string): Buffer => seal.close(Buffer.from(message, "utf8"), SEALED_FOR),
 
+    sealClaims: (said: Said): Buffer =>
+      seal.close(Buffer.from(JSON.stringify(said), "utf8"), CLAIMS_SEALED_FOR),
+
     /** Newest first. */
     search(tenantId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<SigninAttempt>> {
       return transact(tenantId, ({ attempts }) => attempts.search(tenantId, filter, page));
@@ -169,6 +176,13 @@ export function createRecorder({ transact, clock, random, seal, recorderDays, on
     /** The `SAMLResponse` field as it was posted; `undefined` where none came. */
     messageOf: (recorded: SigninAttempt): string | undefined =>
       recorded.sealedMessage && seal.open(recorded.sealedMessage, SEALED_FOR).toString("utf8"),
+
+    /** What an OpenID provider said; `undefined` where nothing was found true. */
+    claimsOf({ sealedClaims }: SigninAttempt): Said | undefined {
+      if (sealedClaims === undefined) return undefined;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by `sealClaims`
+      return JSON.parse(seal.open(sealedClaims, CLAIMS_SEALED_FOR).toString("utf8")) as Said;
+    },
 
     /** Tells the trail that somebody has read what a message says of a person. */
     valuesRead({ id, reference }: SigninAttempt, by: AuditContext): Promise<void> {

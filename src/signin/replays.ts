@@ -1,7 +1,7 @@
 import type { ConnectionRepository } from "../connections/repository.ts";
+import type { Connection } from "../connections/types.ts";
 import type { FactorRepository } from "../credentials/repository.ts";
 import type { DomainRepository } from "../domains/repository.ts";
-import type { Domain } from "../domains/types.ts";
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { Invalid, NotFound } from "../kernel/errors.ts";
@@ -9,23 +9,20 @@ import type { Logger } from "../kernel/logger.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import type { Transact } from "../kernel/transaction.ts";
-import { mappingInForce, type PresetMapping } from "../mapping/mapping.ts";
 import type { MappingRepository } from "../mapping/repository.ts";
 import type { SessionDefaults } from "../policies/defaults.ts";
 import type { PolicyRepository } from "../policies/repository.ts";
 import { createLanes } from "../saml/lanes.ts";
-import type { VerifyResponse } from "../saml/types.ts";
-import { judge, type Judgement, withDraft, type Yardstick } from "./judge.ts";
-import type { Recorder } from "./recorder.ts";
+import type { Judgement } from "./judge.ts";
 import { createPolicyDrafts, underPolicy } from "./policy-draft.ts";
-import { withIdp } from "./refusing.ts";
+import { createRecordings, type RecordingsNeeds } from "./recordings.ts";
+import { untestable } from "./refusing.ts";
 import type { AttemptRepository, ReplayFilter, ReplayLocator, ReplayRepository } from "./repository.ts";
 import { createRuns } from "./runs.ts";
 import { createTally } from "./tally.ts";
-import { type GateSettings, trustIn } from "./trust.ts";
 import type { Draft, Replay, SigninAttempt } from "./types.ts";
 
-export interface ReplayNeeds extends GateSettings {
+export interface ReplayNeeds extends RecordingsNeeds {
   readonly transact: Transact<{
     readonly connections: ConnectionRepository;
     readonly mappings: MappingRepository;
@@ -43,9 +40,6 @@ export interface ReplayNeeds extends GateSettings {
   /** A replay names people: it is kept for as long as their attempts. */
   readonly recorderDays: number;
   readonly sessionLimits: SessionDefaults;
-  readonly recorder: Pick<Recorder, "messageOf">;
-  readonly presetMapping: PresetMapping;
-  readonly verifyResponse: VerifyResponse;
   /** To PEM in its normal form; throws a BrokerError for what is no good certificate. */
   readonly readCertificate: (text: string) => { readonly pem: string };
 }
@@ -63,58 +57,27 @@ export interface NewReplay {
 const BATCH = 100;
 /** Verifications at once, of all replays of a node: its threads are kept busy, and sign-ins find room in their queue. */
 const AT_ONCE = 6;
-/** A verifier without room is asked again. */
-const NO_ROOM = ["saml_busy", "saml_time_limit"];
-const TRIES = 3;
 const DAY_MS = 86_400_000;
 
 export type Replays = ReturnType<typeof createReplays>;
 
 /**
- * Recorded sign-ins measured against a draft (S4), each as of the time of its recording. What depended on the moment
+ * Recorded sign-ins measured against a draft (S4), each as of the time of its recording; of OpenID Connect the claims,
+ * which were verified then. What depended on the moment
  * stays as recorded: whether the request was under way, the browser the same, the assertion new, the person active.
  */
 export function createReplays(needs: ReplayNeeds) {
   const { transact, clock, log } = needs;
   const inLane = createLanes(AT_ONCE);
+  const recordings = createRecordings(needs);
   const verdictsFor = createPolicyDrafts({ ...needs, sessionDefaults: needs.sessionLimits });
-
-  /** What the recordings are measured by, read once: a replay has one answer, whatever is changed while it runs. */
-  async function yardstickFor({
-    tenantId,
-    connectionId,
-    draft,
-  }: Pick<Replay, "tenantId" | "connectionId" | "draft">): Promise<Yardstick> {
-    const { connection, mapping } = await transact(tenantId, async ({ connections, mappings }) => {
-      const found = (await connections.find(tenantId, connectionId)) ?? missing();
-      const defaults = needs.presetMapping(found.preset);
-      return { connection: found, ...(await mappingInForce(mappings, tenantId, connectionId, defaults)) };
-    });
-    const known = withIdp(connection);
-    const domains = new Map<string, Promise<Domain | undefined>>();
-    const look = (name: string) => transact(tenantId, (stores) => stores.domains.deciding(tenantId, name));
-    const domainNamed = (name: string): Promise<Domain | undefined> => {
-      const found = domains.get(name) ?? look(name);
-      domains.set(name, found);
-      return found;
-    };
-    const inForce = { connection: known, trust: await trustIn(known, needs), mapping, domainNamed };
-    return withDraft(inForce, draft);
-  }
-
-  async function judged(attempt: SigninAttempt, yardstick: Yardstick): Promise<Judgement> {
-    const field = needs.recorder.messageOf(attempt) ?? "";
-    for (let tries = 1; ; tries += 1) {
-      const judgement = await judge(field, attempt.at, yardstick, needs.verifyResponse);
-      if (!NO_ROOM.includes(judgement.code) || tries === TRIES) return judgement;
-    }
-  }
 
   async function work(begun: Replay, keep: (progress: Replay) => Promise<boolean>): Promise<Replay> {
     const { tenantId, connectionId, from, to } = begun;
-    const yardstick = await yardstickFor(begun);
+    const measure = await recordings.measureFor(begun);
+    const by = { id: connectionId, protocol: measure.protocol };
     const tally = createTally(begun.draft.policy !== undefined);
-    const span = { connectionId, from, to };
+    const span = { connectionId, from, to, what: measure.what };
     let replay = begun;
     let after: { at: Date; id: string } | undefined;
     for (;;) {
@@ -122,9 +85,9 @@ export function createReplays(needs: ReplayNeeds) {
       const recorded = await transact(tenantId, ({ attempts }) => attempts.recorded(tenantId, span, batch));
       const people = recorded.flatMap(({ personId }) => personId ?? []);
       const verdicts = await verdictsFor(begun, people);
-      const measured = async (attempt: SigninAttempt): Promise<Judgement> => {
-        const judgement = await judged(attempt, yardstick);
-        return verdicts ? underPolicy(judgement, connectionId, verdicts.of(attempt.personId)) : judgement;
+      const measured = async (attempt: SigninAttempt) => {
+        const judgement = await measure.judged(attempt);
+        return verdicts ? underPolicy(judgement, by, verdicts.of(attempt.personId)) : judgement;
       };
       await eachOf(recorded, AT_ONCE, async (attempt) => {
         // A test is no sign-in: nobody would miss it.
@@ -174,8 +137,8 @@ export function createReplays(needs: ReplayNeeds) {
       await verdictsFor({ id, tenantId, draft }, []);
       const replay = await transact(tenantId, async ({ connections, attempts, replays, audit }) => {
         const connection = (await connections.find(tenantId, connectionId)) ?? missing();
-        if (connection.protocol !== "saml" || connection.idp === undefined)
-          throw new Invalid("only a SAML connection that knows its identity provider can be replayed");
+        assertReplayable(connection, draft);
+        const what = connection.protocol === "oidc" ? "claims" : "messages";
         const made: Replay = {
           id,
           tenantId,
@@ -184,7 +147,7 @@ export function createReplays(needs: ReplayNeeds) {
           to,
           draft,
           status: "running",
-          total: await attempts.countRecorded(tenantId, { connectionId, from, to }),
+          total: await attempts.countRecorded(tenantId, { connectionId, from, to, what }),
           done: 0,
           result: undefined,
           createdAt: now,
@@ -211,22 +174,28 @@ export function createReplays(needs: ReplayNeeds) {
     },
 
     /** These few recorded sign-ins, judged at once and in their order. @throws NotFound */
-    async judgeAgainst(
+    judgeAgainst: (
       tenantId: string,
       connectionId: string,
       draft: Draft,
       attempts: readonly SigninAttempt[],
-    ): Promise<readonly Judgement[]> {
-      const yardstick = await yardstickFor({ tenantId, connectionId, draft });
-      const judgements: Judgement[] = [];
-      for (const attempt of attempts) judgements.push(await judged(attempt, yardstick));
-      return judgements;
-    },
+    ): Promise<readonly Judgement[]> => recordings.judgeAgainst({ tenantId, connectionId, draft }, attempts),
   };
 }
 
 function missing(): never {
   throw new NotFound("no such connection or replay");
+}
+
+/** @throws Invalid */
+function assertReplayable(connection: Connection, draft: Draft): void {
+  if (untestable(connection) !== undefined)
+    throw new Invalid("only a connection that knows its identity provider can be replayed");
+  const { certificates, settings = {} } = draft;
+  if (connection.protocol === "oidc" && (certificates !== undefined || Object.keys(settings).length > 0))
+    throw new Invalid("certificates and settings measure SAML messages, and OpenID Connect has none", {
+      nextStep: "Send a draft of the mapping or of a policy.",
+    });
 }
 
 /** Certificates as the gate takes them, refused now and not in the middle of the run. */

@@ -18,6 +18,16 @@ export interface AttemptFilter {
   readonly search?: string;
 }
 
+/** Attempts by one connection that have a SAML message, or claims of an OpenID provider. */
+export interface RecordedSpan {
+  readonly connectionId: string;
+  /** Inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  readonly what: "messages" | "claims";
+}
+
 export interface AttemptRepository {
   insert(attempt: SigninAttempt): Promise<void>;
   /**
@@ -37,19 +47,16 @@ export interface AttemptRepository {
   /** Newest first. */
   search(tenantId: string, filter: AttemptFilter, page: PageRequest): Promise<Page<SigninAttempt>>;
   /**
-   * Oldest first, for a replay: those of one connection in a time span that have a message.
+   * Oldest first, for a replay.
    * @param after the last id of the batch before
    */
   recorded(
     tenantId: string,
-    span: { readonly connectionId: string; readonly from: Date; readonly to: Date },
+    span: RecordedSpan,
     batch: { readonly after?: { readonly at: Date; readonly id: string }; readonly limit: number },
   ): Promise<readonly SigninAttempt[]>;
   /** How many {@link recorded} will give altogether. */
-  countRecorded(
-    tenantId: string,
-    span: { readonly connectionId: string; readonly from: Date; readonly to: Date },
-  ): Promise<number>;
+  countRecorded(tenantId: string, span: RecordedSpan): Promise<number>;
   /** Removes what has `keepUntil <= now`, at most `limit` rows; returns how many. */
   forget(tenantId: string, now: Date, limit: number): Promise<number>;
 }

@@ -23,6 +23,8 @@ export interface Verified {
   readonly moments?: readonly Moment[];
   /** Absent where none came through the browser. */
   readonly sealedMessage?: Buffer;
+  /** Of an OpenID provider. */
+  readonly sealedClaims?: Buffer;
 }
 
 /** A verified response that waits for the browser which asked for it. */

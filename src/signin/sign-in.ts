@@ -30,7 +30,7 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
   const arrive = createArrive(needs, requests);
 
   return async function signIn(request: Begun, waiting: Verified, from: Visitor): Promise<Outcome> {
-    const { tenantId, connectionId, facts, checks, sealedMessage } = waiting;
+    const { tenantId, connectionId, facts, checks, sealedMessage, sealedClaims } = waiting;
     const { reference } = request;
     const seen: Sighting = {
       tenantId,
@@ -40,6 +40,7 @@ export function createSignIn(needs: SigninNeeds, requests: Requests, refusing: R
       checks,
       moments: waiting.moments,
       sealedMessage,
+      sealedClaims,
       from,
     };
     // Before the transaction: whoever is revoked from now on is refused a session that this sign-in opens.

@@ -51,7 +51,7 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
   const startUpstream = createStartUpstream(needs, requests, refusing);
   const ownerOf = createOwnerOf(requests, refusing);
   const verifyOpenid = createVerifyOpenid(needs);
-  const openidTests = createOpenidTests(requests, refusing, report, ownerOf, verifyOpenid);
+  const openidTests = createOpenidTests(needs, requests, refusing, report, ownerOf, verifyOpenid);
   const startOpenid = createStartOpenid(needs, requests, refusing, openidTests);
   const signIn = createSignIn(needs, requests, refusing);
 
@@ -115,7 +115,7 @@ export function createSignin(needs: SigninNeeds): SigninFlow {
     startOpenid: async (requestId, connectionId, browserHash, from) =>
       startOpenid(await early(requestId, browserHash, from), connectionId, from),
 
-    finishOpenid: createFinishOpenid(requests, refusing, ownerOf, verifyOpenid, signIn, needs.clock),
+    finishOpenid: createFinishOpenid(needs, requests, refusing, ownerOf, verifyOpenid, signIn),
     finishOpenidTest: openidTests.receive,
     receive: createReceive(needs, requests, refusing, tests),
     accept: createAccept(needs, requests, refusing, signIn),

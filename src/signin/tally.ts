@@ -25,7 +25,10 @@ export function createTally(byPolicy = false) {
   const broken: ReplayResult["broken"][number][] = [];
   const counts = { passed: 0, brokenCount: 0, mended: 0, stillRefused: 0 };
   return {
-    count(recorded: SigninAttempt, { code, message, checks }: Judgement): void {
+    count(
+      recorded: SigninAttempt,
+      { code, message, checks }: Pick<Judgement, "code" | "message" | "checks">,
+    ): void {
       // What an unfinished one lacked came after its response, which was accepted.
       const was = recorded.outcome === "accepted" || recorded.outcome === "unfinished";
       const isNow =

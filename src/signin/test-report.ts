@@ -7,7 +7,7 @@ import { drafted, type Judgement, type Rules } from "./judge.ts";
 import type { SigninNeeds } from "./needs.ts";
 import { anonymous, type Sighting } from "./recorder.ts";
 import { underPolicy } from "./test-standing.ts";
-import type { SigninRequest, Tested, VerifiedFacts, Visitor } from "./types.ts";
+import type { SigninRequest, Tested, VerifiedFacts } from "./types.ts";
 
 type Found = Omit<Judgement<VerifiedFacts>, "message">;
 
@@ -34,7 +34,7 @@ export function createTestReport(needs: SigninNeeds) {
       request: SigninRequest,
       connection: Connection,
       found: Found,
-      seen: Pick<Sighting, "sealedMessage"> & { readonly from: Visitor },
+      seen: Pick<Sighting, "sealedMessage" | "sealedClaims" | "from">,
     ): Promise<Tested> {
       const { tenantId, id: connectionId, preset } = connection;
       const { reference, setupLinkId } = request;

@@ -117,6 +117,8 @@ export interface SigninAttempt {
   readonly fix: Fix | undefined;
   /** The message as received, sealed; absent where none came. */
   readonly sealedMessage: Buffer | undefined;
+  /** What an OpenID provider said, once it was found true, sealed. */
+  readonly sealedClaims: Buffer | undefined;
   /** After this instant the recorder forgets the attempt. */
   readonly keepUntil: Date;
 }

@@ -128,7 +128,7 @@ function replaysConformance({ newTenant, inside, database }: UnderTest): void {
     const all = Array.from({ length: 7 }, (_, i) =>
       anAttempt(tenantId, { connectionId, at: later(Math.floor(i / 2)) }),
     );
-    const span = { connectionId, from: later(0), to: later(3) };
+    const span = { connectionId, from: later(0), to: later(3), what: "messages" } as const;
     await inside(tenantId, async ({ attempts }) => {
       for (const one of all) await attempts.insert(one);
       await attempts.insert(anAttempt(tenantId, { connectionId, sealedMessage: undefined }));
@@ -142,6 +142,13 @@ function replaysConformance({ newTenant, inside, database }: UnderTest): void {
       }
       expect(read.map((one) => one.at)).toEqual([0, 0, 1, 1, 2, 2].map(later));
       expect(new Set(read.map((one) => one.id))).toEqual(new Set(all.slice(0, 6).map((one) => one.id)));
+      expect(await attempts.countRecorded(tenantId, span)).toBe(6);
+      const claims = { ...span, what: "claims" } as const;
+      expect(await attempts.countRecorded(tenantId, claims)).toBe(0);
+      const said = { sealedMessage: undefined, sealedClaims: Buffer.from([0, 1, 255]) };
+      const only = anAttempt(tenantId, { connectionId, at: later(1), ...said });
+      await attempts.insert(only);
+      expect(await attempts.recorded(tenantId, claims, { limit: 4 })).toEqual([only]);
       expect(await attempts.countRecorded(tenantId, span)).toBe(6);
       expect(await attempts.countRecorded(tenantId, { ...span, connectionId: "x" })).toBe(0);
       expect(await attempts.recorded(tenantId, { ...span, connectionId: "x" }, { limit: 1 })).toEqual([]);

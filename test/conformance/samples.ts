@@ -245,6 +245,7 @@ export const anAttempt = (tenantId: string, about: Partial<SigninAttempt> = {}):
   checks: [{ name: "audience", ok: false, expected: "ours", received: "theirs" }],
   fix: { who: "idp-admin", what: "Set the audience to ours." },
   sealedMessage: Buffer.from("sealed"),
+  sealedClaims: undefined,
   keepUntil: later(1000),
   ...about,
 });

@@ -51,6 +51,30 @@ test("W2 S3 checks are told by what they are about, in their order, and none is 
   expect(phases.flatMap(({ failed }) => failed).map(({ name }) => name)).toEqual(["audience"]);
 });
 
+test("W2 S3 C11 the checks of an ID token are told by what they are about, like those of a SAML message", () => {
+  const names = [
+    "answer_issuer",
+    "code_redeemed",
+    "id_token_signature",
+    "id_token_iss",
+    "id_token_aud",
+    "id_token_nonce",
+    "id_token_exp",
+    "userinfo_subject",
+    "policy",
+  ];
+  const phases = phasesOf(names.map((name) => ({ name, ok: true })));
+  const told = phases.map(({ title, checks }) => [title, ...checks.map(({ name }) => name)]);
+  expect(told).toEqual([
+    ["Who sent it, and for whom", "answer_issuer", "id_token_iss", "id_token_aud", "id_token_nonce"],
+    ["The message arrived", "code_redeemed"],
+    ["Its signature", "id_token_signature"],
+    ["Its times", "id_token_exp"],
+    ["What it says of the person", "userinfo_subject"],
+    ["Who it is, and whether they may", "policy"],
+  ]);
+});
+
 test("W2 the message to who must act says what was expected, what came and what to do", () => {
   const message = messageFor({
     reference: "SP-TFFK-J3EC",

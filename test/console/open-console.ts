@@ -52,11 +52,17 @@ export async function openDemoConsole(): Promise<OpenConsole & { readonly demo: 
 }
 
 /** The console of a fresh installation, whose owner has a password; time is the world's. */
-export async function openFreshConsole(): Promise<OpenConsole & { readonly world: TestWorld }> {
+export async function openFreshConsole(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<OpenConsole & { readonly world: TestWorld }> {
   const url = `http://localhost:${await freePort()}`;
   const world = await openTestWorld("postgres-redis", {
     clock: createTestClock(Date.now()),
-    environment: { SALLYPORT_PUBLIC_URL: url, SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY },
+    environment: {
+      SALLYPORT_PUBLIC_URL: url,
+      SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY,
+      ...environment,
+    },
   });
   const broker = await startBroker(world);
   const api = createApi(url, ADMIN_KEY);

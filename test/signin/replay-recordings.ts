@@ -36,6 +36,7 @@ export function createRecordings(stage: Stage) {
       checks: [],
       fix: undefined,
       sealedMessage: recorder.seal(toField(xml)),
+      sealedClaims: undefined,
       keepUntil: new Date(at.getTime() + 86_400_000),
       ...about,
     };

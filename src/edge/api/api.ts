@@ -125,7 +125,7 @@ export interface ApiNeeds {
   readonly liveSession: ReturnType<typeof createLiveSession>;
   readonly findSession: (key: string) => Promise<SessionRecord | undefined>;
   readonly audit: Audit;
-  readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;
+  readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "claimsOf" | "valuesRead">;
   readonly replays: Pick<Replays, "begin" | "get" | "list">;
   readonly reports: Reports;
   readonly preflights: Pick<Preflights, "begin" | "get">;

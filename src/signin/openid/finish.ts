@@ -1,6 +1,6 @@
-import type { Clock } from "../../kernel/clock.ts";
 import { appOf } from "../identify.ts";
 import { answeredAt, momentsOf } from "../moments.ts";
+import type { SigninNeeds } from "../needs.ts";
 import type { Sighting } from "../recorder.ts";
 import type { Refusing } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
@@ -11,12 +11,12 @@ import type { VerifyOpenid } from "./verify.ts";
 
 /** The callback, of a question that a sign-in asked: verifies, and signs in at once. */
 export function createFinishOpenid(
+  { recorder, clock }: Pick<SigninNeeds, "recorder" | "clock">,
   requests: Requests,
   refusing: Refusing,
   ownerOf: OwnerOf,
   verify: VerifyOpenid,
   signIn: SignIn,
-  clock: Clock,
 ) {
   return async function finishOpenid(answer: OpenidAnswer): Promise<Outcome> {
     const { connectionId, parameters, from } = answer;
@@ -30,12 +30,14 @@ export function createFinishOpenid(
     const known = { ...seen, appId: appOf(request), proof };
     const verdict = await verify(connection, owned, parameters);
     const moments = [...momentsOf(request), ...answeredAt(received, clock())];
-    const whole = { ...known, checks: verdict.checks, moments };
+    const sealedClaims = verdict.said && recorder.sealClaims(verdict.said);
+    const whole = { ...known, checks: verdict.checks, moments, sealedClaims };
     if (!verdict.ok) throw await refusing.refuse(verdict.code, verdict.message, whole);
     if (!(await requests.finish(request.id)))
       throw await refusing.refuse("signin_request_unknown", "the sign-in went on elsewhere", known);
     const { facts, checks } = verdict;
     const begun = { ...request, browserHash: () => request.browserHash };
-    return signIn(begun, { tenantId, connectionId, requestId: request.id, facts, checks, moments }, from);
+    const said = { tenantId, connectionId, requestId: request.id, facts, checks, moments };
+    return signIn(begun, sealedClaims === undefined ? said : { ...said, sealedClaims }, from);
   };
 }

@@ -1,5 +1,6 @@
 import type { Connection } from "../../connections/types.ts";
 import { judgeFacts } from "../judge.ts";
+import type { SigninNeeds } from "../needs.ts";
 import type { Sighting } from "../recorder.ts";
 import { type Refusing, untestable } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
@@ -14,6 +15,7 @@ import type { VerifyOpenid } from "./verify.ts";
  * began. It ends in a report and never in a session, for which it has no way.
  */
 export function createOpenidTests(
+  { recorder }: Pick<SigninNeeds, "recorder">,
   requests: Requests,
   refusing: Refusing,
   report: TestReport,
@@ -56,7 +58,9 @@ export function createOpenidTests(
       const seconds = settings?.clockSkewSeconds;
       const skewMs = seconds === undefined ? undefined : seconds * 1000;
       const verdict = await verify(connection, owned, parameters, skewMs);
-      return report.record(request, connection, await judged(connection, mapping, verdict), { from });
+      const sealedClaims = verdict.said && recorder.sealClaims(verdict.said);
+      const found = await judged(connection, mapping, verdict);
+      return report.record(request, connection, found, { sealedClaims, from });
     },
 
     /** The provider could not be asked: that is what the test has found. */

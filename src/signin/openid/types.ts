@@ -1,6 +1,7 @@
 import type { Check } from "../../kernel/checks.ts";
 import type { VerifiedFacts } from "../types.ts";
 import type { Asked } from "./asked.ts";
+import type { Said } from "./claims.ts";
 import type { OpenidRefusal } from "./refusals.ts";
 
 /** One upstream OpenID provider as a connection trusts it, its secret opened. */
@@ -33,13 +34,21 @@ export interface Refusal {
   readonly message: string;
   /** All that were made; the last is the one that failed. */
   readonly checks: readonly Check[];
+  /** Where it is what was said that is refused, and not who said it. */
+  readonly said?: Said;
 }
 
 export type Started = { readonly ok: true; readonly url: string } | Refusal;
 
-export type Answered =
-  | { readonly ok: true; readonly facts: VerifiedFacts; readonly checks: readonly Check[] }
-  | Refusal;
+export interface Believed {
+  readonly ok: true;
+  readonly facts: VerifiedFacts;
+  /** Which the facts were read from. */
+  readonly said: Said;
+  readonly checks: readonly Check[];
+}
+
+export type Answered = Believed | Refusal;
 
 /** The client's part of OpenID Connect's code flow. Holds no state of a sign-in; never throws for what a provider sends. */
 export interface RelyingParty {
@@ -48,6 +57,3 @@ export interface RelyingParty {
   /** Redeems the code and verifies what comes for it (OIDC core 3.1.2.7, 3.1.3.7, 5.3). */
   verifyAnswer(answering: Answering): Promise<Answered>;
 }
-
-/** OIDC core 2: `sub` is never reassigned and unique to the issuer, as a persistent NameID is. */
-export const SUBJECT_FORMAT = "urn:sallyport:oidc:sub";

@@ -1,5 +1,5 @@
 import { sql, type Selectable, type SqlBool } from "kysely";
-import type { AttemptFilter, AttemptRepository } from "../../signin/repository.ts";
+import type { AttemptFilter, AttemptRepository, RecordedSpan } from "../../signin/repository.ts";
 import type { SigninAttempt } from "../../signin/types.ts";
 import type { Page, PageRequest } from "../../kernel/page.ts";
 import { after, holds, isUuid, upTo } from "./conditions.ts";
@@ -24,6 +24,7 @@ export const toAttempt = (row: Selectable<AttemptsTable>): SigninAttempt => ({
   ...(row.moments && { moments: row.moments }),
   fix: row.fix ?? undefined,
   sealedMessage: row.sealed_message ?? undefined,
+  sealedClaims: row.sealed_claims ?? undefined,
   keepUntil: row.keep_until,
 });
 
@@ -55,6 +56,7 @@ const fromAttempt = (attempt: SigninAttempt) => ({
   moments: attempt.moments === undefined ? null : storableJson(attempt.moments),
   fix: attempt.fix === undefined ? null : storableJson(attempt.fix),
   sealed_message: attempt.sealedMessage ?? null,
+  sealed_claims: attempt.sealedClaims ?? null,
   keep_until: attempt.keepUntil,
 });
 
@@ -73,16 +75,14 @@ function matching(query: Query, tenantId: string, filter: AttemptFilter) {
   return rows;
 }
 
-type Span = Parameters<AttemptRepository["recorded"]>[1];
-
-const within = (query: Query, tenantId: string, span: Span) =>
+const within = (query: Query, tenantId: string, span: RecordedSpan) =>
   query
     .selectFrom("signin_attempts")
     .where("tenant_id", "=", tenantId)
     .where("connection_id", "=", span.connectionId)
     .where("at", ">=", span.from)
     .where("at", "<", span.to)
-    .where("sealed_message", "is not", null);
+    .where(span.what === "claims" ? "sealed_claims" : "sealed_message", "is not", null);
 
 /** A whole one. */
 const REFERENCE = /^SP-[0-9A-Z]{4}-[0-9A-Z]{4}$/i;

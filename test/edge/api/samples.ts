@@ -272,6 +272,7 @@ export async function recordSignin(
       fix: { who: "idp-admin", what: "Set the audience." },
       sealedMessage:
         message === undefined ? undefined : world.seal.close(Buffer.from(message), "saml-message"),
+      sealedClaims: undefined,
       keepUntil: new Date(at.getTime() + 86_400_000),
     }),
   );

@@ -85,7 +85,7 @@ function Disabling({ connection: { id, name } }: Props) {
   );
 }
 
-function Deletion({ connection: { id, name } }: Props) {
+function Deletion({ connection: { id, name, protocol } }: Props) {
   const navigate = useNavigate();
   const [isAsking, asking] = useDisclosure();
   const act = useChange<boolean>({
@@ -101,7 +101,7 @@ function Deletion({ connection: { id, name } }: Props) {
   return (
     <>
       <Row
-        what="Delete it, with its certificates, its mapping and what it knows people by."
+        what={`Delete it, with its ${protocol === "saml" ? "certificates" : "client"}, its mapping and what it knows people by.`}
         act={
           <Button color="red" onClick={asking.open}>
             Delete

@@ -103,7 +103,7 @@ const signInAddress = (
 ): string => (binding === "post" ? `${ssoPostUrl ?? ssoUrl} (by POST)` : ssoUrl);
 
 /** What its console asks for; the names are SAML's own, vendors' names are in the set-up. */
-export const SpValues = ({ connection: { sp } }: Props) => (
+const SpValues = ({ connection: { sp } }: Props) => (
   <SimpleGrid cols={{ base: 1, md: 2 }} mt="sm">
     {sp.entityId !== null && (
       <CopyField label="Entity ID" value={sp.entityId} hint="Also: audience, identifier." />

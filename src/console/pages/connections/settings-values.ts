@@ -57,7 +57,7 @@ export function changesOf(values: SettingsValues, { protocol, oidc }: Connection
     return {
       ...common,
       request: { forceAuthn, extraParameters },
-      ...((oidc !== null || values.oidc.issuer !== "") && { oidc: oidcChanges(values.oidc) }),
+      ...((oidc !== null || values.oidc.issuer !== "") && { oidc: clientOf(values.oidc) }),
     };
   return {
     ...common,
@@ -74,7 +74,8 @@ export function changesOf(values: SettingsValues, { protocol, oidc }: Connection
   };
 }
 
-const oidcChanges = ({ issuer, clientId, clientSecret, scopes }: SettingsValues["oidc"]) => ({
+/** The provider's own part. */
+export const clientOf = ({ issuer, clientId, clientSecret, scopes }: SettingsValues["oidc"]) => ({
   issuer: issuer.trim(),
   clientId: clientId.trim(),
   ...(clientSecret !== "" && { clientSecret }),

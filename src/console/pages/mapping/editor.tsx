@@ -16,10 +16,12 @@ interface Props {
   /** In force, as it was read. */
   readonly mapping: Schemas["MappingInForce"];
   readonly recorded: readonly Schemas["Signin"][];
+  /** Whether there are messages that can be pasted. */
+  readonly mayPaste: boolean;
 }
 
 /** The rules on the left, what they make of a sign-in on the right, while one types (M2). */
-export function MappingEditor({ connectionId, mapping, recorded }: Props) {
+export function MappingEditor({ connectionId, mapping, recorded, mayPaste }: Props) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(mapping));
   const [tried, setTried] = useState<Tried>({ kind: "recorded", signinId: recorded[0]?.id });
   const { preview, notes, error } = usePreview(connectionId, draft, tried);
@@ -78,6 +80,7 @@ export function MappingEditor({ connectionId, mapping, recorded }: Props) {
           )}
           <PreviewPane
             recorded={recorded}
+            mayPaste={mayPaste}
             tried={tried}
             onTry={setTried}
             preview={preview}

@@ -18,8 +18,7 @@ export function MappingTab({ connection: { id, protocol } }: { readonly connecti
     <Stack gap="xl">
       {protocol === "oidc" && (
         <Text size="sm">
-          Claims are the attributes, by their names. OpenID Connect messages are not recorded, so there is no
-          preview of them; a pasted SAML message can be tried.
+          Claims are the attributes, by their names: text, or lists of text. The NameID is the subject (sub).
         </Text>
       )}
       <Loaded of={rules}>
@@ -29,6 +28,7 @@ export function MappingTab({ connection: { id, protocol } }: { readonly connecti
             connectionId={id}
             mapping={mapping}
             recorded={recorded ?? []}
+            mayPaste={protocol === "saml"}
           />
         )}
       </Loaded>

@@ -8,6 +8,7 @@ import type { Tried } from "./use-preview.ts";
 
 interface Props {
   readonly recorded: readonly Schemas["Signin"][];
+  readonly mayPaste: boolean;
   readonly tried: Tried;
   readonly onTry: (tried: Tried) => void;
   readonly preview: Schemas["MappingPreview"] | undefined;
@@ -17,25 +18,12 @@ interface Props {
 }
 
 /** What the rules as they stand on the left make of a sign-in. */
-export const PreviewPane = ({ recorded, tried, onTry, preview, error, use }: Props) => (
+export const PreviewPane = ({ recorded, mayPaste, tried, onTry, preview, error, use }: Props) => (
   <Paper withBorder p="md" component="section" aria-label="Preview">
     <Stack gap="sm">
       <Title order={2}>What comes of it</Title>
-      <SegmentedControl
-        transitionDuration={0}
-        aria-label="What is tried"
-        data={[
-          { value: "recorded", label: "A recorded sign-in" },
-          { value: "pasted", label: "A pasted message" },
-        ]}
-        value={tried.kind}
-        onChange={(kind) =>
-          onTry(
-            kind === "pasted" ? { kind: "pasted", xml: "" } : { kind: "recorded", signinId: recorded[0]?.id },
-          )
-        }
-      />
-      <Chosen recorded={recorded} tried={tried} onTry={onTry} />
+      {mayPaste && <Kind recorded={recorded} tried={tried} onTry={onTry} />}
+      <Chosen recorded={recorded} mayPaste={mayPaste} tried={tried} onTry={onTry} />
       {error !== null && error !== undefined && <ProblemAlert error={error} what="It cannot be previewed" />}
       {preview !== undefined && (
         <>
@@ -47,7 +35,24 @@ export const PreviewPane = ({ recorded, tried, onTry, preview, error, use }: Pro
   </Paper>
 );
 
-function Chosen({ recorded, tried, onTry }: Pick<Props, "recorded" | "tried" | "onTry">) {
+type Choosing = Pick<Props, "recorded" | "tried" | "onTry">;
+
+const Kind = ({ recorded, tried, onTry }: Choosing) => (
+  <SegmentedControl
+    transitionDuration={0}
+    aria-label="What is tried"
+    data={[
+      { value: "recorded", label: "A recorded sign-in" },
+      { value: "pasted", label: "A pasted message" },
+    ]}
+    value={tried.kind}
+    onChange={(kind) =>
+      onTry(kind === "pasted" ? { kind: "pasted", xml: "" } : { kind: "recorded", signinId: recorded[0]?.id })
+    }
+  />
+);
+
+function Chosen({ recorded, mayPaste, tried, onTry }: Choosing & Pick<Props, "mayPaste">) {
   if (tried.kind === "pasted")
     return (
       <Textarea
@@ -63,10 +68,10 @@ function Chosen({ recorded, tried, onTry }: Pick<Props, "recorded" | "tried" | "
     return (
       <Text size="sm">
         No sign-in of this connection is on record. Make a{" "}
-        <Anchor href="?tab=overview" fz="inherit">
+        <Anchor href="?tab=overview" fz="inherit" underline="always">
           test sign-in
         </Anchor>
-        , or paste a message.
+        {mayPaste ? ", or paste a message." : "."}
       </Text>
     );
   return (

@@ -3,7 +3,7 @@ import type { components } from "../../api/schema.d.ts";
 
 export type Draft = components["schemas"]["ReplayDraft"];
 
-export const KINDS = {
+const KINDS = {
   none: "Nothing: as it is set up now",
   mapping: "The attribute mapping",
   certificates: "The certificates",
@@ -11,6 +11,19 @@ export const KINDS = {
   policy: "The policy",
 } as const;
 export type Kind = keyof typeof KINDS;
+
+/** Which only SAML has. */
+const OF_SAML: readonly string[] = ["certificates", "settings"];
+
+type Protocol = components["schemas"]["Connection"]["protocol"];
+
+/** What can change for sign-ins by a protocol. */
+export const kindsFor = (protocol: Protocol | undefined): readonly (readonly [string, string])[] =>
+  Object.entries(KINDS).filter(([kind]) => protocol !== "oidc" || !OF_SAML.includes(kind));
+
+/** What was chosen for a connection of the other protocol is not there for this one. */
+export const kindFor = (protocol: Protocol | undefined, wanted: Kind): Kind =>
+  kindsFor(protocol).some(([kind]) => kind === wanted) ? wanted : "mapping";
 
 /** As the form has it: text, and an empty one where nothing is changed. */
 export type Values = {

@@ -8,7 +8,7 @@ import { localOf } from "../../ui/range.ts";
 import { SubmitBar } from "../../ui/submit-bar.tsx";
 import { WhoMay } from "../../ui/who-may.tsx";
 import { DraftFields } from "./draft-fields.tsx";
-import { draftOf, KINDS, NO_DRAFT, type Values } from "./draft.ts";
+import { draftOf, kindFor, kindsFor, NO_DRAFT, type Values } from "./draft.ts";
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 168 * HOUR_MS;
@@ -34,12 +34,16 @@ function Asking() {
   const navigate = useNavigate();
   const connections = queries.useQuery("get", "/connections", OFFERED);
   const [span] = useState(() => spanAround(around));
+  const protocolOf = (values: Asked) =>
+    connections.data?.items.find(({ id }) => id === values.connectionId)?.protocol;
   const asking = useApiForm<Asked, { readonly id: string }>({
     initial: { connectionId, ...span, kind: "mapping", ...NO_DRAFT },
-    send: (values) => start(values),
+    send: (values) => start({ ...values, kind: kindFor(protocolOf(values), values.kind) }),
     after: ({ id }) => navigate({ to: "/replays/$id", params: { id } }),
   });
   const { form } = asking;
+  const protocol = protocolOf(form.values);
+  const kind = kindFor(protocol, form.values.kind);
   return (
     <form onSubmit={asking.submit} noValidate>
       <Stack maw={720}>
@@ -53,14 +57,14 @@ function Asking() {
           <TextInput type="datetime-local" label="Sign-ins from" {...form.getInputProps("from")} />
           <TextInput type="datetime-local" label="to" {...form.getInputProps("to")} />
         </Group>
-        <Radio.Group label="What would change" {...form.getInputProps("kind")}>
+        <Radio.Group label="What would change" {...form.getInputProps("kind")} value={kind}>
           <Stack gap="xs" mt="xs">
-            {Object.entries(KINDS).map(([value, label]) => (
+            {kindsFor(protocol).map(([value, label]) => (
               <Radio key={value} value={value} label={label} />
             ))}
           </Stack>
         </Radio.Group>
-        <DraftFields form={form} kind={form.values.kind} connectionId={form.values.connectionId} />
+        <DraftFields form={form} kind={kind} connectionId={form.values.connectionId} />
         <SubmitBar
           of={asking}
           verb="Run the replay"

@@ -3,8 +3,8 @@ import { api, told } from "../../api/client.ts";
 import { useApiForm } from "../../ui/form.ts";
 import { SubmitBar } from "../../ui/submit-bar.tsx";
 import type { Connection } from "../connections/connection-facts.ts";
-import { OidcSettings } from "../connections/settings-oidc.tsx";
-import { changesOf, valuesOf, type SettingsValues } from "../connections/settings-values.ts";
+import { OidcFields } from "../connections/settings-oidc.tsx";
+import { clientOf, valuesOf, type SettingsValues } from "../connections/settings-values.ts";
 
 interface Props {
   readonly connection: Connection;
@@ -15,15 +15,15 @@ export function GiveClient({ connection }: Props) {
   const { id } = connection;
   const giving = useApiForm<SettingsValues, Connection>({
     initial: valuesOf(connection),
-    send: (values) =>
-      told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: changesOf(values, connection) })),
+    send: ({ oidc }) =>
+      told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: { oidc: clientOf(oidc) } })),
     done: "The provider is known now",
     shows: valuesOf,
   });
   return (
     <form onSubmit={giving.submit} noValidate>
       <Stack>
-        <OidcSettings form={giving.form} isNew={connection.oidc === null} />
+        <OidcFields form={giving.form} isNew={connection.oidc === null} />
         <SubmitBar of={giving} verb="Use this client" what="The provider was not taken" />
       </Stack>
     </form>

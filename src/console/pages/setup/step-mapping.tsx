@@ -24,7 +24,7 @@ export function StepMapping({ connection, isDone }: Props) {
   return (
     <Section
       title="What we read of a person"
-      lead="The vendor's usual names are filled in. Look at what they make of a real sign-in."
+      lead="The usual names are filled in. Look at what they make of a real sign-in."
       actions={
         <ButtonLink to="/connections/$id" params={{ id }} search={{ tab: "mapping" }} variant="default">
           Change the rules
@@ -44,15 +44,6 @@ function Look({ connection, isDone, mapping }: Props & { readonly mapping: Schem
   const recorded = useRecorded(connection.id);
   const [latest] = recorded ?? [];
   const mayRead = useMay("signins:read");
-  if (connection.protocol === "oidc")
-    return (
-      <Stack>
-        <Text size="sm">
-          Of OpenID Connect the standard claims are read: email, given_name, family_name, name, groups.
-        </Text>
-        <Approval connectionId={connection.id} mapping={mapping} isDone={isDone} />
-      </Stack>
-    );
   if (latest === undefined)
     return isIncomplete(connection) ? (
       <Alert color="orange" title="The identity provider is not known yet">
@@ -61,7 +52,7 @@ function Look({ connection, isDone, mapping }: Props & { readonly mapping: Schem
           params={{ id: connection.id }}
           search={{ step: "connection" }}
         >
-          Give its metadata first
+          {connection.protocol === "saml" ? "Give its metadata first" : "Give its issuer and client first"}
         </AnchorLink>
       </Alert>
     ) : (

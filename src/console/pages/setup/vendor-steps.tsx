@@ -2,7 +2,6 @@ import { Accordion, List, Stack, Text } from "@mantine/core";
 import { queries, type Schemas } from "../../api/client.ts";
 import { CopyField } from "../../ui/copy.tsx";
 import { Loaded } from "../../ui/loading.tsx";
-import { SpValues } from "../connections/overview.tsx";
 import type { Connection } from "../connections/connection-facts.ts";
 
 interface Props {
@@ -64,12 +63,37 @@ const Quirks = ({ quirks }: Pick<Schemas["Preset"], "quirks">) => (
   </Accordion>
 );
 
-const OidcSteps = ({ connection }: Props) => (
-  <Stack gap="xs">
-    <Text size="sm">
-      Register a confidential web client (authorization code with PKCE) at the provider, with exactly this
-      redirect URI. Then bring back issuer, client ID and client secret.
-    </Text>
-    <SpValues connection={connection} />
-  </Stack>
+const OidcSteps = ({ connection: { sp } }: Props) => (
+  <List type="ordered" spacing="lg" listStyleType="decimal" withPadding>
+    {[
+      <>
+        <Text fw={600}>Register a client</Text>
+        <Text size="sm">
+          A confidential web client: authorization code, with PKCE where it can be chosen. The redirect URI is
+          compared letter by letter.
+        </Text>
+        <CopyField label="Redirect URI" value={sp.redirectUri ?? ""} />
+        <CopyField
+          label="Sign-in address"
+          value={sp.loginUrl}
+          hint="Only if it asks for one, for a tile or a bookmark."
+        />
+      </>,
+      <>
+        <Text fw={600}>Let it say who somebody is</Text>
+        <Text size="sm">
+          Allow the scopes openid, email and profile, and one for groups if it has one. Assign the people who
+          may come in.
+        </Text>
+      </>,
+      <>
+        <Text fw={600}>Bring back</Text>
+        <Text size="sm">Its issuer, the client ID and a client secret.</Text>
+      </>,
+    ].map((step, at) => (
+      <List.Item key={at} styles={{ itemWrapper: { display: "block" }, itemLabel: { display: "block" } }}>
+        <Stack gap="xs">{step}</Stack>
+      </List.Item>
+    ))}
+  </List>
 );

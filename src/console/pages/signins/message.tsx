@@ -34,8 +34,10 @@ export function Message({ signin: { id } }: Props) {
           <Stack gap="sm" align="stretch">
             {message.problem !== null && <Alert color="orange">{message.problem}</Alert>}
             <Text size="sm" c="dimmed">
-              {message.bytes} bytes. Signatures and keys are left out
-              {withValues ? "." : ", and so is what it says of the person."}
+              {message.form === "json"
+                ? "The claims, as they were verified. "
+                : `${message.bytes} bytes. Signatures and keys are left out. `}
+              {!withValues && "What is said of the person is left out."}
             </Text>
             {mayShow && !withValues && (
               <Button variant="default" onClick={asking.open} w="fit-content">

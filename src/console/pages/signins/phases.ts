@@ -14,14 +14,14 @@ const MAPPED = "mapped_";
 const PHASES: readonly (readonly [title: string, names: RegExp])[] = [
   [
     "The message arrived",
-    /^(acs_|field_size|base64|message_|utf8|root_element|xml|dtd|response_version|response_id|response_elements|assertion_(count|version|id|elements)|status|encrypt|decrypt|binding)/,
+    /^(acs_|field_size|base64|message_|utf8|root_element|xml|dtd|response_version|response_id|response_elements|assertion_(count|version|id|elements)|status|encrypt|decrypt|binding|authorization_response|parameters|discovery|code_redeemed|client_secret)|_reachable$/,
   ],
   ["Its signature", /signature|algorithm|transform|trusted_certificates|signed_content|certificate/],
   [
     "Who sent it, and for whom",
-    /issuer|destination|audience|recipient|conditions$|subject_confirmation|in_response_to|unsolicited|request/,
+    /issuer|destination|audience|recipient|conditions$|subject_confirmation|in_response_to|unsolicited|request|^id_token_(iss|aud|azp|nonce)$|^state_unknown$|^changed$/,
   ],
-  ["Its times", /instant|_start|_end|not_before|not_on|skew|session_/],
+  ["Its times", /instant|_start|_end|not_before|not_on|skew|session_|^id_token_(exp|iat|nbf)$|authn_fresh/],
   ["What it says of the person", /nameid|attribute|mapping|mapped|authn|email|claims|id_token|userinfo/],
 ];
 const REST = "Who it is, and whether they may";

@@ -7,6 +7,7 @@ import { groupRules } from "../../../mapping/group-input.ts";
 import { mappingInput, mappingTransforms } from "../../../mapping/input.ts";
 import type { MappingInForce, Mappings } from "../../../mapping/mapping.ts";
 import type { Mapping } from "../../../mapping/types.ts";
+import { factsIn } from "../../../signin/openid/claims.ts";
 import type { Recorder } from "../../../signin/recorder.ts";
 import { assertScope } from "../caller.ts";
 import { orNull, pageOf, pageQuery, time, uuid } from "../fields.ts";
@@ -113,7 +114,7 @@ const preview = z
 interface Needs {
   readonly connections: Connections;
   readonly mappings: Mappings;
-  readonly signins: Pick<Recorder, "get" | "messageOf">;
+  readonly signins: Pick<Recorder, "get" | "messageOf" | "claimsOf">;
   readonly readReceived: ReadReceived;
 }
 
@@ -231,7 +232,7 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
         const { id, tenantId, body } = call;
         const { preset } = await known(tenantId, id);
         const rules = body.mapping ?? (await mappings.get(tenantId, id, preset)).mapping;
-        const received = needs.readReceived(await messageFor(call, needs));
+        const received = await receivedFor(call, needs);
         const { fields, groups, problems } = mappings.preview(rules, received);
         const lines = fields.map(({ field, value, source }) => ({
           field,
@@ -249,20 +250,26 @@ export const mappingOperations = (needs: Needs): readonly Operation[] => {
 };
 
 /** @throws Invalid, NotFound, ScopeMissing */
-async function messageFor(
+async function receivedFor(
   call: Call<unknown, z.output<typeof previewInput>>,
-  { signins }: Needs,
-): Promise<string> {
+  { signins, readReceived }: Needs,
+): Promise<Received> {
   const { assertionXml, signinId } = call.body;
   if ((assertionXml === undefined) === (signinId === undefined))
     throw new Invalid("say which message", { nextStep: "Send either assertionXml or signinId." });
-  if (assertionXml !== undefined) return assertionXml;
+  if (assertionXml !== undefined) return readReceived(assertionXml);
   assertScope(call.caller, "signins:read");
   const attempt = await signins.get(call.tenantId, signinId ?? "");
-  const message = attempt.connectionId === call.id ? signins.messageOf(attempt) : undefined;
-  if (message === undefined)
-    throw new Invalid("the sign-in has no recorded message of this connection", {
-      nextStep: "Choose a sign-in that this connection's identity provider answered.",
-    });
-  return Buffer.from(message, "base64").toString("utf8");
+  if (attempt.connectionId !== call.id) throw nothingRecorded();
+  const said = signins.claimsOf(attempt);
+  const read = said && factsIn(said);
+  if (read?.ok) return read.facts;
+  const message = signins.messageOf(attempt);
+  if (message === undefined) throw nothingRecorded();
+  return readReceived(Buffer.from(message, "base64").toString("utf8"));
 }
+
+const nothingRecorded = (): Invalid =>
+  new Invalid("the sign-in has no recorded message of this connection", {
+    nextStep: "Choose a sign-in that this connection's identity provider answered.",
+  });

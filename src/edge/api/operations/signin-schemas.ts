@@ -72,7 +72,7 @@ export function shownSignin(row: SigninAttempt, preset: string) {
     diagnosis: diagnosis === undefined ? null : { name: diagnosis.name, summary: diagnosis.summary },
     fix: diagnosis?.fix ?? orNull(row.fix),
     mapped: row.outcome === "tested" ? mappedIn(row) : null,
-    hasMessage: row.sealedMessage !== undefined,
+    hasMessage: row.sealedMessage !== undefined || row.sealedClaims !== undefined,
     keepUntil: row.keepUntil,
   };
 }
@@ -94,9 +94,10 @@ export const signinMessage = z
     reference: z.string(),
     message: z
       .strictObject({
-        form: z
-          .enum(["xml", "text"])
-          .meta({ description: "`text`: it could be read only as far as it is shown." }),
+        form: z.enum(["xml", "json", "text"]).meta({
+          description:
+            "`json`: the claims of an OpenID provider. `text`: it could be read only as far as it is shown.",
+        }),
         text: z.string(),
         bytes: z.int(),
         problem: z.string().nullable(),

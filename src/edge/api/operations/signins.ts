@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
 import { NotFound } from "../../../kernel/errors.ts";
+import { showClaims } from "../../../signin/openid/show-claims.ts";
 import type { Recorder } from "../../../signin/recorder.ts";
 import type { SigninAttempt } from "../../../signin/types.ts";
 import { assertScope } from "../caller.ts";
@@ -21,7 +22,7 @@ export type ShowMessage = (
 
 interface Needs {
   readonly showMessage: ShowMessage;
-  readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "valuesRead">;
+  readonly signins: Pick<Recorder, "search" | "get" | "messageOf" | "claimsOf" | "valuesRead">;
   readonly connections: Pick<Connections, "get">;
 }
 
@@ -46,6 +47,14 @@ export const signinOperations = ({ signins, connections, showMessage }: Needs): 
     const presets = new Map<string, string>();
     for (const id of ids) presets.set(id, await presetOf(connections, tenantId, id));
     return rows.map((row) => shownSignin(row, presets.get(row.connectionId ?? "") ?? "generic"));
+  }
+
+  /** A SAML message, or what an OpenID provider said. */
+  function readable(attempt: SigninAttempt, withValues: boolean) {
+    const field = signins.messageOf(attempt);
+    if (field !== undefined) return showMessage(field, withValues);
+    const said = signins.claimsOf(attempt);
+    return said && showClaims(said, withValues);
   }
 
   return [
@@ -97,9 +106,8 @@ export const signinOperations = ({ signins, connections, showMessage }: Needs): 
       async run({ id, tenantId, query, caller, by }) {
         if (query.values) assertScope(caller, "signins:write");
         const attempt = await signins.get(tenantId, id);
-        const field = signins.messageOf(attempt);
-        if (query.values && field !== undefined) await signins.valuesRead(attempt, by);
-        const message = field === undefined ? undefined : showMessage(field, query.values);
+        const message = readable(attempt, query.values);
+        if (query.values && message !== undefined) await signins.valuesRead(attempt, by);
         return {
           status: 200,
           body: {

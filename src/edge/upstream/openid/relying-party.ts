@@ -1,6 +1,6 @@
 import * as client from "openid-client";
 import type { Check } from "../../../kernel/checks.ts";
-import { SUBJECT_FORMAT } from "../../../signin/openid/types.ts";
+import { factsIn, lacksClaims, type Said } from "../../../signin/openid/claims.ts";
 import type {
   Answered,
   Answering,
@@ -9,7 +9,6 @@ import type {
   RelyingParty,
   Started,
 } from "../../../signin/openid/types.ts";
-import { attributesFrom, lacksClaims } from "./claims.ts";
 import { createDiscovery, isPlain, type Discovered, type DiscoveryNeeds } from "./discovery.ts";
 import { type Failure, failureOf, issuerDiffers, type Phase } from "./failures.ts";
 import { tokenFailure, unverifiedEmail } from "./token-rules.ts";
@@ -85,7 +84,7 @@ export function createRelyingParty(needs: DiscoveryNeeds): RelyingParty {
         phase = "userinfo";
         const info = await moreOf(line.config, tokens.access_token, claims, answering.provider.scopes);
         if (info !== undefined) checks.push({ name: "userinfo_subject", ok: true, received: claims.sub });
-        return judged(claims, info ?? {}, checks);
+        return judged({ idToken: claims, ...(info !== undefined && { userinfo: info }) }, checks);
       } catch (error) {
         return refused(failureOf(error, phase), checks);
       }
@@ -158,33 +157,13 @@ const passed = ({ provider }: Answering): Check[] => [
   { name: "id_token_exp", ok: true },
 ];
 
-function judged(claims: client.IDToken, info: client.UserInfoResponse | object, checks: Check[]): Answered {
-  // The signed token has the last word.
-  const whole = { ...info, ...claims };
-  const unverified = unverifiedEmail(whole);
-  if (unverified !== undefined) return refused(unverified, checks);
-  const read = attributesFrom([info, claims]);
-  if (!read.ok)
-    return refused(
-      {
-        code: "oidc_upstream_claim_refused",
-        message: "a claim is refused",
-        failed: { name: "claims", ok: false, expected: "ordinary names", received: read.received },
-      },
-      checks,
-    );
-  const { iss, sub, iat, auth_time: authTime, acr } = claims;
-  const facts = {
-    issuer: iss,
-    nameId: sub,
-    nameIdFormat: SUBJECT_FORMAT,
-    sessionIndex: undefined,
-    sessionNotOnOrAfter: undefined,
-    authnInstant: (authTime ?? iat) * 1000,
-    authnContext: typeof acr === "string" ? acr : undefined,
-    attributes: read.attributes,
-  };
-  return { ok: true, facts, checks };
+function judged(said: Said, checks: readonly Check[]): Answered {
+  const unverified = unverifiedEmail({ ...said.userinfo, ...said.idToken });
+  if (unverified !== undefined) return { ...refused(unverified, checks), said };
+  const read = factsIn(said);
+  if (read.ok) return { ok: true, facts: read.facts, said, checks };
+  const failed = { name: "claims", ok: false, expected: "ordinary names", received: read.received };
+  return refused({ code: "oidc_upstream_claim_refused", message: "a claim is refused", failed }, checks);
 }
 
 const refused = ({ code, message, failed }: Failure, checks: readonly Check[]) =>

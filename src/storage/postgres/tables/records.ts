@@ -22,6 +22,7 @@ export interface AttemptsTable {
   moments: NullableJson<readonly Moment[]>;
   fix: NullableJson<Fix>;
   sealed_message: Buffer | null;
+  sealed_claims: Buffer | null;
   keep_until: Date;
 }
 

@@ -1,3 +1,43 @@
+import type { VerifiedFacts } from "../types.ts";
+
+/** OIDC core 2: `sub` is never reassigned and unique to the issuer, as a persistent NameID is. */
+const SUBJECT_FORMAT = "urn:sallyport:oidc:sub";
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** What an OpenID provider said of one person, found true. */
+export interface Said {
+  readonly idToken: Claims & { readonly iss: string; readonly sub: string; readonly iat: number };
+  /** Absent where it was not asked. */
+  readonly userinfo?: Claims;
+}
+
+/**
+ * The same for the rest of the flow. Also of what was recorded: it was verified then, and nothing is verified here.
+ * The signed token has the last word.
+ */
+export function factsIn({
+  idToken,
+  userinfo = {},
+}: Said):
+  | { readonly ok: true; readonly facts: VerifiedFacts }
+  | { readonly ok: false; readonly received: string } {
+  const read = attributesFrom([userinfo, idToken]);
+  if (!read.ok) return read;
+  const { iss, sub, iat, auth_time: authTime, acr } = idToken;
+  const facts = {
+    issuer: iss,
+    nameId: sub,
+    nameIdFormat: SUBJECT_FORMAT,
+    sessionIndex: undefined,
+    sessionNotOnOrAfter: undefined,
+    authnInstant: (typeof authTime === "number" ? authTime : iat) * 1000,
+    authnContext: typeof acr === "string" ? acr : undefined,
+    attributes: read.attributes,
+  };
+  return { ok: true, facts };
+}
+
 /** Of the token itself, not of the person. */
 const PROTOCOL: ReadonlySet<string> = new Set([
   "iss",
@@ -28,7 +68,7 @@ export const lacksClaims = (claims: object, scopes: readonly string[]): boolean 
   });
 
 /** Claims as the mapping takes them: name to text values. Numbers, objects and the like are no text and left out. */
-export function attributesFrom(
+function attributesFrom(
   sources: readonly object[],
 ):
   | { readonly ok: true; readonly attributes: ReadonlyMap<string, readonly string[]> }
