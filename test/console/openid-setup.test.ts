@@ -57,7 +57,7 @@ test("W2 C11 a provider is given by issuer and client, and what was left empty i
   );
   await page.getByText(connection.sp.redirectUri).waitFor();
   await page.getByRole("button", { name: "Use this client" }).click();
-  await page.getByText("Fill this in.").first().waitFor();
+  await page.getByText("This is needed.").first().waitFor();
   await expectAccessible(page);
   await page.getByRole("textbox", { name: "Issuer" }).fill(provider.issuer);
   await page.getByRole("textbox", { name: "Client ID" }).fill("sallyport");
@@ -84,6 +84,7 @@ test("C12 a test that passes shows what the mapping makes of the claims, and tak
   await page.getByLabel("Client secret").first().fill(SECRET);
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("The settings are saved").waitFor();
+  console.world.clock.advance(1_000);
   const { tenantId, database } = console.world;
   const about = { name: HOME, status: "verified", connectionIds: [connection.id] } as const;
   await database.transact(tenantId, ({ domains }) => domains.insert(aDomain(tenantId, about)));
