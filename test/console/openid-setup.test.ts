@@ -33,6 +33,9 @@ const step = (name: string) => console.visit(`/connections/${connection.id}/setu
 
 /** Begins a test, takes it in a tab of its own, and waits for the report in the console. */
 async function runTest(): Promise<Page> {
+  const { clock } = console.world;
+  // The provider goes by the machine's clock.
+  clock.advance(Math.max(Date.now() - clock().getTime(), 1));
   await page.getByRole("button", { name: /Begin a test|Test once more/ }).click();
   const link = page.getByRole("link", { name: "Open the test in a new tab" });
   await expectAccessible(page);
@@ -84,7 +87,6 @@ test("C12 a test that passes shows what the mapping makes of the claims, and tak
   await page.getByLabel("Client secret").first().fill(SECRET);
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("The settings are saved").waitFor();
-  console.world.clock.advance(1_000);
   const { tenantId, database } = console.world;
   const about = { name: HOME, status: "verified", connectionIds: [connection.id] } as const;
   await database.transact(tenantId, ({ domains }) => domains.insert(aDomain(tenantId, about)));
