@@ -1,8 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { OidcApp } from "../../src/apps/types.ts";
 import type { AuditRecord } from "../../src/audit/types.ts";
-import { DEFAULT_REQUEST } from "../../src/connections/types.ts";
-import type { Connection, MetadataChange } from "../../src/connections/types.ts";
+import { DEFAULT_REQUEST, type Connection, type MetadataChange } from "../../src/connections/types.ts";
 import type { Group, Identity, Membership, Person } from "../../src/directory/types.ts";
 import type { Domain } from "../../src/domains/types.ts";
 import type { KeyRecord } from "../../src/keys/types.ts";
