@@ -49,6 +49,7 @@ function checkedName(name: string): string {
   if (trimmed.length >= 1 && trimmed.length <= 200 && !/\p{Cc}/u.test(trimmed)) return trimmed;
   throw new AppNameRefused("the app's name cannot be used", {
     mismatch: {
+      field: "name",
       expected: "1 to 200 characters, none of them a control character",
       received: `${trimmed.length} characters`,
     },
@@ -61,6 +62,7 @@ function checkedContact(contact: string | undefined): string | undefined {
     return shown;
   throw new AppContactRefused("contact cannot be used", {
     mismatch: {
+      field: "contact",
       expected: "1 to 200 visible characters: a mail address, or whom to ask",
       received: `${shown.length} characters`,
     },
@@ -76,6 +78,7 @@ function checkedAddress(address: string | undefined, field: string): string | un
   if (fits && plain) return address;
   throw new AppAddressRefused(`${field} cannot be used`, {
     mismatch: {
+      field,
       expected: `an http or https address without a user name${field === "launchUrl" ? "" : ", question mark and fragment"}`,
       received: address.slice(0, 200),
     },

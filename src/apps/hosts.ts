@@ -69,7 +69,10 @@ function isOurs(registered: string, ours: URL): boolean {
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 const refused = (expected: string, received: string, nextStep: string): AppHostsRefused =>
-  new AppHostsRefused("the app's hosts cannot be used", { mismatch: { expected, received }, nextStep });
+  new AppHostsRefused("the app's hosts cannot be used", {
+    mismatch: { field: "hosts", expected, received },
+    nextStep,
+  });
 
 const LOCAL = /^(localhost|[^:]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 

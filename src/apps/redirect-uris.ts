@@ -15,7 +15,7 @@ const MOST = 100;
 export function checkedRedirectUris(uris: readonly string[], field: string, least = 0): readonly string[] {
   if (uris.length < least || uris.length > MOST)
     throw new RedirectUriRefused(`${field}: not that many addresses`, {
-      mismatch: { expected: `${least} to ${MOST}`, received: String(uris.length) },
+      mismatch: { field, expected: `${least} to ${MOST} addresses`, received: String(uris.length) },
     });
   uris.forEach((uri) => checkRedirectUri(uri, field));
   return [...new Set(uris)];
@@ -26,7 +26,7 @@ export function checkRedirectUri(uri: string, field: string): void {
   const expected = wanted(uri);
   if (expected === undefined) return;
   throw new RedirectUriRefused(`${field}: an address cannot be used`, {
-    mismatch: { expected, received: uri.slice(0, 200) },
+    mismatch: { field, expected, received: uri.slice(0, 200) },
     nextStep: "Register the whole address, exactly as the application sends it.",
   });
 }

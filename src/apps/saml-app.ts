@@ -128,7 +128,8 @@ function encryptionOf(
 }
 
 function checkedEntityId(entityId: string | undefined): string {
-  if (entityId === undefined) throw refused("entityId", "metadataXml, or entityId and acsUrls", "neither");
+  if (entityId === undefined)
+    throw refused("entityId", "the app's metadata, or its entity ID and its ACS URLs", "neither");
   const fine = entityId === entityId.trim() && /^[\x21-\x7e]+$/.test(entityId);
   if (fine && entityId.length <= LONGEST_ENTITY_ID) return entityId;
   throw refused(
@@ -169,4 +170,4 @@ function assertFits({
 }
 
 const refused = (field: string, expected: string, received: string): SamlAppRefused =>
-  new SamlAppRefused(`${field}: it cannot be used`, { mismatch: { expected, received } });
+  new SamlAppRefused(`${field}: it cannot be used`, { mismatch: { field, expected, received } });

@@ -29,6 +29,7 @@ export function normalizedDomain(text: string): string {
   if (!isName)
     throw new DomainNameRefused("not the name of a mail domain", {
       mismatch: {
+        field: "name",
         expected: "a name such as acme.com, without @, address, path or wildcard",
         received: text.slice(0, 253),
       },

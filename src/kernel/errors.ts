@@ -1,5 +1,7 @@
 /** What was wanted and what came instead; shown to administrators, never to the browser. */
 export interface Mismatch {
+  /** The one field of the request that it is about, so that a form can say it there. */
+  readonly field?: string;
   readonly expected?: string;
   readonly received?: string;
 }

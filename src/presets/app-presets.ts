@@ -103,7 +103,11 @@ export function createAppPresets(presets: ReadonlyMap<string, AppPreset>, offere
       if (!way) throw unknown(name, protocol, known);
       if (baseUrl === undefined && JSON.stringify(way.defaults).includes("{{"))
         throw new Invalid("a preset needs the app's address", {
-          mismatch: { expected: "baseUrl, e.g. https://app.example.com", received: "none" },
+          mismatch: {
+            field: "baseUrl",
+            expected: "an address such as https://app.example.com",
+            received: "none",
+          },
         });
       return filledDefaults(way.defaults, addressed(baseUrl));
     },

@@ -1,6 +1,7 @@
 import { fieldName, fieldWords } from "../../src/console/api/field-words.ts";
 import { fieldErrorsOf } from "../../src/console/api/problem.ts";
 import { FieldsRefused, toProblem } from "../../src/edge/api/problems.ts";
+import { Invalid } from "../../src/kernel/errors.ts";
 import { z } from "zod";
 
 const body = z.strictObject({
@@ -38,11 +39,16 @@ test("W2 what is typed in another form than the field's is named as what it is n
 });
 
 test("W2 a field that stands elsewhere is called by words", () => {
-  expect(["idp.entityId", "idp.certificates.0", "metadataUrl", "name", ""].map(fieldName)).toEqual([
-    "Entity ID",
-    "Certificates",
-    "Metadata URL",
-    "Name",
-    "",
-  ]);
+  expect(["idp.entityId", "idp.certificates.0", "metadataUrl", "acsUrls", "name", ""].map(fieldName)).toEqual(
+    ["Entity ID", "Certificates", "Metadata URL", "ACS URLs", "Name", ""],
+  );
+});
+
+test("W2 what a rule of the domain refuses stands at its field, with what was wanted", () => {
+  const refusal = new Invalid("baseUrl cannot be used", {
+    mismatch: { field: "baseUrl", expected: "an http or https address", received: "nonsense" },
+  });
+  const problem = toProblem(refusal, undefined);
+  expect(problem).toMatchObject({ expected: "an http or https address", received: "nonsense" });
+  expect(fieldErrorsOf(problem)).toEqual({ baseUrl: "Wanted: an http or https address." });
 });

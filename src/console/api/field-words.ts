@@ -23,17 +23,20 @@ export function fieldWords({ expected, received, message }: FieldError): string 
   if (IS_EMPTY.test(expected)) return "This is needed.";
   if (expected.startsWith("at ")) return sentence(expected);
   if (expected.includes(CHOICES)) return `One of: ${expected.split(CHOICES).join(", ")}.`;
-  return FORMATS[expected] ?? sentence(message);
+  if (FORMATS[expected] !== undefined) return FORMATS[expected];
+  // A rule of the domain says in prose what it wants; a schema's format is one word, and its message says more.
+  return expected.includes(" ") ? sentence(`wanted: ${expected}`) : sentence(message);
 }
 
-const SHORT = /^(id|url|sso|acs|slo|idp|xml|saml|oidc)$/i;
+const SHORT = /^(id|url|uri|sso|acs|slo|idp|xml|saml|oidc)(s?)$/i;
 
 /** `idp.entityId` as a form calls it: Entity ID. For a refusal that stands away from its fields. */
 export function fieldName(path: string): string {
   const last = path.split(".").findLast((part) => !/^\d+$/.test(part)) ?? "";
-  const words = last
-    .split(/(?=[A-Z])/)
-    .map((word) => (SHORT.test(word) ? word.toUpperCase() : word.toLowerCase()));
+  const words = last.split(/(?=[A-Z])/).map((word) => {
+    const [, short, several = ""] = SHORT.exec(word) ?? [];
+    return short === undefined ? word.toLowerCase() : `${short.toUpperCase()}${several}`;
+  });
   return capital(words.join(" "));
 }
 

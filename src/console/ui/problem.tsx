@@ -13,6 +13,8 @@ interface Props {
 export function ProblemAlert({ error, what, retry }: Props) {
   const problem = problemOf(error);
   const isAboutFields = (problem.errors ?? []).length > 0;
+  // The next step of a body that its schema refuses is the sentence above the fields.
+  const nextStep = isAboutFields && problem.code === "invalid_input" ? undefined : problem.nextStep;
   return (
     <Alert
       color="red"
@@ -22,11 +24,11 @@ export function ProblemAlert({ error, what, retry }: Props) {
     >
       <Stack gap={4}>
         <Text size="sm">{isAboutFields ? ABOUT_FIELDS : sentence(problem.detail)}</Text>
-        {problem.looked === undefined && <Mismatch problem={problem} />}
+        {problem.looked === undefined && !isAboutFields && <Mismatch problem={problem} />}
         <Lines problem={problem} />
-        {problem.nextStep !== undefined && !isAboutFields && (
+        {nextStep !== undefined && (
           <Text size="sm" fw={600}>
-            {problem.nextStep}
+            {nextStep}
           </Text>
         )}
         <Text size="xs" className="reads">

@@ -52,6 +52,10 @@ function passwordPart(words: Words, password: PasswordState | undefined, rules: 
 const ageOf = (words: Words, { setAt, expiresAt }: PasswordState): Html =>
   expiresAt === undefined ? words.passwordSet(setAt) : words.passwordExpires(setAt, expiresAt);
 
+/** Without a name of its own it is called by its kind, which need not be said twice. */
+const isNamed = (words: Words, kind: FactorSummary["kind"], name: string): boolean =>
+  name.toLowerCase() !== words.kinds[kind].toLowerCase();
+
 const entry = (
   words: Words,
   { id, kind, name, createdAt, lastUsedAt, suspended }: FactorSummary,
@@ -59,7 +63,8 @@ const entry = (
 ): Html =>
   html`<li>
     <span
-      ><strong>${name}</strong> <span class="tag">${words.kinds[kind]}</span><br />
+      ><strong>${name}</strong
+      >${isNamed(words, kind, name) && html` <span class="tag">${words.kinds[kind]}</span>`}<br />
       <span class="soft small"
         >${words.added(createdAt)}${lastUsedAt && html`, ${words.used(lastUsedAt)}`}${suspended && html`, ${words.suspended}`}</span
       ></span

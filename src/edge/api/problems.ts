@@ -137,10 +137,17 @@ export function toProblem(error: BrokerError, requestId: string | undefined): Pr
     ...(error.mismatch?.expected !== undefined && { expected: error.mismatch.expected }),
     ...(error.mismatch?.received !== undefined && { received: error.mismatch.received }),
     ...(error.nextStep !== undefined && { nextStep: error.nextStep }),
-    ...(error instanceof FieldsRefused && { errors: [...error.fields] }),
+    ...errorsOf(error),
     ...(error instanceof DomainNotProven && { looked: [...error.looked] }),
     ...(requestId !== undefined && { requestId }),
   };
+}
+
+/** Fields that the schema refuses, or the one that a rule of the domain is about. */
+function errorsOf(error: BrokerError): { readonly errors?: FieldProblem[] } {
+  if (error instanceof FieldsRefused) return { errors: [...error.fields] };
+  const { field, ...about } = error.mismatch ?? {};
+  return field === undefined ? {} : { errors: [{ path: field, ...about, message: error.message }] };
 }
 
 /** `domain_not_proven` -> `Domain not proven`: the same for every problem of one type (RFC 9457 3.1.3). */

@@ -95,7 +95,11 @@ function completed(said: Said, appPresets: Needs["appPresets"]): NewApp {
 function needed<T>(value: T | undefined, what: string, field: string): T {
   if (value !== undefined) return value;
   throw new Invalid(`an app needs a ${what}`, {
-    mismatch: { expected: `${field}, or a preset that knows them, with baseUrl`, received: "none" },
+    mismatch: {
+      field,
+      expected: "one or more of them, or the app's address where its preset knows the rest",
+      received: "none",
+    },
   });
 }
 
