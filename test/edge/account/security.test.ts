@@ -60,7 +60,8 @@ test("T2 a passkey is registered and used, and nothing in the browser complains"
   const authenticator = await addPasskey(page);
   expect(await authenticator.credentials()).toHaveLength(1);
   await page.goto(stage.security);
-  expect(await page.getByText("passkey", { exact: true }).count()).toBe(1);
+  // Without a name of its own it is called by its kind, once.
+  expect(await page.getByText(/^passkey$/i).count()).toBe(1);
   stage.world.clock.advance(600_000);
   await press(page, "Add an authenticator app");
   expect(await heading(page)).toBe("Is it you?");
