@@ -64,6 +64,7 @@ import { createGuarded } from "./signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "./signin/way-in/owners.ts";
 import { createStanding } from "./standing-of.ts";
 import { createBranding } from "./tenants/branding.ts";
+import { createTenantChange } from "./tenants/change.ts";
 import { createSetupLinks } from "./setup-links/setup-links.ts";
 import { createTenants } from "./tenants/tenants.ts";
 import { createAdminKeys } from "./tokens/admin-keys.ts";
@@ -191,6 +192,7 @@ export async function createServices(world: World) {
     keys,
     tenants,
     branding: createBranding({ transact, onChanged: rememberedBrands.forget }),
+    changeTenant: createTenantChange({ transact, onChanged: rememberedBrands.forget }),
     rememberedBrands,
     adminKeys,
     ...createAdministration(common),

@@ -91,6 +91,8 @@ export interface Repositories {
   readonly auditLog: AuditRepository;
   /** Appends to the tenant's chain in this transaction. */
   readonly audit: AuditTrail;
+  /** Appends to the installation's chain in this transaction, whichever tenant it is of. */
+  readonly installationAudit: AuditTrail;
 }
 
 /** Questions asked before a tenant is known; each crosses the tenant wall for one column, and says so here. */

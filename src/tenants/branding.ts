@@ -11,15 +11,9 @@ interface Rows {
   readonly audit: AuditTrail;
 }
 
-/** Absent: stays. `undefined`: goes. */
-type BrandingChanges = Partial<Pick<Branding, "name" | "colour" | "contact">>;
-
 export type BrandingVerbs = ReturnType<typeof createBranding>;
 
-/**
- * How the tenant's pages look. Unlike its name, which is the installation's, this is the tenant's own matter: it is
- * changed in the tenant's transaction and stands in the tenant's trail.
- */
+/** The picture on the tenant's pages. How they look is the tenant's own matter: it stands in the tenant's trail. */
 export function createBranding(needs: {
   readonly transact: Transact<Rows>;
   /** After the change: whoever remembers how the tenant looks forgets it. */
@@ -51,10 +45,6 @@ export function createBranding(needs: {
   }
 
   return {
-    /** @throws NotFound, VersionConflict */
-    update: (id: string, changes: BrandingChanges, by: AuditContext, version?: number): Promise<Tenant> =>
-      change(id, by, version, (before) => present({ ...before, ...changes })),
-
     /** @throws NotFound, VersionConflict, LogoRefused */
     async putLogo(
       id: string,
@@ -77,7 +67,3 @@ export function createBranding(needs: {
       }),
   };
 }
-
-/** Without what is not set: nothing chosen is stored as nothing. */
-const present = (branding: Branding): Branding =>
-  Object.fromEntries(Object.entries(branding).filter(([, value]) => value !== undefined));

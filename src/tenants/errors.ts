@@ -11,3 +11,9 @@ export class LogoRefused extends BrokerError {
   readonly code = "tenant_logo_refused";
   readonly status = 422;
 }
+
+export const nameTaken = (name: string): TenantNameTaken =>
+  new TenantNameTaken("another tenant has this name", {
+    mismatch: { received: name },
+    nextStep: "Choose another name.",
+  });

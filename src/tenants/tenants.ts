@@ -1,10 +1,10 @@
 import type { AuditContext, AuditTrail } from "../kernel/audit.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { assertVersion, NotFound, VersionConflict } from "../kernel/errors.ts";
+import { NotFound } from "../kernel/errors.ts";
 import type { Page, PageRequest } from "../kernel/page.ts";
 import type { Random } from "../kernel/random.ts";
 import { INSTANCE_TENANT, type Transact } from "../kernel/transaction.ts";
-import { TenantNameTaken } from "./errors.ts";
+import { nameTaken } from "./errors.ts";
 import type { TenantRepository } from "./repository.ts";
 import type { Tenant } from "./types.ts";
 
@@ -37,7 +37,7 @@ export function createTenants({ transact, settle, clock, random }: Needs) {
     /** @throws TenantNameTaken */
     async create(input: { readonly name: string }, by: AuditContext): Promise<Tenant> {
       const tenant = { id: random.uuid(), name: input.name, createdAt: clock(), version: 1 };
-      if (!(await insert(tenant, by))) throw taken(input.name);
+      if (!(await insert(tenant, by))) throw nameTaken(input.name);
       return tenant;
     },
 
@@ -48,28 +48,6 @@ export function createTenants({ transact, settle, clock, random }: Needs) {
     async list(page: PageRequest & { search?: string }): Promise<Page<Tenant>> {
       const found = await transact(INSTANCE_TENANT, ({ tenants }) => tenants.list(page));
       return { ...found, items: found.items.filter((tenant) => tenant.id !== INSTANCE_TENANT) };
-    },
-
-    /** @throws NotFound, VersionConflict, TenantNameTaken */
-    async update(
-      id: string,
-      changes: { readonly name?: string | undefined },
-      by: AuditContext,
-      version?: number,
-    ): Promise<Tenant> {
-      const [outcome, after] = await transact(INSTANCE_TENANT, async ({ tenants, audit }) => {
-        const before = await existing(tenants, id);
-        assertVersion("tenant", before.version, version);
-        const renamed = { ...before, name: changes.name ?? before.name, version: before.version + 1 };
-        const written = await tenants.update(renamed);
-        if (written !== "ok") return [written, before] as const;
-        const event = { targetId: id, before: { name: before.name }, after: { name: renamed.name } };
-        await audit.record({ name: "tenant.updated", ...event }, inInstance(by));
-        return [written, renamed] as const;
-      });
-      if (outcome === "stale") throw new VersionConflict("tenant");
-      if (outcome === "taken") throw taken(changes.name ?? after.name);
-      return after;
     },
 
     /** The tenant in which the installation's keys act unless they name another. Made at the first start. */
@@ -92,9 +70,3 @@ async function existing(tenants: TenantRepository, id: string): Promise<Tenant> 
   if (!tenant) throw new NotFound("no such tenant");
   return tenant;
 }
-
-const taken = (name: string) =>
-  new TenantNameTaken("another tenant has this name", {
-    mismatch: { received: name },
-    nextStep: "Choose another name.",
-  });

@@ -215,6 +215,30 @@ export function auditConformance({ newTenant, inside }: UnderTest): void {
     expect(await inside(tenantId, ({ auditLog }) => auditLog.read(tenantId, 0, 1))).toHaveLength(1);
   });
 
+  test("L1 a transaction of a tenant writes in the installation's trail, too, and sees no more of it than before", async () => {
+    const tenantId = await newTenant();
+    const last = () => inside(INSTANCE_TENANT, ({ auditLog }) => auditLog.lastSequence(INSTANCE_TENANT));
+    const event = { name: "tenant.updated", targetId: tenantId } as const;
+    const by = { tenantId: INSTANCE_TENANT, actor: { kind: "system" } } as const;
+    const before = await last();
+    await inside(tenantId, async ({ audit, installationAudit, auditLog }) => {
+      await installationAudit.record(event, by);
+      expect(await auditLog.read(INSTANCE_TENANT, 0, 10)).toEqual([]);
+      await audit.record(event, { ...by, tenantId });
+      await installationAudit.record(event, by);
+      expect((await auditLog.read(tenantId, 0, 10)).length).toBe(1);
+    });
+    expect(await last()).toBe(before + 2);
+    const [own] = await inside(tenantId, ({ auditLog }) => auditLog.read(tenantId, 0, 10));
+    expect(own).toMatchObject({ sequence: 1, event });
+    const undone = inside(tenantId, async ({ installationAudit }) => {
+      await installationAudit.record(event, by);
+      throw new Error("refused after the change");
+    });
+    await expect(undone).rejects.toThrow();
+    expect(await last()).toBe(before + 2);
+  });
+
   test("L2 twenty writers at once make one chain without a gap", async () => {
     const tenantId = await newTenant();
     const by = { tenantId, actor: { kind: "system" } } as const;

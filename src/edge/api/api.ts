@@ -39,6 +39,7 @@ import type { TrustSigner } from "../../signin/trust-signer.ts";
 import type { Reports } from "../../signin/reports/reports.ts";
 import type { Signin } from "../../signin/types.ts";
 import type { BrandingVerbs } from "../../tenants/branding.ts";
+import type { ChangeTenant } from "../../tenants/change.ts";
 import type { ShownSetting } from "../../settings/shown.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { AdminKeys } from "../../tokens/admin-keys.ts";
@@ -93,6 +94,7 @@ import { createRoutes } from "./router.ts";
 export interface ApiNeeds {
   readonly tenants: Tenants;
   readonly branding: BrandingVerbs;
+  readonly changeTenant: ChangeTenant;
   readonly adminKeys: AdminKeys;
   readonly administrators: Administrators;
   readonly breakGlass: BreakGlass;

@@ -21,6 +21,7 @@ import { createDomainRepository } from "./domains.ts";
 import { createNotes, watch, type Notes } from "./concerned.ts";
 import { translate } from "./failures.ts";
 import { createGroupRepository } from "./groups.ts";
+import { createInstallationChain } from "./installation-chain.ts";
 import { createKeyRepository } from "./keys.ts";
 import { createLocators } from "./locators.ts";
 import { createLogoRepository } from "./logos.ts";
@@ -50,7 +51,11 @@ import type { Committing, Query } from "./tenant-transaction.ts";
 /** Makes the trail of one transaction; handed in because storage does not know the audit domain. */
 export type MakeTrail = (auditLog: AuditRepository) => AuditTrail;
 
-function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repositories {
+function repositoriesOn(
+  query: Query,
+  tenantId: string,
+  { makeTrail, notes }: { readonly makeTrail: MakeTrail; readonly notes: Notes },
+): Repositories {
   const auditLog = createAuditRepository(query);
   const plain = {
     tenants: createTenantRepository(query),
@@ -92,6 +97,7 @@ function repositoriesOn(query: Query, makeTrail: MakeTrail, notes: Notes): Repos
     ways: createWayRepository(query),
     auditLog,
     audit: makeTrail(auditLog),
+    installationAudit: makeTrail(createInstallationChain(query, tenantId)),
   };
   return { ...plain, ...watch(plain, notes) };
 }
@@ -112,7 +118,12 @@ export function createDatabase(pool: pg.Pool, makeTrail: MakeTrail, eras: Eras =
         const concerned = notes.concerned();
         return concerned === undefined ? commit() : eras.change(tenantId, concerned, commit);
       };
-      return inTenant(pool, tenantId, (query) => work(repositoriesOn(query, makeTrail, notes)), committing);
+      return inTenant(
+        pool,
+        tenantId,
+        (query) => work(repositoriesOn(query, tenantId, { makeTrail, notes })),
+        committing,
+      );
     },
     locate: createLocators(pool),
     async settle(name, value) {

@@ -53,6 +53,7 @@ import { createGuarded } from "../../../src/signin/way-in/guarded.ts";
 import { createKeepOwnersIn } from "../../../src/signin/way-in/owners.ts";
 import { createStanding } from "../../../src/standing-of.ts";
 import { createBranding } from "../../../src/tenants/branding.ts";
+import { createTenantChange } from "../../../src/tenants/change.ts";
 import { createSetupLinks } from "../../../src/setup-links/setup-links.ts";
 import { createTenants } from "../../../src/tenants/tenants.ts";
 import { createAdminKeys } from "../../../src/tokens/admin-keys.ts";
@@ -206,16 +207,12 @@ async function servicesOf(world: TestWorld, files: ApiWorld["files"]): Promise<A
     trustSigner: createTrustSigner({ ...flow, replays, certificates, carriedCertificates }),
     tenants,
     branding: createBranding({ transact, onChanged: () => undefined }),
+    changeTenant: createTenantChange({ transact, onChanged: () => undefined }),
     adminKeys,
     ...createAdministration({ ...world, transact, locate, durable: expiring.durable, publicUrl }),
     durable: expiring.durable,
     browserSession: createBrowserSession({ sessions, publicUrl, random, secret: "of the tests" }),
-    apiTokens: createApiTokens({
-      transact,
-      clock,
-      random,
-      policyFor: () => Promise.resolve({ allowed: true, maxDays: 365 }),
-    }),
+    apiTokens: createApiTokens({ ...flow, policyFor: async () => ({ allowed: true, maxDays: 365 }) }),
     connections: createConnections({
       guarded,
       seal,

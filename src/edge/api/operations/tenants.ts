@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BrandingVerbs } from "../../../tenants/branding.ts";
+import type { ChangeTenant } from "../../../tenants/change.ts";
 import { BrokerError, NotFound } from "../../../kernel/errors.ts";
 import { INSTANCE_TENANT } from "../../../kernel/transaction.ts";
 import type { Tenants } from "../../../tenants/tenants.ts";
@@ -46,9 +47,10 @@ const answered = (status: 200 | 201, tenant: Tenant): JsonAnswer => ({
 interface Needs {
   readonly tenants: Tenants;
   readonly branding: BrandingVerbs;
+  readonly changeTenant: ChangeTenant;
 }
 
-export const tenantOperations = ({ tenants, branding }: Needs): readonly Operation[] => [
+export const tenantOperations = ({ tenants, branding, changeTenant }: Needs): readonly Operation[] => [
   operation({
     operationId: "createTenant",
     method: "post",
@@ -101,7 +103,7 @@ export const tenantOperations = ({ tenants, branding }: Needs): readonly Operati
     method: "patch",
     path: "/tenants/{id}",
     tag: "tenants",
-    summary: "Rename a tenant, or change how its pages look; each is recorded by itself",
+    summary: "Rename a tenant, change how its pages look, or both at once; each is recorded by itself",
     scope: "tenants:write",
     versioned: true,
     body: z
@@ -110,11 +112,8 @@ export const tenantOperations = ({ tenants, branding }: Needs): readonly Operati
     answer: { status: 200, schema: tenant },
     async run({ id, body, by, caller, version }) {
       assertVisible(caller, id);
-      const { name: newName, branding: looks } = body;
-      const renamed =
-        newName === undefined ? undefined : await tenants.update(id, { name: newName }, by, version);
-      const dressed = looks && (await branding.update(id, looks, by, renamed?.version ?? version));
-      return answered(200, dressed ?? renamed ?? (await tenants.get(id)));
+      const isEmpty = body.name === undefined && body.branding === undefined;
+      return answered(200, isEmpty ? await tenants.get(id) : await changeTenant(id, body, by, version));
     },
   }),
   operation({
