@@ -9,12 +9,14 @@ import { NotAnAdministrator } from "./errors.ts";
 import type { AdministratorLookup, BreakGlassRepository, HolderFilter } from "./repository.ts";
 import type { Readiness, RecoveryCredential, SessionFacts } from "./types.ts";
 
+interface Stores {
+  readonly breakGlass: BreakGlassRepository;
+  readonly administrators: AdministratorLookup;
+  readonly audit: AuditTrail;
+}
+
 interface Needs {
-  readonly transact: Transact<{
-    readonly breakGlass: BreakGlassRepository;
-    readonly administrators: AdministratorLookup;
-    readonly audit: AuditTrail;
-  }>;
+  readonly transact: Transact<Stores>;
   /** Argon2id, as a PHC string. */
   readonly hashSecret: (secret: string) => Promise<string>;
   readonly clock: Clock;
@@ -27,40 +29,51 @@ export interface CredentialWithCodes {
   readonly codes: readonly string[];
 }
 
+/** Codes that are made and hashed, which takes long, for a sheet that is not written yet. */
+export interface PreparedSheet {
+  readonly codes: readonly string[];
+  /** @throws NotAnAdministrator */
+  readonly write: (stores: Stores, personId: string, by: AuditContext) => Promise<RecoveryCredential>;
+}
+
 export const CODES_ON_A_SHEET = 10;
 
 export type BreakGlass = ReturnType<typeof createBreakGlass>;
 
 /** The sealed way in (S8), as administrators keep it: sheets of codes, and the sessions that came of them. */
 export function createBreakGlass({ transact, hashSecret, clock, random }: Needs) {
-  const write = async (count: number) => {
+  /** Nothing is written before its verb is called, in whose transaction it is. */
+  async function prepare(count: number = CODES_ON_A_SHEET): Promise<PreparedSheet> {
     const made = Array.from({ length: count }, () => makeCode(random));
-    return Promise.all(made.map(async (code) => ({ ...code, hash: await hashSecret(code.secret) })));
-  };
-
-  return {
-    /**
-     * Older sheets of the person stay good until they are revoked.
-     * @throws NotAnAdministrator
-     */
-    async make(
-      personId: string,
-      by: AuditContext,
-      count: number = CODES_ON_A_SHEET,
-    ): Promise<CredentialWithCodes> {
-      const { tenantId } = by;
-      const written = await write(count);
-      const id = random.uuid();
-      const credential = await transact(tenantId, async ({ breakGlass, administrators, audit }) => {
+    const hashed = await Promise.all(
+      made.map(async ({ selector, secret }) => ({ selector, hash: await hashSecret(secret) })),
+    );
+    return {
+      codes: made.map(({ text }) => text),
+      async write({ breakGlass, administrators, audit }, personId, by) {
+        const { tenantId } = by;
         const holder = await administrators.find(tenantId, personId);
         if (holder?.person.status !== "active") throw notAnAdministrator();
-        const codes = written.map(({ selector, hash }) => ({ tenantId, credentialId: id, selector, hash }));
+        const id = random.uuid();
+        const codes = hashed.map((code) => ({ ...code, tenantId, credentialId: id }));
         await breakGlass.insert({ id, tenantId, personId, createdAt: clock() }, codes);
         const event = { targetId: id, personId, after: { codes: count } };
         await audit.record({ name: "break_glass.credential_created", ...event }, by);
         return (await breakGlass.find(tenantId, id)) ?? missing();
-      });
-      return { credential, codes: written.map(({ text }) => text) };
+      },
+    };
+  }
+
+  return {
+    prepare,
+
+    /**
+     * Older sheets of the person stay good until they are revoked.
+     * @throws NotAnAdministrator
+     */
+    async make(personId: string, by: AuditContext, count?: number): Promise<CredentialWithCodes> {
+      const { codes, write } = await prepare(count);
+      return { codes, credential: await transact(by.tenantId, (stores) => write(stores, personId, by)) };
     },
 
     list(

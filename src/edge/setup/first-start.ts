@@ -1,6 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router, urlencoded } from "express";
 import { OwnerExists } from "../../administrators/errors.ts";
-import type { BreakGlass } from "../../break-glass/break-glass.ts";
 import { PasswordNotAllowed, PasswordRefused } from "../../credentials/errors.ts";
 import type { PasswordRules } from "../../credentials/types.ts";
 import { PersonExists } from "../../directory/errors.ts";
@@ -24,13 +23,13 @@ const LINK_MS = 24 * 3_600_000;
 const PER_MINUTE = 30;
 const LONGEST_NAME = 200;
 
-/** Who becomes the first owner, in one transaction. */
+/** Who becomes the first owner and holds recovery codes, in one transaction. */
 export interface FirstOwnerPort {
   readonly tenantId: string;
   isMissing(): Promise<boolean>;
   rules(): Promise<PasswordRules>;
   /** @throws PersonExists, PasswordNotAllowed, PasswordRefused; what is returned throws OwnerExists */
-  prepare(owner: Owner, by: AuditContext): Promise<() => Promise<{ readonly id: string }>>;
+  prepare(owner: Owner, by: AuditContext): Promise<() => Promise<{ readonly codes: readonly string[] }>>;
 }
 
 interface Owner {
@@ -42,7 +41,6 @@ interface Owner {
 interface Needs {
   readonly adminKeys: Pick<AdminKeys, "create" | "hasInstanceKey" | "wasBootstrapped">;
   readonly firstOwner: FirstOwnerPort;
-  readonly breakGlass: Pick<BreakGlass, "make">;
   readonly enter: Enter;
   readonly browserCookie: BrowserCookie;
   /** Where the link waits: in the database, so that a first start without Redis can be set up too. */
@@ -119,8 +117,7 @@ export function createFirstStart(needs: Needs) {
       return again(wordsOf(error));
     }
     await use(tokenOf(req));
-    const { id } = await make();
-    const { codes } = await needs.breakGlass.make(id, by);
+    const { codes } = await make();
     sendOwner(res, { name, email, codes, next: await needs.enter(req, res, { email, password }) });
   }
 

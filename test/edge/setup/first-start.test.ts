@@ -1,4 +1,4 @@
-import { createAdministrators } from "../../../src/administrators/administrators.ts";
+import { createAdministration } from "../../../src/administration.ts";
 import { createApp, type Broker } from "../../../src/app.ts";
 import { createCredentials } from "../../../src/credentials/credentials.ts";
 import { createFirstOwner } from "../../../src/first-owner.ts";
@@ -288,7 +288,7 @@ test("W2 where single sign-on is enforced for all, nobody becomes the owner by a
   const credentials = createCredentials(needs);
   const firstOwner = createFirstOwner({
     ...needs,
-    administrators: createAdministrators(needs),
+    ...createAdministration(needs),
     credentials,
     strangersRules: async () => ({ allowed: false, minLength: 12, maxAgeDays: null }),
     defaultTenantId: tenantId,
