@@ -2,32 +2,11 @@ import { warningOf } from "../../domains/warning.ts";
 import type { Domain } from "../../domains/types.ts";
 import type { Ending, EndingKind, ExpiringReports, May } from "./expiring.ts";
 import type { ConnectionHealth, Guard, Health, HealthReports } from "./health.ts";
+import { type Concern, type TargetKind, utc } from "./concern.ts";
 import type { Undelivered } from "./repository.ts";
+import { unfinishedConcerns } from "./unfinished.ts";
 import type { CountsOf, SigninReports } from "./signins.ts";
 import type { Clock } from "../../kernel/clock.ts";
-
-export type TargetKind =
-  | "connection"
-  | "metadata-change"
-  | "domain"
-  | "key"
-  | "admin-key"
-  | "policy"
-  | "app"
-  | "tokens"
-  | "collisions"
-  | "break-glass";
-
-/** Something that somebody should do, and where. */
-export interface Concern {
-  /** `critical`: people cannot sign in, or will not. `warning`: will be, if nobody acts. `info`: begun and not finished. */
-  readonly severity: "critical" | "warning" | "info";
-  readonly code: string;
-  readonly what: string;
-  readonly since: Date | undefined;
-  readonly nextStep: string;
-  readonly target: { readonly kind: TargetKind; readonly id: string | undefined };
-}
 
 interface Needs {
   readonly clock: Clock;
@@ -135,7 +114,7 @@ const severityOf = (kind: EndingKind, over: boolean): Concern["severity"] =>
         : "warning";
 
 function endOf({ kind, name, endsAt, expiresInDays }: Ending): string {
-  const end = expiresInDays < 0 ? `has ended at ${endsAt.toISOString()}` : `ends in ${inDays(expiresInDays)}`;
+  const end = expiresInDays < 0 ? `has ended at ${utc(endsAt)}` : `ends in ${inDays(expiresInDays)}`;
   const unused = kind === "setup-link" ? ", and nobody has finished it" : "";
   return `${ENDING[kind].what} ${name} ${end}${unused}.`;
 }
@@ -153,6 +132,7 @@ const inDays = (days: number): string =>
 const healthConcerns = (health: Health, now: Date, tripped: Date): readonly Concern[] => [
   ...(health.connections ?? []).flatMap(connectionConcerns),
   ...(health.domains ?? []).flatMap(domainConcerns),
+  ...unfinishedConcerns(health),
   ...(health.logouts ?? []).flatMap(logoutConcerns),
   ...(health.guards ?? []).flatMap((guard) => guardConcerns(guard, now, tripped)),
   ...collisionConcerns(health.collisions),
@@ -238,7 +218,7 @@ function guardConcerns({ policyId, policyName, watch }: Guard, now: Date, trippe
       {
         severity: "info",
         code: "guard_running",
-        what: `A change of ${policyName} (${kind}) takes itself back if sign-ins fail before ${until.toISOString()}.`,
+        what: `A change of ${policyName} (${kind}) takes itself back if sign-ins fail before ${utc(until)}.`,
         since,
         nextStep: "Confirm it once people get in, or roll it back.",
         target,

@@ -126,6 +126,27 @@ test("W2 C4 a connection whose every certificate has expired says so in its firs
   expect(await said()).not.toMatch(/expired/);
 });
 
+test("W2 the overview leads back to a set-up that somebody has left: a connection that no domain leads to, a domain without its proof", async () => {
+  const idp = await createTestIdp();
+  const made = { name: "Left behind", protocol: "saml", metadataXml: idp.metadataXml };
+  const { id } = (await api.call("post", "/connections").send(made).expect(201)).body;
+  const of = async (target: string) =>
+    (await api.call("get", "/reports/attention").expect(200)).body.items.filter(
+      ({ target: at, severity }: { target: { id: string }; severity: string }) =>
+        at.id === target && severity === "info",
+    );
+  expect(await of(id)).toEqual([expect.objectContaining({ code: "connection_unreached" })]);
+  const claim = { name: "left-behind.example", connectionId: id };
+  const domain = (await api.call("post", "/domains").send(claim).expect(201)).body;
+  expect(await of(id)).toEqual([]);
+  expect(await of(domain.id)).toEqual([
+    expect.objectContaining({ code: "domain_pending", what: "left-behind.example waits for its proof." }),
+  ]);
+  await api.call("patch", `/connections/${id}`).send({ idpInitiated: true }).expect(200);
+  await api.call("delete", `/domains/${domain.id}`).expect(204);
+  expect(await of(id)).toEqual([]);
+});
+
 describe("W2 one search finds anything that the caller may read", () => {
   const kinds = async (search: string, key?: string): Promise<readonly string[]> => {
     const { body } = await api.call("get", "/search", key).query({ search }).expect(200);

@@ -27,7 +27,7 @@ export function AuditEvents() {
     >
       <Stack gap="sm">
         <RangeField />
-        <Narrowings />
+        <Narrowings first={query.data?.items[0]} />
         <List<AuditEvent>
           label="Audit events"
           query={query}
@@ -77,7 +77,7 @@ function Export({ wanted }: { readonly wanted: Readonly<Record<string, string | 
 }
 
 /** Filters that links bring along and no field shows. */
-function Narrowings() {
+function Narrowings({ first }: { readonly first: AuditEvent | undefined }) {
   const { actor, target } = useSearch({ from: "/audit" });
   const navigate = useNavigate();
   if (actor === undefined && target === undefined) return null;
@@ -92,9 +92,13 @@ function Narrowings() {
       title={actor === undefined ? "Only what was done to one thing" : "Only what one actor did"}
     >
       <Group gap="sm">
-        <Text size="sm" className="reads">
-          {actor ?? target}
-        </Text>
+        {first !== undefined && actor !== undefined ? (
+          <Text size="sm">{actorOf(first.actor)}</Text>
+        ) : (
+          <Text size="sm" className="reads">
+            {actor ?? target}
+          </Text>
+        )}
         <Button variant="default" size="xs" onClick={clear}>
           Show all
         </Button>

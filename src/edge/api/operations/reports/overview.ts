@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { BreakGlass } from "../../../../break-glass/break-glass.ts";
 import type { Clock } from "../../../../kernel/clock.ts";
-import { worstFirst, type Concern } from "../../../../signin/reports/attention.ts";
+import { worstFirst } from "../../../../signin/reports/attention.ts";
+import type { Concern } from "../../../../signin/reports/concern.ts";
 import type { Reports } from "../../../../signin/reports/reports.ts";
 import { covers } from "../../../../tokens/scopes.ts";
 import { orNull, time, uuid } from "../../fields.ts";
