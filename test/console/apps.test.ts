@@ -1,4 +1,4 @@
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole, signInByPassword, somebody } from "./open-console.ts";
 
 let console: Awaited<ReturnType<typeof openFreshConsole>>;

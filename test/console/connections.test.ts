@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openDemoConsole } from "./open-console.ts";
 
 interface Listed {

@@ -1,4 +1,4 @@
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole, somebody, signInByPassword, openDemoConsole } from "./open-console.ts";
 
 describe("on a fresh installation", () => {

@@ -1,7 +1,7 @@
 import { aSetupLink } from "../conformance/database-setup-links.ts";
 import { anApiToken } from "../conformance/database-tokens.ts";
 import { aPerson } from "../conformance/samples.ts";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole, type OpenConsole } from "./open-console.ts";
 
 const DAY_MS = 86_400_000;
@@ -37,6 +37,7 @@ test("W2 what ends soon is named, each with a link to where it is put right, and
   const { page, visit } = open;
   await visit("/");
   const ending = page.getByRole("region", { name: "What ends soon" });
+  await ending.getByRole("link", { name: "report 1", exact: true }).waitFor();
   await expect(ending.getByRole("link", { name: /^report \d+$/ }).count()).resolves.toBe(10);
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 800 });

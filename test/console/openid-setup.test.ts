@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { aDomain } from "../conformance/samples.ts";
 import { openOpenidProvider } from "../kit/openid-provider.ts";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole } from "./open-console.ts";
 
 const SECRET = "s3cret-of-the-client-0123456789abcdef";

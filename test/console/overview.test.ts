@@ -1,4 +1,4 @@
-import { expectNarrow } from "./accessible.ts";
+import { expectNarrow } from "../kit/browser/accessible.ts";
 import type { Page } from "playwright-core";
 import { openDemoConsole } from "./open-console.ts";
 

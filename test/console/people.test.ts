@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import { createPool } from "../../src/storage/postgres/pool.ts";
 import { inTenant } from "../../src/storage/postgres/tenant-transaction.ts";
 import { silent } from "../kit/silent.ts";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole } from "./open-console.ts";
 
 let console: Awaited<ReturnType<typeof openFreshConsole>>;

@@ -1,4 +1,4 @@
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole } from "./open-console.ts";
 import { verifyAcme } from "./verified-domain.ts";
 

@@ -1,4 +1,4 @@
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole, signInByPassword, somebody } from "./open-console.ts";
 
 let console: Awaited<ReturnType<typeof openFreshConsole>>;
@@ -14,7 +14,7 @@ test("W2 a fresh installation is welcomed with one next step and with what is do
   await page.getByRole("heading", { level: 1, name: /^Welcome to Sallyport/ }).waitFor();
   await expectAccessible(page);
   await expectNarrow(page);
-  await page.getByRole("link", { name: "Connect your identity provider" }).click();
+  await page.getByRole("link", { name: "Connect your identity provider", exact: true }).click();
   await page.waitForURL(`${console.url}/admin/setup`);
 });
 

@@ -1,5 +1,5 @@
 import { aPng } from "../kit/png.ts";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole, signInByPassword, somebody } from "./open-console.ts";
 
 let console: Awaited<ReturnType<typeof openFreshConsole>>;

@@ -1,5 +1,5 @@
 import { createTestIdp } from "../kit/idp.ts";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openDemoConsole, openFreshConsole } from "./open-console.ts";
 
 const complaints = (problems: readonly string[]) => problems.filter((text) => !/status of 4\d\d/.test(text));

@@ -1,4 +1,4 @@
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openDemoConsole } from "./open-console.ts";
 
 const CARL = "carl@contractor.example.net";
@@ -85,6 +85,15 @@ test("S4 W2 recorded sign-ins are tried with a draft, and who would break stands
     .filter({ has: page.locator("time") })
     .first()
     .waitFor();
+  await expectAccessible(page);
+});
+
+test("M2 W2 what was read of the person is told field by field, by the names that the mapping's editor has", async () => {
+  const { page } = console;
+  await page.goto(`${console.url}/admin/signins?reference=${reference}`);
+  await page.getByRole("tab", { name: "What was read" }).click();
+  const read = page.getByRole("table", { name: "What the rules make of it" });
+  await read.getByRole("row", { name: `E-mail address ${CARL}` }).waitFor();
   await expectAccessible(page);
 });
 

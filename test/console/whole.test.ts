@@ -1,5 +1,5 @@
 import { signInByHttp, browserOf } from "../e2e/open-demo.ts";
-import { expectAccessible, expectNarrow } from "./accessible.ts";
+import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openDemoConsole } from "./open-console.ts";
 
 type DemoConsole = Awaited<ReturnType<typeof openDemoConsole>>;

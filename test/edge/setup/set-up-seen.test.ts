@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from "playwright-core";
-import { expectAccessible, expectNarrow } from "../../console/accessible.ts";
+import { expectAccessible, expectNarrow } from "../../kit/browser/accessible.ts";
 import { openSetUpStage } from "./stage.ts";
 
 let stage: Awaited<ReturnType<typeof openSetUpStage>>;

@@ -3,8 +3,8 @@ import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { RoleChoice } from "./grant.tsx";
 import { roleLabel, type Role } from "./roles.ts";
@@ -59,33 +59,23 @@ export function ChangeRole({ administrator: { personId, displayName, email, role
 
 export function RemoveRole({ administrator: { personId, displayName, email, role } }: Props) {
   const isMe = useMe().person?.id === personId;
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/administrators/{id}", { params: { path: { id: personId } } })),
-    done: `${displayName || email} administers no longer`,
-    after: () => {
-      close();
-      // The console is closed to who has just left it: the broker's own page says so.
-      if (isMe) window.location.assign("/apps");
-    },
-  });
+  const who = displayName || email;
   return (
-    <>
-      <Button size="xs" variant="outline" color="red" onClick={open} aria-label={`Remove ${email}`}>
-        Remove
-      </Button>
-      <Confirm
-        opened={isOpen}
-        close={close}
-        title={isMe ? "Take your own role?" : `Take the role of ${displayName || email}?`}
-        verb="Take the role"
-        {...(isMe && { typed: email })}
-        act={act}
-      >
-        {isMe
-          ? "You are no longer let into this console, from the next request on, and only another owner can let you in again."
-          : `${displayName || email} is ${roleLabel(role)} no longer, from the next request on. Recovery codes that they hold stop working for good; they can still sign in to their apps.`}
-      </Confirm>
-    </>
+    <AskedButton
+      size="xs"
+      label="Remove"
+      name={`Remove ${email}`}
+      title={isMe ? "Take your own role?" : `Take the role of ${who}?`}
+      verb="Take the role"
+      {...(isMe && { typed: email })}
+      run={() => told(api.DELETE("/administrators/{id}", { params: { path: { id: personId } } }))}
+      done={`${who} administers no longer`}
+      // The console is closed to who has just left it: the broker's own page says so.
+      after={() => isMe && window.location.assign("/apps")}
+    >
+      {isMe
+        ? "You are no longer let into this console, from the next request on, and only another owner can let you in again."
+        : `${who} is ${roleLabel(role)} no longer, from the next request on. Recovery codes that they hold stop working for good; they can still sign in to their apps.`}
+    </AskedButton>
   );
 }

@@ -1,10 +1,9 @@
 import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { api, queries, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { State } from "../../ui/state.tsx";
@@ -75,28 +74,17 @@ function Switch({ app: { id, name, enabled } }: Props) {
 
 function Deletion({ app: { id, name } }: Props) {
   const navigate = useNavigate();
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/apps/{id}", { params: { path: { id } } })),
-    done: `${name} deleted`,
-    after: () => navigate({ to: "/apps" }),
-  });
   return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        Delete
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`Delete ${name}?`}
-        verb="Delete"
-        typed={name}
-        act={act}
-      >
-        Nobody opens it by single sign-on any more, its tokens stop working, and its settings and secret are
-        gone for good: added again, it has others. To stop it for a while, disable it.
-      </Confirm>
-    </>
+    <AskedButton
+      label="Delete"
+      title={`Delete ${name}?`}
+      typed={name}
+      run={() => told(api.DELETE("/apps/{id}", { params: { path: { id } } }))}
+      done={`${name} deleted`}
+      after={() => navigate({ to: "/apps" })}
+    >
+      Nobody opens it by single sign-on any more, its tokens stop working, and its settings and secret are
+      gone for good: added again, it has others. To stop it for a while, disable it.
+    </AskedButton>
   );
 }

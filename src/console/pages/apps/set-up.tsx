@@ -1,10 +1,8 @@
-import { Alert, Button, SimpleGrid, Stack } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Alert, SimpleGrid, Stack } from "@mantine/core";
 import { useState } from "react";
 import { api, queries, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { CopyField } from "../../ui/copy.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -55,39 +53,26 @@ const OurSide = ({ app: { idp } }: { readonly app: Extract<App, { protocol: "sam
   </Section>
 );
 
-function NewSecret({
+const NewSecret = ({
   app: { id, name },
   made,
-}: Props & { readonly made: (secret: ReturnType<typeof secretOf>) => void }) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.POST("/apps/{id}/secret", { params: { path: { id } } })),
-    after: (answer) => {
-      made(secretOf(answer));
-      asking.close();
-    },
-  });
-  return (
-    <Section
-      title="The secret"
-      lead="It was shown once. If it is lost, or somebody else may know it, make a new one."
+}: Props & { readonly made: (secret: ReturnType<typeof secretOf>) => void }) => (
+  <Section
+    title="The secret"
+    lead="It was shown once. If it is lost, or somebody else may know it, make a new one."
+  >
+    <AskedButton
+      mt="xs"
+      label="Make a new secret"
+      title={`A new secret for ${name}?`}
+      run={() => told(api.POST("/apps/{id}/secret", { params: { path: { id } } }))}
+      after={(answer) => made(secretOf(answer))}
     >
-      <Button variant="outline" color="red" mt="xs" onClick={asking.open}>
-        Make a new secret
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`A new secret for ${name}?`}
-        verb="Make a new secret"
-        act={act}
-      >
-        <Alert color="orange" mb="xs">
-          The present one stops working at once.
-        </Alert>
-        Nobody can sign in to {name} until the new one is entered there: have its settings open. Who is signed
-        in there stays so for as long as the app itself allows.
-      </Confirm>
-    </Section>
-  );
-}
+      <Alert color="orange" mb="xs">
+        The present one stops working at once.
+      </Alert>
+      Nobody can sign in to {name} until the new one is entered there: have its settings open. Who is signed
+      in there stays so for as long as the app itself allows.
+    </AskedButton>
+  </Section>
+);

@@ -1,10 +1,8 @@
-import { Alert, Button, List as Bullets, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Alert, List as Bullets, Stack, Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Loaded } from "../../ui/loading.tsx";
@@ -117,31 +115,21 @@ const DELIVERIES: readonly Column<Schemas["LogoutDelivery"]>[] = [
   { title: "Ended", cell: ({ createdAt }) => <When at={createdAt} as="relative" /> },
 ];
 
-function EndAll({ app: { id, name } }: Props) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/sessions", { params: { query: { appId: id } } })),
-    done: ({ revoked }) => (revoked === 1 ? "One session ended" : `${revoked} sessions ended`),
-    after: asking.close,
-  });
-  return (
-    <Section
-      title="End its sessions"
-      lead="Everybody who has opened the app is signed out of Sallyport, and the app is told as far as it has a channel."
+const EndAll = ({ app: { id, name } }: Props) => (
+  <Section
+    title="End its sessions"
+    lead="Everybody who has opened the app is signed out of Sallyport, and the app is told as far as it has a channel."
+  >
+    <AskedButton
+      mt="xs"
+      label="End all sessions"
+      title={`End all sessions in which ${name} was opened?`}
+      verb="End them"
+      typed={name}
+      run={() => told(api.DELETE("/sessions", { params: { query: { appId: id } } }))}
+      done={({ revoked }) => (revoked === 1 ? "One session ended" : `${revoked} sessions ended`)}
     >
-      <Button variant="outline" color="red" mt="xs" onClick={asking.open}>
-        End all sessions
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`End all sessions in which ${name} was opened?`}
-        verb="End them"
-        typed={name}
-        act={act}
-      >
-        These people have to sign in again, in their other apps too. It cannot be taken back.
-      </Confirm>
-    </Section>
-  );
-}
+      These people have to sign in again, in their other apps too. It cannot be taken back.
+    </AskedButton>
+  </Section>
+);

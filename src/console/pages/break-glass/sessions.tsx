@@ -1,10 +1,8 @@
-import { Button, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Stack, Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
@@ -83,28 +81,17 @@ const ACTIONS: Column<Session> = {
   cell: (session) => (session.alive ? <End session={session} /> : null),
 };
 
-function End({ session: { id, email } }: { readonly session: Session }) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/break-glass/sessions/{id}", { params: { path: { id } } })),
-    done: "The session is over",
-    after: close,
-  });
-  return (
-    <>
-      <Button
-        size="xs"
-        variant="outline"
-        color="red"
-        onClick={open}
-        aria-label={`End the session of ${email}`}
-      >
-        End
-      </Button>
-      <Confirm opened={isOpen} close={close} title={`End the session of ${email}?`} verb="End it" act={act}>
-        From the next request on the browser is an owner&apos;s no longer. Another code of the sheet would let
-        it in again: revoke the sheet too if you do not know who it is.
-      </Confirm>
-    </>
-  );
-}
+const End = ({ session: { id, email } }: { readonly session: Session }) => (
+  <AskedButton
+    size="xs"
+    label="End"
+    name={`End the session of ${email}`}
+    title={`End the session of ${email}?`}
+    verb="End it"
+    run={() => told(api.DELETE("/break-glass/sessions/{id}", { params: { path: { id } } }))}
+    done="The session is over"
+  >
+    From the next request on the browser is an owner&apos;s no longer. Another code of the sheet would let it
+    in again: revoke the sheet too if you do not know who it is.
+  </AskedButton>
+);

@@ -1,11 +1,9 @@
-import { Button, Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Group, Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { State } from "../../ui/state.tsx";
@@ -86,34 +84,17 @@ const ACTIONS: Column<Sheet> = {
   cell: (sheet) => (sheet.revokedAt === null ? <Revocation sheet={sheet} /> : null),
 };
 
-function Revocation({ sheet: { id, email } }: { readonly sheet: Sheet }) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/break-glass/credentials/{id}", { params: { path: { id } } })),
-    done: `The codes of ${email} are revoked`,
-    after: close,
-  });
-  return (
-    <>
-      <Button
-        size="xs"
-        variant="outline"
-        color="red"
-        onClick={open}
-        aria-label={`Revoke the codes of ${email}`}
-      >
-        Revoke
-      </Button>
-      <Confirm
-        opened={isOpen}
-        close={close}
-        title={`Revoke the codes of ${email}?`}
-        verb="Revoke the codes"
-        act={act}
-      >
-        None of this sheet&apos;s codes works any more, and sessions that came of them end. Do it when the
-        sheet is lost or its holder leaves. It cannot be taken back.
-      </Confirm>
-    </>
-  );
-}
+const Revocation = ({ sheet: { id, email } }: { readonly sheet: Sheet }) => (
+  <AskedButton
+    size="xs"
+    label="Revoke"
+    name={`Revoke the codes of ${email}`}
+    title={`Revoke the codes of ${email}?`}
+    verb="Revoke the codes"
+    run={() => told(api.DELETE("/break-glass/credentials/{id}", { params: { path: { id } } }))}
+    done={`The codes of ${email} are revoked`}
+  >
+    None of this sheet&apos;s codes works any more, and sessions that came of them end. Do it when the sheet
+    is lost or its holder leaves. It cannot be taken back.
+  </AskedButton>
+);

@@ -1,9 +1,7 @@
-import { Alert, Button, Group, Paper, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Alert, Group, Paper, Stack, Text } from "@mantine/core";
 import { api, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { CopyIcon } from "../../ui/copy.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { AnchorLink } from "../../ui/links.tsx";
@@ -91,38 +89,35 @@ const One = ({ connection, certificate, isRemovable }: OneProps) => (
   </Paper>
 );
 
-function Removal({ connection, certificate }: Omit<OneProps, "isRemovable">) {
-  const [isAsking, asking] = useDisclosure();
-  const send = (pems: readonly string[]) =>
+function Removal({ connection: { id, idp }, certificate }: Omit<OneProps, "isRemovable">) {
+  const all = idp?.certificates ?? [];
+  const send = (kept: typeof all) =>
     told(
       api.PATCH("/connections/{id}", {
-        params: { path: { id: connection.id } },
-        body: connection.idp === null ? {} : { idp: withCertificates(connection.idp, pems) },
+        params: { path: { id } },
+        body:
+          idp === null
+            ? {}
+            : {
+                idp: withCertificates(
+                  idp,
+                  kept.map(({ pem }) => pem),
+                ),
+              },
       }),
     );
-  const all = connection.idp?.certificates ?? [];
-  const act = useChange({
-    run: () => send(all.filter(({ sha256 }) => sha256 !== certificate.sha256).map(({ pem }) => pem)),
-    done: "The certificate is no longer trusted",
-    undo: () => send(all.map(({ pem }) => pem)),
-    after: asking.close,
-  });
   return (
-    <>
-      <Button variant="outline" color="red" size="xs" onClick={asking.open}>
-        Remove
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title="Remove this certificate?"
-        verb="Remove"
-        act={act}
-      >
-        If the identity provider still signs with it, nobody can sign in by this connection from now on.
-        Remove it once the identity provider has switched to the other one.
-      </Confirm>
-    </>
+    <AskedButton
+      size="xs"
+      label="Remove"
+      title="Remove this certificate?"
+      run={() => send(all.filter(({ sha256 }) => sha256 !== certificate.sha256))}
+      done="The certificate is no longer trusted"
+      undo={() => send(all)}
+    >
+      If the identity provider still signs with it, nobody can sign in by this connection from now on. Remove
+      it once the identity provider has switched to the other one.
+    </AskedButton>
   );
 }
 

@@ -1,9 +1,8 @@
 import { Button, Group, Paper, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { api, told } from "../../api/client.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { ConfirmForcible } from "../../ui/forcible.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
 import type { Connection } from "./connection-facts.ts";
@@ -53,72 +52,48 @@ function Enabling({ connection: { id, name } }: Props) {
   );
 }
 
-function Disabling({ connection: { id, name } }: Props) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange<boolean>({
-    run: (force) => enable(id, false, force),
-    done: `${name} is disabled`,
-    undo: () => enable(id, true),
-    after: asking.close,
-  });
-  return (
-    <>
-      <Row
-        what="Disable it: at once nobody comes in by it, also not by a sign-in that is under way. Open sessions stay."
-        act={
-          <Button variant="outline" color="red" onClick={asking.open}>
-            Disable
-          </Button>
-        }
-      />
-      <ConfirmForcible
-        opened={isAsking}
-        close={asking.close}
+const Disabling = ({ connection: { id, name } }: Props) => (
+  <Row
+    what="Disable it: at once nobody comes in by it, also not by a sign-in that is under way. Open sessions stay."
+    act={
+      <AskedButton
+        isForcible
+        label="Disable"
         title={`Disable ${name}?`}
-        verb="Disable"
-        act={act}
+        run={(force) => enable(id, false, force)}
+        done={`${name} is disabled`}
+        undo={() => enable(id, true)}
       >
         Nobody signs in by it until you enable it again. Where a policy enforces single sign-on, its people
         have no way in meanwhile.
-      </ConfirmForcible>
-    </>
-  );
-}
+      </AskedButton>
+    }
+  />
+);
 
 function Deletion({ connection: { id, name, protocol } }: Props) {
   const navigate = useNavigate();
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange<boolean>({
-    run: (force) =>
-      told(
-        api.DELETE("/connections/{id}", {
-          params: { path: { id }, query: force ? { force: "true" } : {} },
-        }),
-      ),
-    done: `${name} deleted`,
-    after: () => navigate({ to: "/connections" }),
-  });
   return (
-    <>
-      <Row
-        what={`Delete it, with its ${protocol === "saml" ? "certificates" : "client"}, its mapping and what it knows people by.`}
-        act={
-          <Button color="red" onClick={asking.open}>
-            Delete
-          </Button>
-        }
-      />
-      <ConfirmForcible
-        opened={isAsking}
-        close={asking.close}
-        title={`Delete ${name}?`}
-        verb="Delete"
-        act={act}
-      >
-        People stay, but nobody signs in by it any more, and it cannot be brought back: a new connection has
-        other addresses, to be entered at the identity provider anew. To stop it for a while, disable it.
-      </ConfirmForcible>
-    </>
+    <Row
+      what={`Delete it, with its ${protocol === "saml" ? "certificates" : "client"}, its mapping and what it knows people by.`}
+      act={
+        <AskedButton
+          isForcible
+          variant="filled"
+          label="Delete"
+          title={`Delete ${name}?`}
+          run={(force) => {
+            const query = force ? { force: "true" as const } : {};
+            return told(api.DELETE("/connections/{id}", { params: { path: { id }, query } }));
+          }}
+          done={`${name} deleted`}
+          after={() => navigate({ to: "/connections" })}
+        >
+          People stay, but nobody signs in by it any more, and it cannot be brought back: a new connection has
+          other addresses, to be entered at the identity provider anew. To stop it for a while, disable it.
+        </AskedButton>
+      }
+    />
   );
 }
 

@@ -1,9 +1,7 @@
-import { Alert, Button, Group, List, Stack } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Alert, Group, List, Stack } from "@mantine/core";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { When } from "../../ui/when.tsx";
 import { REASONS } from "./metadata-difference.ts";
@@ -44,49 +42,31 @@ interface Props {
   readonly change: Schemas["MetadataChange"];
 }
 
-function Approval({ change: { id } }: Props) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.POST("/metadata-changes/{id}/approve", { params: { path: { id } } })),
-    done: "The change is in force",
-    after: asking.close,
-  });
-  return (
-    <>
-      <Button onClick={asking.open}>Approve</Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title="Let this change in?"
-        verb="Approve"
-        act={act}
-        harmless
-      >
-        From the next sign-in on the new values hold. Approve only what the identity provider's own page, or
-        its administrator by telephone, confirms: whoever controls the new addresses and keys can sign in as
-        anybody of this connection's domains.
-      </Confirm>
-    </>
-  );
-}
+const Approval = ({ change: { id } }: Props) => (
+  <AskedButton
+    harmless
+    variant="filled"
+    label="Approve"
+    title="Let this change in?"
+    run={() => told(api.POST("/metadata-changes/{id}/approve", { params: { path: { id } } }))}
+    done="The change is in force"
+  >
+    From the next sign-in on the new values hold. Approve only what the identity provider's own page, or its
+    administrator by telephone, confirms: whoever controls the new addresses and keys can sign in as anybody
+    of this connection's domains.
+  </AskedButton>
+);
 
-function Rejection({ change: { id } }: Props) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.POST("/metadata-changes/{id}/reject", { params: { path: { id } } })),
-    done: "The change is kept out",
-    after: asking.close,
-  });
-  return (
-    <>
-      <Button variant="default" onClick={asking.open}>
-        Reject
-      </Button>
-      <Confirm opened={isAsking} close={asking.close} title="Keep this change out?" verb="Reject" act={act}>
-        What holds now goes on holding, and the same proposal is not shown again. If the identity provider has
-        really changed its key, sign-ins fail from then on. To let it in after all, give the address once more
-        below.
-      </Confirm>
-    </>
-  );
-}
+const Rejection = ({ change: { id } }: Props) => (
+  <AskedButton
+    variant="default"
+    label="Reject"
+    title="Keep this change out?"
+    run={() => told(api.POST("/metadata-changes/{id}/reject", { params: { path: { id } } }))}
+    done="The change is kept out"
+  >
+    What holds now goes on holding, and the same proposal is not shown again. If the identity provider has
+    really changed its key, sign-ins fail from then on. To let it in after all, give the address once more
+    below.
+  </AskedButton>
+);

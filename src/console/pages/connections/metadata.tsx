@@ -1,9 +1,8 @@
 import { Button, Stack } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
@@ -101,29 +100,17 @@ function Followed({ connection: { id }, metadata }: FollowedProps) {
   );
 }
 
-function Unfollowing({ id }: { readonly id: string }) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () =>
-      told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: { metadataUrl: null } })),
-    done: "The address is no longer followed",
-    after: asking.close,
-  });
-  return (
-    <>
-      <Button variant="default" onClick={asking.open}>
-        Stop following
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title="Stop following the address?"
-        verb="Stop following"
-        act={act}
-      >
-        What was read last stays in force. When the identity provider changes its certificate, nobody notices
-        until sign-ins fail, unless you add the new one yourself.
-      </Confirm>
-    </>
-  );
-}
+const Unfollowing = ({ id }: { readonly id: string }) => (
+  <AskedButton
+    variant="default"
+    label="Stop following"
+    title="Stop following the address?"
+    run={() =>
+      told(api.PATCH("/connections/{id}", { params: { path: { id } }, body: { metadataUrl: null } }))
+    }
+    done="The address is no longer followed"
+  >
+    What was read last stays in force. When the identity provider changes its certificate, nobody notices
+    until sign-ins fail, unless you add the new one yourself.
+  </AskedButton>
+);

@@ -1,6 +1,7 @@
-import { Alert, Stack, Table, Text, Title } from "@mantine/core";
+import { Alert, Stack, Text, Title } from "@mantine/core";
 import type { Schemas } from "../../api/client.ts";
-import { WHO } from "./signin-words.ts";
+import { FieldValues } from "../mapping/field-values.tsx";
+import { WHO_ACTS } from "../signins/words.ts";
 
 interface Props {
   readonly signin: Schemas["Signin"];
@@ -27,7 +28,7 @@ function Failure({ signin: { code, diagnosis, fix, checks, reference } }: Props)
       <Stack gap={4}>
         {fix !== null && (
           <Text size="sm" fw={600}>
-            {WHO[fix.who]}: {fix.what}
+            {WHO_ACTS[fix.who]}: {fix.what}
           </Text>
         )}
         {failed.map(({ name, expected, received }) => (
@@ -58,27 +59,6 @@ const Mapped = ({ mapped }: { readonly mapped: NonNullable<Schemas["Signin"]["ma
     <Title order={3} size="h4" mb={4}>
       What the mapping made of it
     </Title>
-    <Table aria-label="What the mapping made of it" withTableBorder>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Field</Table.Th>
-          <Table.Th scope="col">Value</Table.Th>
-          <Table.Th scope="col" visibleFrom="sm">
-            From
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {mapped.map(({ field, value, source }) => (
-          <Table.Tr key={field}>
-            <Table.Th scope="row">{field}</Table.Th>
-            <Table.Td style={{ overflowWrap: "anywhere" }}>{value}</Table.Td>
-            <Table.Td visibleFrom="sm" style={{ overflowWrap: "anywhere" }}>
-              {source}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <FieldValues label="What the mapping made of it" fields={mapped} />
   </div>
 );

@@ -1,12 +1,11 @@
 import { Alert, Button, SimpleGrid } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
 import { CopyField } from "../../ui/copy.tsx";
 import { Facts } from "../../ui/facts.tsx";
-import { ConfirmForcible } from "../../ui/forcible.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
@@ -114,32 +113,20 @@ function Recheck({ domain: { id, name } }: { readonly domain: Domain }) {
 
 function Deletion({ domain: { id, name } }: { readonly domain: Domain }) {
   const navigate = useNavigate();
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange<boolean>({
-    run: (force) =>
-      told(
-        api.DELETE("/domains/{id}", {
-          params: { path: { id }, query: force ? { force: "true" } : {} },
-        }),
-      ),
-    done: `${name} deleted`,
-    after: () => navigate({ to: "/domains" }),
-  });
   return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        Delete
-      </Button>
-      <ConfirmForcible
-        opened={isAsking}
-        close={asking.close}
-        title={`Delete ${name}?`}
-        verb="Delete"
-        act={act}
-      >
-        People with addresses of {name} are no longer led to a connection, from the next sign-in on, and
-        whoever proves the domain first has it.
-      </ConfirmForcible>
-    </>
+    <AskedButton
+      isForcible
+      label="Delete"
+      title={`Delete ${name}?`}
+      run={(force) => {
+        const query = force ? { force: "true" as const } : {};
+        return told(api.DELETE("/domains/{id}", { params: { path: { id }, query } }));
+      }}
+      done={`${name} deleted`}
+      after={() => navigate({ to: "/domains" })}
+    >
+      People with addresses of {name} are no longer led to a connection, from the next sign-in on, and whoever
+      proves the domain first has it.
+    </AskedButton>
   );
 }

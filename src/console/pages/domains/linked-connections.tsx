@@ -1,11 +1,10 @@
 import { ActionIcon, Button, Group, Paper, Stack, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { ArrowUp } from "lucide-react";
 import { useState } from "react";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { ConfirmForcible } from "../../ui/forcible.tsx";
 import { ConnectionName } from "../../ui/names.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ConnectionPicker } from "../../ui/picker.tsx";
@@ -114,34 +113,22 @@ function Linking({ domain: { id, name, connectionIds } }: Props) {
 }
 
 function Unlinking({ domain, connectionId }: Props & { readonly connectionId: string }) {
-  const [isAsking, asking] = useDisclosure();
   const { id, name, connectionIds } = domain;
-  const act = useChange<boolean>({
-    run: (force) =>
-      link(
-        id,
-        connectionIds.filter((each) => each !== connectionId),
-        force,
-      ),
-    done: "The link is taken away",
-    undo: () => link(id, connectionIds),
-    after: asking.close,
-  });
+  const others = connectionIds.filter((each) => each !== connectionId);
   return (
-    <>
-      <Button size="compact-sm" variant="subtle" color="red" onClick={asking.open}>
-        Take the link away
-      </Button>
-      <ConfirmForcible
-        opened={isAsking}
-        close={asking.close}
-        title={`Take the link of ${name} away?`}
-        verb="Take it away"
-        act={act}
-      >
-        Nobody with an address of {name} comes in by this connection any more, from the next sign-in on. Open
-        sessions stay.
-      </ConfirmForcible>
-    </>
+    <AskedButton
+      isForcible
+      size="compact-sm"
+      variant="subtle"
+      label="Take the link away"
+      title={`Take the link of ${name} away?`}
+      verb="Take it away"
+      run={(force) => link(id, others, force)}
+      done="The link is taken away"
+      undo={() => link(id, connectionIds)}
+    >
+      Nobody with an address of {name} comes in by this connection any more, from the next sign-in on. Open
+      sessions stay.
+    </AskedButton>
   );
 }

@@ -3,8 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { useApiForm } from "../../ui/form.ts";
 import { Loaded } from "../../ui/loading.tsx";
@@ -76,21 +75,16 @@ function Editing({ group: { id, name, description } }: { readonly group: Group }
 
 function Deletion({ group: { id, name } }: { readonly group: Group }) {
   const navigate = useNavigate();
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/groups/{id}", { params: { path: { id } } })),
-    done: `${name} deleted`,
-    after: () => navigate({ to: "/groups" }),
-  });
   return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        Delete
-      </Button>
-      <Confirm opened={isAsking} close={asking.close} title={`Delete ${name}?`} verb="Delete" act={act}>
-        Its members leave it at once; who had something by it has it no more. It is refused while an app or a
-        policy names the group.
-      </Confirm>
-    </>
+    <AskedButton
+      label="Delete"
+      title={`Delete ${name}?`}
+      run={() => told(api.DELETE("/groups/{id}", { params: { path: { id } } }))}
+      done={`${name} deleted`}
+      after={() => navigate({ to: "/groups" })}
+    >
+      Its members leave it at once; who had something by it has it no more. It is refused while an app or a
+      policy names the group.
+    </AskedButton>
   );
 }

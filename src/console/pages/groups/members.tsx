@@ -4,8 +4,8 @@ import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { useChange } from "../../ui/change.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { AnchorLink } from "../../ui/links.tsx";
 import { List, type Column } from "../../ui/list.tsx";
+import { PersonLink } from "../../ui/person-link.tsx";
 import { PersonPicker } from "../../ui/picker.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
 import { When } from "../../ui/when.tsx";
@@ -79,16 +79,7 @@ const COLUMNS: readonly Column<Member>[] = [
   {
     title: "Name",
     cell: ({ personId, displayName, email }) => (
-      <>
-        <AnchorLink to="/people/$id" params={{ id: personId }} fw={600}>
-          {displayName}
-        </AnchorLink>
-        {displayName !== email && (
-          <Text size="sm" c="dimmed">
-            {email}
-          </Text>
-        )}
-      </>
+      <PersonLink id={personId} displayName={displayName} email={email} />
     ),
   },
   {

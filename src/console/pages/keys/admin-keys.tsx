@@ -6,8 +6,7 @@ import { useState } from "react";
 import { scopesInWords } from "../../api/areas.ts";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -97,21 +96,15 @@ const ACTIONS: Column<AdminKey> = {
   cell: (key) => (key.revokedAt === null ? <Revocation of={key} /> : null),
 };
 
-function Revocation({ of: { id, name } }: { readonly of: AdminKey }) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/admin-keys/{id}", { params: { path: { id } } })),
-    done: `${name} revoked`,
-    after: close,
-  });
-  return (
-    <>
-      <Button size="xs" variant="outline" color="red" onClick={open} aria-label={`Revoke ${name}`}>
-        Revoke
-      </Button>
-      <Confirm opened={isOpen} close={close} title={`Revoke ${name}?`} verb="Revoke" act={act}>
-        Whatever uses it is refused from its next request on. It cannot be taken back.
-      </Confirm>
-    </>
-  );
-}
+const Revocation = ({ of: { id, name } }: { readonly of: AdminKey }) => (
+  <AskedButton
+    size="xs"
+    label="Revoke"
+    name={`Revoke ${name}`}
+    title={`Revoke ${name}?`}
+    run={() => told(api.DELETE("/admin-keys/{id}", { params: { path: { id } } }))}
+    done={`${name} revoked`}
+  >
+    Whatever uses it is refused from its next request on. It cannot be taken back.
+  </AskedButton>
+);

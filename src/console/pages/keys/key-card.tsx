@@ -2,9 +2,8 @@ import { Button, Collapse, Group, Paper, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { api, told } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Code } from "../../ui/code.tsx";
-import { Confirm } from "../../ui/confirm.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 import type { Key, Purpose } from "./purposes.ts";
@@ -64,56 +63,32 @@ export function KeyCard({ of: key, purpose }: Props) {
   );
 }
 
-function Promote({ of: { id }, purpose }: Props) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.POST("/keys/{id}/promote", { params: { path: { id } } })),
-    done: "The new key is in use",
-    after: close,
-  });
-  return (
-    <>
-      <Button size="xs" onClick={open}>
-        Use it now
-      </Button>
-      <Confirm
-        opened={isOpen}
-        close={close}
-        title="Use the next key now?"
-        verb="Use it now"
-        harmless
-        act={act}
-      >
-        Any of your {purpose.partners} that has not got the new certificate yet may refuse people from now on.
-        The key in use until now is retired and stays published. Sign-ins go on meanwhile.
-      </Confirm>
-    </>
-  );
-}
+const Promote = ({ of: { id }, purpose }: Props) => (
+  <AskedButton
+    harmless
+    variant="filled"
+    size="xs"
+    label="Use it now"
+    title="Use the next key now?"
+    run={() => told(api.POST("/keys/{id}/promote", { params: { path: { id } } }))}
+    done="The new key is in use"
+  >
+    Any of your {purpose.partners} that has not got the new certificate yet may refuse people from now on. The
+    key in use until now is retired and stays published. Sign-ins go on meanwhile.
+  </AskedButton>
+);
 
-function Remove({ of: { id, sha256, state }, purpose }: Props) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/keys/{id}", { params: { path: { id } } })),
-    done: "The key is removed",
-    after: close,
-  });
-  return (
-    <>
-      <Button
-        size="xs"
-        variant="outline"
-        color="red"
-        onClick={open}
-        aria-label={`Remove the key ${sha256.slice(0, 8)}`}
-      >
-        Remove
-      </Button>
-      <Confirm opened={isOpen} close={close} title="Remove this key?" verb="Remove" act={act}>
-        {state === "next"
-          ? "It was never used, and disappears from our metadata."
-          : `${purpose.removal} It cannot be taken back.`}
-      </Confirm>
-    </>
-  );
-}
+const Remove = ({ of: { id, sha256, state }, purpose }: Props) => (
+  <AskedButton
+    size="xs"
+    label="Remove"
+    name={`Remove the key ${sha256.slice(0, 8)}`}
+    title="Remove this key?"
+    run={() => told(api.DELETE("/keys/{id}", { params: { path: { id } } }))}
+    done="The key is removed"
+  >
+    {state === "next"
+      ? "It was never used, and disappears from our metadata."
+      : `${purpose.removal} It cannot be taken back.`}
+  </AskedButton>
+);

@@ -1,18 +1,7 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Paper,
-  Select,
-  Stack,
-  TagsInput,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import { ArrowUp, Plus, X } from "lucide-react";
+import { Button, Checkbox, Paper, Select, Stack, TagsInput, Text, TextInput, Title } from "@mantine/core";
+import { Plus } from "lucide-react";
 import { movedUp, replacedAt, without, type GroupRule, type GroupRules } from "./draft.ts";
+import { EditableRow } from "./editable-row.tsx";
 import { noteAt, type Notes } from "./notes.ts";
 
 interface Props {
@@ -113,52 +102,32 @@ function RuleRow({ at, rule, note, onChange, onRemove, onUp }: RowProps) {
   const [kind, text] = partsOf(rule);
   const label = `rule ${at + 1}`;
   return (
-    <Stack gap={4}>
-      <Group gap="xs" align="flex-start">
-        <Select
-          aria-label={`How the value is compared, ${label}`}
-          data={[...KINDS]}
-          value={kind}
-          allowDeselect={false}
-          onChange={(value) =>
-            onChange(ruleOf(KINDS.find((each) => each.value === value)?.value ?? kind, text, rule.groups))
-          }
-          w={130}
-        />
-        <TextInput
-          aria-label={`Value received, ${label}`}
-          placeholder={kind === "pattern" ? "CN=([^,]+),.*" : "Value received"}
-          value={text}
-          onChange={(event) => onChange(ruleOf(kind, event.currentTarget.value, rule.groups))}
-          classNames={{ input: "reads" }}
-          flex="1 1 9rem"
-        />
-        <TagsInput
-          aria-label={`Becomes these groups, ${label}`}
-          placeholder={rule.groups.length === 0 ? "dropped; or groups" : ""}
-          value={rule.groups}
-          onChange={(groups) => onChange(ruleOf(kind, text, groups))}
-          flex="1 1 9rem"
-        />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          mt={5}
-          disabled={onUp === undefined}
-          aria-label={`Ask earlier: ${label}`}
-          onClick={onUp}
-        >
-          <ArrowUp size={15} aria-hidden />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" mt={5} aria-label={`Remove ${label}`} onClick={onRemove}>
-          <X size={15} aria-hidden />
-        </ActionIcon>
-      </Group>
-      {note !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {note}
-        </Text>
-      )}
-    </Stack>
+    <EditableRow label={label} note={note} onRemove={onRemove} onUp={onUp}>
+      <Select
+        aria-label={`How the value is compared, ${label}`}
+        data={[...KINDS]}
+        value={kind}
+        allowDeselect={false}
+        onChange={(value) =>
+          onChange(ruleOf(KINDS.find((each) => each.value === value)?.value ?? kind, text, rule.groups))
+        }
+        w={130}
+      />
+      <TextInput
+        aria-label={`Value received, ${label}`}
+        placeholder={kind === "pattern" ? "CN=([^,]+),.*" : "Value received"}
+        value={text}
+        onChange={(event) => onChange(ruleOf(kind, event.currentTarget.value, rule.groups))}
+        classNames={{ input: "reads" }}
+        flex="1 1 9rem"
+      />
+      <TagsInput
+        aria-label={`Becomes these groups, ${label}`}
+        placeholder={rule.groups.length === 0 ? "dropped; or groups" : ""}
+        value={rule.groups}
+        onChange={(groups) => onChange(ruleOf(kind, text, groups))}
+        flex="1 1 9rem"
+      />
+    </EditableRow>
   );
 }

@@ -1,6 +1,7 @@
 import { Alert, List, Stack, Table, Text } from "@mantine/core";
 import type { Schemas } from "../../api/client.ts";
-import { fieldTitle, problemWords, valueWords } from "./words.ts";
+import { FieldValues } from "./field-values.tsx";
+import { fieldTitle, problemWords } from "./words.ts";
 
 type Preview = Schemas["MappingPreview"];
 
@@ -18,27 +19,7 @@ export const PreviewTable = ({ preview }: { readonly preview: Preview }) => (
         </List>
       </Alert>
     )}
-    <Table aria-label="What the rules make of it" withTableBorder verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">Field</Table.Th>
-          <Table.Th scope="col">Value</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {preview.fields.map(({ field, value, source }) => (
-          <Table.Tr key={field}>
-            <Table.Th scope="row">{fieldTitle(field)}</Table.Th>
-            <Table.Td style={{ overflowWrap: "anywhere" }}>
-              {valueWords(value)}
-              <Text size="xs" c="dimmed">
-                {source ?? "no source gave anything"}
-              </Text>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <FieldValues label="What the rules make of it" fields={preview.fields} />
     {preview.groups.some(({ rule }) => rule !== null) && <Groups groups={preview.groups} />}
   </Stack>
 );

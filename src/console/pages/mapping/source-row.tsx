@@ -1,6 +1,6 @@
-import { ActionIcon, Autocomplete, Group, Select, Stack, Text, TextInput } from "@mantine/core";
-import { ArrowUp, X } from "lucide-react";
+import { Autocomplete, Select, Text, TextInput } from "@mantine/core";
 import { kindOf, sourceOf, textOf, transformsOf, type Source, type SourceKind } from "./draft.ts";
+import { EditableRow } from "./editable-row.tsx";
 import { Transforms } from "./transform-row.tsx";
 
 interface Props {
@@ -27,47 +27,35 @@ const KINDS: readonly { readonly value: SourceKind; readonly label: string }[] =
 export function SourceRow({ source, label, arrived, note, onChange, onRemove, onUp }: Props) {
   const kind = kindOf(source);
   return (
-    <Stack gap={4}>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Select
-          aria-label={`Kind, ${label}`}
-          data={[...KINDS]}
-          value={kind}
-          allowDeselect={false}
-          onChange={(value) => {
-            const chosen = KINDS.find((each) => each.value === value)?.value ?? kind;
-            onChange(sourceOf(chosen, textOf(source), transformsOf(source)));
-          }}
-          w={{ base: 110, sm: 125 }}
-        />
-        <TextOf source={source} label={label} arrived={arrived} onChange={onChange} />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          mt={5}
-          disabled={onUp === undefined}
-          aria-label={`Ask earlier: ${label}`}
-          onClick={onUp}
-        >
-          <ArrowUp size={15} aria-hidden />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" mt={5} aria-label={`Remove ${label}`} onClick={onRemove}>
-          <X size={15} aria-hidden />
-        </ActionIcon>
-      </Group>
-      {note !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {note}
-        </Text>
-      )}
-      {kind !== "constant" && (
-        <Transforms
-          transforms={transformsOf(source)}
-          of={label}
-          onChange={(transforms) => onChange(sourceOf(kind, textOf(source), transforms))}
-        />
-      )}
-    </Stack>
+    <EditableRow
+      label={label}
+      note={note}
+      onRemove={onRemove}
+      onUp={onUp}
+      isOneLine
+      below={
+        kind !== "constant" && (
+          <Transforms
+            transforms={transformsOf(source)}
+            of={label}
+            onChange={(transforms) => onChange(sourceOf(kind, textOf(source), transforms))}
+          />
+        )
+      }
+    >
+      <Select
+        aria-label={`Kind, ${label}`}
+        data={[...KINDS]}
+        value={kind}
+        allowDeselect={false}
+        onChange={(value) => {
+          const chosen = KINDS.find((each) => each.value === value)?.value ?? kind;
+          onChange(sourceOf(chosen, textOf(source), transformsOf(source)));
+        }}
+        w={{ base: 110, sm: 125 }}
+      />
+      <TextOf source={source} label={label} arrived={arrived} onChange={onChange} />
+    </EditableRow>
   );
 }
 

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
 import { CopyField } from "../../ui/copy.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ProblemAlert } from "../../ui/problem.tsx";
-import { Removal } from "../../ui/removal.tsx";
 import { When } from "../../ui/when.tsx";
 import { SecondFactors } from "./second-factors.tsx";
 
@@ -106,12 +106,14 @@ function ResetLink({ person: { id, displayName } }: Props) {
 
 function RemovePassword({ person: { id, displayName } }: Props) {
   return (
-    <Removal
+    <AskedButton
       label="Remove the password"
       title={`Remove the password of ${displayName}?`}
+      verb="Remove"
+      done="Removed"
       run={() => told(api.DELETE("/people/{id}/password", { params: { path: { id } } }))}
     >
       Their sessions end, and they sign in at their identity provider only, until they set another one.
-    </Removal>
+    </AskedButton>
   );
 }

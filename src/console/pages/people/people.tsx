@@ -1,13 +1,14 @@
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { queries, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
 import { Empty } from "../../ui/empty.tsx";
-import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
+import { ButtonLink } from "../../ui/links.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Page } from "../../ui/page.tsx";
+import { PersonLink } from "../../ui/person-link.tsx";
 import { GroupPicker } from "../../ui/picker.tsx";
 import { When } from "../../ui/when.tsx";
 import { CollisionsWaiting } from "../collisions/waiting.tsx";
@@ -78,18 +79,7 @@ const GROUP_FILTER = {
 const COLUMNS: readonly Column<Person>[] = [
   {
     title: "Name",
-    cell: ({ id, displayName, email }) => (
-      <>
-        <AnchorLink to="/people/$id" params={{ id }} fw={600}>
-          {displayName}
-        </AnchorLink>
-        {displayName !== email && (
-          <Text size="sm" c="dimmed">
-            {email}
-          </Text>
-        )}
-      </>
-    ),
+    cell: ({ id, displayName, email }) => <PersonLink id={id} displayName={displayName} email={email} />,
   },
   { title: "State", cell: (person) => <PersonState person={person} /> },
   {

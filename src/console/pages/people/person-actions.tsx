@@ -2,8 +2,8 @@ import { Button, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
 import { FormDialog } from "../../ui/dialog.tsx";
 import { useApiForm } from "../../ui/form.ts";
 import { ProblemAlert } from "../../ui/problem.tsx";
@@ -60,32 +60,18 @@ function Editing({ person: { id, email, givenName, familyName, displayName } }: 
 const deactivate = (id: string) => told(api.POST("/people/{id}/deactivate", { params: { path: { id } } }));
 const reactivate = (id: string) => told(api.POST("/people/{id}/reactivate", { params: { path: { id } } }));
 
-function Deactivation({ person: { id, displayName } }: Props) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => deactivate(id),
-    done: `${displayName} deactivated`,
-    undo: () => reactivate(id),
-    after: asking.close,
-  });
-  return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        Deactivate
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`Deactivate ${displayName}?`}
-        verb="Deactivate"
-        act={act}
-      >
-        They are signed out everywhere at once, their API tokens do not count any more, apps are told, and
-        nobody signs in as them. Groups and history stay; reactivating gives access back.
-      </Confirm>
-    </>
-  );
-}
+const Deactivation = ({ person: { id, displayName } }: Props) => (
+  <AskedButton
+    label="Deactivate"
+    title={`Deactivate ${displayName}?`}
+    run={() => deactivate(id)}
+    done={`${displayName} deactivated`}
+    undo={() => reactivate(id)}
+  >
+    They are signed out everywhere at once, their API tokens do not count any more, apps are told, and nobody
+    signs in as them. Groups and history stay; reactivating gives access back.
+  </AskedButton>
+);
 
 function Reactivation({ person: { id, displayName } }: Props) {
   const act = useChange({

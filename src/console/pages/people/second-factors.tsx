@@ -1,8 +1,8 @@
 import { Paper, Table, Text } from "@mantine/core";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Section } from "../../ui/page.tsx";
-import { Removal } from "../../ui/removal.tsx";
 import { State } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
 
@@ -28,9 +28,11 @@ export function SecondFactors({ person, credentials: { secondFactors, recoveryCo
       actions={
         mayWrite &&
         secondFactors.length > 0 && (
-          <Removal
+          <AskedButton
             label="Remove all: the phone is lost"
             title={`Remove all second factors of ${person.displayName}?`}
+            verb="Remove"
+            done="Removed"
             run={() =>
               told(api.DELETE("/people/{id}/second-factors", { params: { path: { id: person.id } } }))
             }
@@ -38,7 +40,7 @@ export function SecondFactors({ person, credentials: { secondFactors, recoveryCo
             Make sure on another way that it is the person who asks: this is what attackers call help desks
             for. The recovery codes go, too. No session ends by it; if a phone was stolen, end the sessions as
             well.
-          </Removal>
+          </AskedButton>
         )
       }
     >
@@ -97,15 +99,16 @@ function Factor({ person, factor, mayWrite }: FactorProps) {
       </Table.Td>
       <Table.Td>
         {mayWrite && (
-          <Removal
-            isSmall
+          <AskedButton
+            size="compact-sm"
             label="Remove"
             title={`Remove ${name} of ${person.displayName}?`}
+            done="Removed"
             run={() => told(api.DELETE("/people/{id}/second-factors/{factorId}", { params: { path } }))}
           >
             Make sure on another way that it is the person who asks. If it is the last one, the recovery codes
             go, too.
-          </Removal>
+          </AskedButton>
         )}
       </Table.Td>
     </Table.Tr>

@@ -1,10 +1,9 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
-import { useDisclosure } from "@mantine/hooks";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { AnchorLink } from "../../ui/links.tsx";
 import { List, type Column } from "../../ui/list.tsx";
@@ -69,27 +68,17 @@ function End({ id }: { readonly id: string }) {
   );
 }
 
-function EndAll({ person: { id, displayName } }: Props) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/sessions", { params: { query: { personId: id } } })),
-    done: `${displayName} is signed out everywhere`,
-    after: asking.close,
-  });
-  return (
-    <Group justify="flex-end">
-      <Button color="red" variant="outline" size="xs" onClick={asking.open}>
-        Sign out everywhere
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`Sign ${displayName} out everywhere?`}
-        verb="Sign out"
-        act={act}
-      >
-        All sessions end at once, and apps are told where they can be. The person may sign in again.
-      </Confirm>
-    </Group>
-  );
-}
+const EndAll = ({ person: { id, displayName } }: Props) => (
+  <Group justify="flex-end">
+    <AskedButton
+      size="xs"
+      label="Sign out everywhere"
+      title={`Sign ${displayName} out everywhere?`}
+      verb="Sign out"
+      run={() => told(api.DELETE("/sessions", { params: { query: { personId: id } } }))}
+      done={`${displayName} is signed out everywhere`}
+    >
+      All sessions end at once, and apps are told where they can be. The person may sign in again.
+    </AskedButton>
+  </Group>
+);

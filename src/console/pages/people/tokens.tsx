@@ -2,10 +2,11 @@ import { useSearch } from "@tanstack/react-router";
 import { Group, Stack } from "@mantine/core";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
-import { Removal } from "../../ui/removal.tsx";
 import { When } from "../../ui/when.tsx";
+import { RevokeOne } from "../tokens/revoke.tsx";
 
 type Token = Schemas["ApiToken"];
 
@@ -22,13 +23,14 @@ export function Tokens({ person }: Props) {
     <Stack gap="sm">
       {mayWrite && (query.data?.items.length ?? 0) > 0 && (
         <Group justify="flex-end">
-          <Removal
+          <AskedButton
             label="Revoke all"
             title={`Revoke all API tokens of ${person.displayName}?`}
             run={() => told(api.DELETE("/tokens", { params: { query: { personId: person.id } } }))}
+            done="All are revoked"
           >
             Scripts and programs that use them are refused at their next call. It cannot be taken back.
-          </Removal>
+          </AskedButton>
         </Group>
       )}
       <List<Token>
@@ -55,14 +57,5 @@ const COLUMNS: readonly Column<Token>[] = [
 
 const REVOKE: Column<Token> = {
   title: "",
-  cell: ({ id, name }) => (
-    <Removal
-      isSmall
-      label="Revoke"
-      title={`Revoke ${name}?`}
-      run={() => told(api.DELETE("/tokens/{id}", { params: { path: { id } } }))}
-    >
-      Whatever uses it is refused at its next call. It cannot be taken back.
-    </Removal>
-  ),
+  cell: (token) => <RevokeOne token={token} />,
 };

@@ -1,10 +1,7 @@
-import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PageTabs } from "../../ui/tabs.tsx";
@@ -65,21 +62,16 @@ function Shown({ policy }: { readonly policy: Policy }) {
 
 function Deletion({ policy: { id, name } }: { readonly policy: Policy }) {
   const navigate = useNavigate();
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/policies/{id}", { params: { path: { id } } })),
-    done: `${name} deleted`,
-    after: () => navigate({ to: "/policies" }),
-  });
   return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        Delete
-      </Button>
-      <Confirm opened={isAsking} close={asking.close} title={`Delete ${name}?`} verb="Delete" act={act}>
-        Its people have the next policy that is bound to a group of theirs at once, else the default policy.
-        Its versions go with it, and it cannot be taken back.
-      </Confirm>
-    </>
+    <AskedButton
+      label="Delete"
+      title={`Delete ${name}?`}
+      run={() => told(api.DELETE("/policies/{id}", { params: { path: { id } } }))}
+      done={`${name} deleted`}
+      after={() => navigate({ to: "/policies" })}
+    >
+      Its people have the next policy that is bound to a group of theirs at once, else the default policy. Its
+      versions go with it, and it cannot be taken back.
+    </AskedButton>
   );
 }

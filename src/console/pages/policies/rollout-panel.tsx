@@ -14,8 +14,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Loaded } from "../../ui/loading.tsx";
 import { Section } from "../../ui/page.tsx";
 import { GroupPicker } from "../../ui/picker.tsx";
@@ -199,28 +198,16 @@ function Widening({ policy, step, done, cancel }: WideningProps) {
 
 /** The brake: back to what is known to be good. */
 function Halt({ policy: { id, name, guard } }: { readonly policy: Policy }) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.POST("/policies/{id}/rollout/halt", { params: { path: { id } } })),
-    done: "Halted",
-    after: asking.close,
-  });
   return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        Halt
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`Halt the rollout of ${name}?`}
-        verb="Halt"
-        act={act}
-      >
-        {guard?.state === "watching"
-          ? "The policy goes back to the last step that was found good. Whoever came in by later steps has the policy they had before."
-          : "The share goes back to 0 %. People who are bound by themselves keep the policy; all others have the one that is next."}
-      </Confirm>
-    </>
+    <AskedButton
+      label="Halt"
+      title={`Halt the rollout of ${name}?`}
+      run={() => told(api.POST("/policies/{id}/rollout/halt", { params: { path: { id } } }))}
+      done="Halted"
+    >
+      {guard?.state === "watching"
+        ? "The policy goes back to the last step that was found good. Whoever came in by later steps has the policy they had before."
+        : "The share goes back to 0 %. People who are bound by themselves keep the policy; all others have the one that is next."}
+    </AskedButton>
   );
 }

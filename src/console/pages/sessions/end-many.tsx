@@ -1,10 +1,7 @@
-import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { useSearch } from "@tanstack/react-router";
 import { api, told, type Schemas } from "../../api/client.ts";
 import { useMe } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { AppName, ConnectionName } from "../../ui/names.tsx";
 
 interface Props {
@@ -15,7 +12,6 @@ interface Props {
 export function EndMany({ shown }: Props) {
   const { search, personId, connectionId, appId } = useSearch({ from: "/sessions" });
   const { person: me } = useMe();
-  const [isAsking, asking] = useDisclosure();
   const whose = personId ?? (search === undefined ? undefined : shown[0]?.personId);
   const which = {
     ...(whose !== undefined && { personId: whose }),
@@ -23,44 +19,36 @@ export function EndMany({ shown }: Props) {
     ...(appId !== undefined && { appId }),
   };
   const isAll = Object.keys(which).length === 0;
-  const act = useChange({
-    run: () => told(api.DELETE("/sessions", { params: { query: isAll ? { all: "true" as const } : which } })),
-    done: ({ revoked }) => (revoked === 1 ? "1 session ended" : `${revoked} sessions ended`),
-    after: asking.close,
-  });
   const hitsMe = isAll || shown.some((session) => session.personId === me?.id);
   return (
-    <>
-      <Button color="red" variant="outline" onClick={asking.open}>
-        {isAll ? "End all sessions" : "End all of these"}
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={isAll ? "End everybody's sessions?" : "End all of these sessions?"}
-        verb="End sessions"
-        typed={isAll ? "end all" : "end"}
-        act={act}
-      >
-        {isAll && "Everybody, in every browser, has to sign in again."}
-        {whose !== undefined && <p>All sessions of {shown[0]?.person?.email ?? "this person"} end.</p>}
-        {connectionId !== undefined && (
-          <p>
-            Only those signed in by <ConnectionName id={connectionId} />.
-          </p>
-        )}
-        {appId !== undefined && (
-          <p>
-            Only those in which <AppName id={appId} /> was opened.
-          </p>
-        )}
-        <p>It takes effect everywhere at once, and apps that can be told are told.</p>
-        {hitsMe && (
-          <p>
-            <strong>Yours may be among them: you sign in again then.</strong>
-          </p>
-        )}
-      </Confirm>
-    </>
+    <AskedButton
+      label={isAll ? "End all sessions" : "End all of these"}
+      title={isAll ? "End everybody's sessions?" : "End all of these sessions?"}
+      verb="End sessions"
+      typed={isAll ? "end all" : "end"}
+      run={() =>
+        told(api.DELETE("/sessions", { params: { query: isAll ? { all: "true" as const } : which } }))
+      }
+      done={({ revoked }) => (revoked === 1 ? "1 session ended" : `${revoked} sessions ended`)}
+    >
+      {isAll && "Everybody, in every browser, has to sign in again."}
+      {whose !== undefined && <p>All sessions of {shown[0]?.person?.email ?? "this person"} end.</p>}
+      {connectionId !== undefined && (
+        <p>
+          Only those signed in by <ConnectionName id={connectionId} />.
+        </p>
+      )}
+      {appId !== undefined && (
+        <p>
+          Only those in which <AppName id={appId} /> was opened.
+        </p>
+      )}
+      <p>It takes effect everywhere at once, and apps that can be told are told.</p>
+      {hitsMe && (
+        <p>
+          <strong>Yours may be among them: you sign in again then.</strong>
+        </p>
+      )}
+    </AskedButton>
   );
 }

@@ -1,10 +1,8 @@
-import { Button, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
 import { List, type Column } from "../../ui/list.tsx";
@@ -97,32 +95,18 @@ const COLUMNS: readonly Column<Session>[] = [
 ];
 
 function EndOne({ session: { id, person } }: { readonly session: Session }) {
-  const [isAsking, asking] = useDisclosure();
   const whose = person?.email ?? "this person";
-  const act = useChange({
-    run: () => told(api.DELETE("/sessions/{id}", { params: { path: { id } } })),
-    done: "Session ended",
-  });
   return (
-    <>
-      <Button
-        size="compact-sm"
-        color="red"
-        variant="outline"
-        onClick={asking.open}
-        aria-label={`End the session of ${whose}`}
-      >
-        End
-      </Button>
-      <Confirm
-        opened={isAsking}
-        close={asking.close}
-        title={`End the session of ${whose}?`}
-        verb="End session"
-        act={act}
-      >
-        They have to sign in again in that browser, at once and in every app.
-      </Confirm>
-    </>
+    <AskedButton
+      size="compact-sm"
+      label="End"
+      name={`End the session of ${whose}`}
+      title={`End the session of ${whose}?`}
+      verb="End session"
+      run={() => told(api.DELETE("/sessions/{id}", { params: { path: { id } } }))}
+      done="Session ended"
+    >
+      They have to sign in again in that browser, at once and in every app.
+    </AskedButton>
   );
 }

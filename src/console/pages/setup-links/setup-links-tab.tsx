@@ -1,10 +1,8 @@
-import { Button, Group, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { Group, Text } from "@mantine/core";
 import { useSearch } from "@tanstack/react-router";
 import { api, queries, told, type Schemas } from "../../api/client.ts";
 import { useMay } from "../../api/me.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { List, type Column } from "../../ui/list.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -71,22 +69,20 @@ const COLUMNS: readonly Column<SetupLink>[] = [
 const REVOKING: Column<SetupLink> = { title: "", cell: (link) => <Revocation link={link} /> };
 
 function Revocation({ link: { id, status } }: { readonly link: SetupLink }) {
-  const [isAsking, asking] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/setup-links/{id}", { params: { path: { id } } })),
-    done: "The link is revoked",
-    after: asking.close,
-  });
   if (status !== "waiting" && status !== "begun") return null;
   return (
     <Group justify="flex-end">
-      <Button size="compact-sm" variant="subtle" color="red" onClick={asking.open}>
-        Revoke
-      </Button>
-      <Confirm opened={isAsking} close={asking.close} title="Revoke this link?" verb="Revoke" act={act}>
+      <AskedButton
+        size="compact-sm"
+        variant="subtle"
+        label="Revoke"
+        title="Revoke this link?"
+        run={() => told(api.DELETE("/setup-links/{id}", { params: { path: { id } } }))}
+        done="The link is revoked"
+      >
         Whoever has it can do nothing with it any more, from the next request on. What was entered by it
         stays.
-      </Confirm>
+      </AskedButton>
     </Group>
   );
 }

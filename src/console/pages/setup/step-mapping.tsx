@@ -9,7 +9,7 @@ import { ProblemAlert } from "../../ui/problem.tsx";
 import { When } from "../../ui/when.tsx";
 import { isIncomplete, type Connection } from "../connections/connection-facts.ts";
 import { TestSignin } from "../connections/test-signin.tsx";
-import { PreviewTable } from "../mapping/preview-table.tsx";
+import { PreviewOf } from "../mapping/preview-of.tsx";
 import { useRecorded } from "../mapping/recorded.ts";
 
 interface Props {
@@ -74,14 +74,6 @@ function Look({ connection, isDone, mapping }: Props & { readonly mapping: Schem
       <Approval connectionId={connection.id} mapping={mapping} isDone={isDone} />
     </Stack>
   );
-}
-
-function PreviewOf({ connectionId, signinId }: { readonly connectionId: string; readonly signinId: string }) {
-  const query = queries.useQuery("post", "/connections/{id}/mapping/preview", {
-    params: { path: { id: connectionId } },
-    body: { signinId },
-  });
-  return <Loaded of={query}>{(preview) => <PreviewTable preview={preview} />}</Loaded>;
 }
 
 function Approval({

@@ -1,8 +1,5 @@
-import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { api, told, type Schemas } from "../../api/client.ts";
-import { useChange } from "../../ui/change.ts";
-import { Confirm } from "../../ui/confirm.tsx";
+import { AskedButton } from "../../ui/asked-button.tsx";
 
 interface Props {
   readonly token: Schemas["ApiToken"];
@@ -11,87 +8,46 @@ interface Props {
 const counted = ({ revoked }: { readonly revoked: number }): string =>
   revoked === 1 ? "One token revoked" : `${revoked} tokens revoked`;
 
-export function RevokeOne({ token: { id, name, owner } }: Props) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/tokens/{id}", { params: { path: { id } } })),
-    done: `${name} revoked`,
-    after: close,
-  });
-  return (
-    <>
-      <Button
-        size="xs"
-        variant="outline"
-        color="red"
-        onClick={open}
-        aria-label={`Revoke ${name} of ${owner.email}`}
-      >
-        Revoke
-      </Button>
-      <Confirm opened={isOpen} close={close} title={`Revoke ${name}?`} verb="Revoke" act={act}>
-        Whatever {owner.displayName || owner.email} runs with it is refused from its next request on. It
-        cannot be taken back; a new token can be made.
-      </Confirm>
-    </>
-  );
-}
+export const RevokeOne = ({ token: { id, name, owner } }: Props) => (
+  <AskedButton
+    size="xs"
+    label="Revoke"
+    name={`Revoke ${name} of ${owner.email}`}
+    title={`Revoke ${name}?`}
+    run={() => told(api.DELETE("/tokens/{id}", { params: { path: { id } } }))}
+    done={`${name} revoked`}
+  >
+    Whatever {owner.displayName || owner.email} runs with it is refused from its next request on. It cannot be
+    taken back; a new token can be made.
+  </AskedButton>
+);
 
-export function RevokeOfPerson({ token: { personId, owner } }: Props) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/tokens", { params: { query: { personId } } })),
-    done: counted,
-    after: close,
-  });
-  return (
-    <>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        color="red"
-        onClick={open}
-        aria-label={`All of this person: ${owner.email}`}
-      >
-        All of this person
-      </Button>
-      <Confirm
-        opened={isOpen}
-        close={close}
-        title={`Revoke all tokens of ${owner.displayName || owner.email}?`}
-        verb="Revoke all of them"
-        act={act}
-      >
-        Every script and program of theirs is refused from its next request on, app passwords too. It cannot
-        be taken back.
-      </Confirm>
-    </>
-  );
-}
+export const RevokeOfPerson = ({ token: { personId, owner } }: Props) => (
+  <AskedButton
+    size="compact-xs"
+    variant="subtle"
+    label="All of this person"
+    name={`All of this person: ${owner.email}`}
+    title={`Revoke all tokens of ${owner.displayName || owner.email}?`}
+    verb="Revoke all of them"
+    run={() => told(api.DELETE("/tokens", { params: { query: { personId } } }))}
+    done={counted}
+  >
+    Every script and program of theirs is refused from its next request on, app passwords too. It cannot be
+    taken back.
+  </AskedButton>
+);
 
-export function RevokeAll() {
-  const [isOpen, { open, close }] = useDisclosure();
-  const act = useChange({
-    run: () => told(api.DELETE("/tokens", { params: { query: { all: "true" } } })),
-    done: counted,
-    after: close,
-  });
-  return (
-    <>
-      <Button variant="outline" color="red" onClick={open}>
-        Revoke everybody&apos;s
-      </Button>
-      <Confirm
-        opened={isOpen}
-        close={close}
-        title="Revoke the API tokens of everybody?"
-        verb="Revoke all"
-        typed="revoke all"
-        act={act}
-      >
-        Every script and program of every person is refused from its next request on. It cannot be taken back:
-        each of them has to make new tokens.
-      </Confirm>
-    </>
-  );
-}
+export const RevokeAll = () => (
+  <AskedButton
+    label="Revoke everybody's"
+    title="Revoke the API tokens of everybody?"
+    verb="Revoke all"
+    typed="revoke all"
+    run={() => told(api.DELETE("/tokens", { params: { query: { all: "true" } } }))}
+    done={counted}
+  >
+    Every script and program of every person is refused from its next request on. It cannot be taken back:
+    each of them has to make new tokens.
+  </AskedButton>
+);
