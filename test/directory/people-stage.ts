@@ -108,12 +108,12 @@ export async function openPeopleStage() {
     ended,
     keyOf,
     arrive,
-    /** The person's id, or the code of the refusal. */
+    /** The person's id, or the code of the refusal; rejects where the store itself gave out. */
     async attempt(message: Message): Promise<string> {
       try {
         return (await arrive(message)).person.id;
       } catch (error) {
-        if (error instanceof BrokerError) return error.code;
+        if (error instanceof BrokerError && !error.code.startsWith("store_")) return error.code;
         throw error;
       }
     },
