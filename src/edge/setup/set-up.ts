@@ -24,13 +24,13 @@ import type { LinkCookie } from "./link-cookie.ts";
 import { readMultipart } from "./multipart.ts";
 import { type ActNeeds, createActs } from "./step-acts.ts";
 import { type BodyNeeds, createBodies, HEADINGS } from "./step-bodies.ts";
-import { openStep, type SetUp, STEP_NAMES, type StepName } from "./steps.ts";
+import { isDescribed, openStep, type SetUp, STEP_NAMES, type StepName, stepsOf } from "./steps.ts";
 
 interface Needs extends ActNeeds, BodyNeeds {
   readonly setupLinks: SetupLinks;
-  readonly connections: Pick<Connections, "get" | "update" | "sp" | "certificates">;
+  readonly connections: Pick<Connections, "get" | "update" | "sp" | "rp" | "certificates">;
   readonly domains: Pick<Domains, "get" | "verify" | "challenge">;
-  readonly recorder: Pick<Recorder, "get" | "messageOf">;
+  readonly recorder: Pick<Recorder, "get" | "messageOf" | "claimsOf">;
   readonly linkCookie: LinkCookie;
   readonly browserCookie: BrowserCookie;
   /** Counts in the database: no step but the test needs Redis. */
@@ -95,7 +95,11 @@ function mountSteps(router: Router, needs: Needs): void {
   });
 
   for (const step of STEP_NAMES)
-    router.get(`${LINKS}/:id/${step}`, async (req, res) => show(step, await under(req), req, res));
+    router.get(`${LINKS}/:id/${step}`, async (req, res) => {
+      const setUp = await under(req);
+      assertStepOf(setUp, step);
+      show(step, setUp, req, res);
+    });
 
   for (const [step, act] of createActs(needs))
     router.post(
@@ -104,6 +108,7 @@ function mountSteps(router: Router, needs: Needs): void {
       formGuard.check,
       async (req, res) => {
         const setUp = await under(req);
+        assertStepOf(setUp, step);
         try {
           res.redirect(303, await act(setUp, req));
         } catch (failed) {
@@ -115,11 +120,16 @@ function mountSteps(router: Router, needs: Needs): void {
 
   router.post(`${LINKS}/:id/finish`, readForm, formGuard.check, async (req, res) => {
     const { link, connection } = await under(req);
-    if (connection.idp === undefined) return res.redirect(303, pathOf(link.id, "finish"));
+    if (!isDescribed(connection)) return res.redirect(303, pathOf(link.id, "finish"));
     await needs.setupLinks.finish(link, originOf(req));
     needs.linkCookie.forget(res, link.id);
     sendDone(res, connection.name);
   });
+}
+
+/** @throws NotFound for a step that this set-up does not have */
+function assertStepOf(setUp: SetUp, step: StepName): void {
+  if (!stepsOf(setUp).some(({ name }) => name === step)) throw new NotFound("no such step");
 }
 
 function createUnder({ setupLinks, connections, domains, recorder, linkCookie }: Needs) {

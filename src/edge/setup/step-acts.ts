@@ -5,6 +5,7 @@ import { NotFound } from "../../kernel/errors.ts";
 import { bySetupLink, type SetupLinks } from "../../setup-links/setup-links.ts";
 import type { Signin } from "../../signin/types.ts";
 import { originOf } from "../http/request-context.ts";
+import { clientFrom } from "./client.ts";
 import { fieldsOf } from "./fields.ts";
 import { pathOf } from "./frame.ts";
 import { metadataFrom } from "./metadata.ts";
@@ -39,6 +40,14 @@ export function createActs(needs: ActNeeds): ReadonlyMap<StepName, Act> {
       async ({ link, connection: { id, version } }, req) => {
         const by = bySetupLink(link, originOf(req));
         await connections.update(id, metadataFrom(fieldsOf(req)), by, version);
+        return pathOf(link.id);
+      },
+    ],
+    [
+      "client",
+      async ({ link, connection: { id, version } }, req) => {
+        const by = bySetupLink(link, originOf(req));
+        await connections.update(id, { oidc: clientFrom(fieldsOf(req)) }, by, version);
         return pathOf(link.id);
       },
     ],

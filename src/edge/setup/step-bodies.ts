@@ -3,20 +3,23 @@ import type { Domains } from "../../domains/domains.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Presets } from "../../presets/presets.ts";
 import { diagnose } from "../../signin/diagnosis/diagnose.ts";
+import { factsIn } from "../../signin/openid/claims.ts";
 import type { Recorder } from "../../signin/recorder.ts";
+import type { SigninAttempt } from "../../signin/types.ts";
 import type { Html } from "../http/html.ts";
+import { clientBody, clientValuesBody } from "./client.ts";
 import { domainBody } from "./domain.ts";
 import { finishBody } from "./finish.ts";
 import { metadataBody } from "./metadata.ts";
-import type { SetUp, StepName } from "./steps.ts";
+import { describing, isDescribed, type SetUp, type StepName } from "./steps.ts";
 import { testBody, type TestResult } from "./test.ts";
 import { valuesBody, vendorBody } from "./vendor.ts";
 
 export interface BodyNeeds {
-  readonly connections: Pick<Connections, "sp" | "certificates">;
+  readonly connections: Pick<Connections, "sp" | "rp" | "certificates">;
   readonly domains: Pick<Domains, "challenge">;
   readonly presets: Presets<unknown>;
-  readonly recorder: Pick<Recorder, "messageOf">;
+  readonly recorder: Pick<Recorder, "messageOf" | "claimsOf">;
   /** Names of the attributes in a recorded message; absent where it cannot be read in the clear. */
   readonly attributesIn: (message: string) => readonly string[] | undefined;
 }
@@ -34,6 +37,7 @@ export const HEADINGS: Readonly<Record<StepName, string>> = {
   vendor: "Which identity provider?",
   values: "Enter our values there",
   metadata: "Tell us who it is",
+  client: "Tell us who it is",
   domain: "Prove your domain",
   test: "Try a sign-in",
   finish: "Hand back",
@@ -45,19 +49,28 @@ export function createBodies(needs: BodyNeeds): Readonly<Record<StepName, Body>>
   const resultOf = ({ tested, connection }: SetUp): TestResult | undefined => {
     if (tested === undefined) return undefined;
     const message = recorder.messageOf(tested);
-    const received = message === undefined ? undefined : attributesIn(message);
+    const received = message === undefined ? claimNames(tested) : attributesIn(message);
     return { attempt: tested, diagnosis: diagnose(tested, connection.preset), received };
   };
+
+  function claimNames(tested: SigninAttempt): readonly string[] | undefined {
+    const said = recorder.claimsOf(tested);
+    const read = said && factsIn(said);
+    return read?.ok ? [...read.facts.attributes.keys()] : undefined;
+  }
 
   return {
     vendor: ({ link }, { token }) => vendorBody(link.id, token, presets.list(), link.preset),
     values: ({ link, connection }) =>
-      valuesBody({
-        linkId: link.id,
-        preset: presets.get(connection.preset),
-        sp: connections.sp(connection.id),
-        filled: presets.filled,
-      }),
+      connection.protocol === "oidc"
+        ? clientValuesBody(link.id, connections.rp(connection.id))
+        : valuesBody({
+            linkId: link.id,
+            preset: presets.get(connection.preset),
+            sp: connections.sp(connection.id),
+            filled: presets.filled,
+          }),
+    client: ({ link, connection: { oidc } }, shown) => clientBody({ ...shown, linkId: link.id, oidc }),
     metadata: ({ link, connection }, shown) =>
       metadataBody({
         ...shown,
@@ -72,8 +85,9 @@ export function createBodies(needs: BodyNeeds): Readonly<Record<StepName, Body>>
     },
     test(setUp, { token }) {
       const { link, connection } = setUp;
-      const [isDescribed, isWaiting] = [connection.idp !== undefined, link.testId !== undefined];
-      return testBody({ linkId: link.id, token, isDescribed, isWaiting, result: resultOf(setUp) });
+      const isWaiting = link.testId !== undefined;
+      const missing = isDescribed(connection) ? undefined : describing(connection);
+      return testBody({ linkId: link.id, token, missing, isWaiting, result: resultOf(setUp) });
     },
     finish: (setUp, { token }) => finishBody(setUp, token),
   };

@@ -12,7 +12,7 @@ export interface SetUp {
   readonly tested: SigninAttempt | undefined;
 }
 
-export const STEP_NAMES = ["vendor", "values", "metadata", "domain", "test", "finish"] as const;
+export const STEP_NAMES = ["vendor", "values", "metadata", "client", "domain", "test", "finish"] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 
 export interface SetUpStep {
@@ -21,14 +21,31 @@ export interface SetUpStep {
   readonly done: boolean;
 }
 
+/** Whether the identity provider is known, in the protocol that it speaks. */
+export const isDescribed = ({ protocol, idp, oidc }: Connection): boolean =>
+  (protocol === "oidc" ? oidc : idp) !== undefined;
+
+/** The step that says who it is. */
+export const describing = ({ protocol }: Connection) =>
+  protocol === "oidc"
+    ? ({ step: "client", title: "To your client" } as const)
+    : ({ step: "metadata", title: "To its metadata" } as const);
+
 /** In the order in which they are taken; each may be taken again until the end. */
 export function stepsOf({ link, connection, domain, tested }: SetUp): readonly SetUpStep[] {
-  const described = connection.idp !== undefined;
+  const described = isDescribed(connection);
   const proved = domain?.status === "verified" || domain?.status === "grace";
   return [
-    { name: "vendor", title: "Your identity provider", done: link.preset !== undefined },
-    { name: "values", title: "Our values", done: described },
-    { name: "metadata", title: "Its metadata", done: described },
+    ...(connection.protocol === "oidc"
+      ? ([
+          { name: "values", title: "Our values", done: described },
+          { name: "client", title: "Your client", done: described },
+        ] as const)
+      : ([
+          { name: "vendor", title: "Your identity provider", done: link.preset !== undefined },
+          { name: "values", title: "Our values", done: described },
+          { name: "metadata", title: "Its metadata", done: described },
+        ] as const)),
     ...(domain === undefined ? [] : [{ name: "domain", title: "Your domain", done: proved } as const]),
     { name: "test", title: "Test sign-in", done: tested?.code === "ok" },
     { name: "finish", title: "Hand back", done: false },

@@ -2,6 +2,7 @@ import type { Check } from "../../kernel/checks.ts";
 import type { Diagnosis, SigninAttempt } from "../../signin/types.ts";
 import { html, type Html } from "../http/html.ts";
 import { pathOf } from "./frame.ts";
+import type { describing } from "./steps.ts";
 
 /** What a test sign-in came to. */
 export interface TestResult {
@@ -14,16 +15,17 @@ export interface TestResult {
 interface About {
   readonly linkId: string;
   readonly token: Html;
-  readonly isDescribed: boolean;
+  /** The step that says who the identity provider is, where it is not known yet. */
+  readonly missing: ReturnType<typeof describing> | undefined;
   /** Begun, and not ended yet. */
   readonly isWaiting: boolean;
   readonly result: TestResult | undefined;
 }
 
-export function testBody({ linkId, token, isDescribed, isWaiting, result }: About): Html {
-  if (!isDescribed)
+export function testBody({ linkId, token, missing, isWaiting, result }: About): Html {
+  if (missing !== undefined)
     return html`<p>First tell us who the identity provider is.</p>
-      <p class="row"><a class="button" href="${pathOf(linkId, "metadata")}">To its metadata</a></p>`;
+      <p class="row"><a class="button" href="${pathOf(linkId, missing.step)}">${missing.title}</a></p>`;
   const again = result !== undefined || isWaiting;
   return html`<p class="soft">
       Sign in at your identity provider as somebody who may use the app. Nobody is signed in to anything here;

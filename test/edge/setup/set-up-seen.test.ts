@@ -54,3 +54,29 @@ test("W3 in Chromium each page of the set-up is accessible, fits a narrow phone,
   await look(page);
   expect(problems).toEqual([]);
 });
+
+test("W3 C11 in Chromium the pages of a connection by OpenID Connect are accessible, fit a narrow phone, and break no policy", async () => {
+  const link = await stage.handOut({ name: "Seen", protocol: "oidc" });
+  const page = await browser.newPage({ reducedMotion: "reduce" });
+  const problems: string[] = [];
+  page.on(
+    "console",
+    (message) => void (/Security Policy/.test(message.text()) && problems.push(message.text())),
+  );
+  await page.goto(link.url);
+  await page.getByRole("button", { name: "Begin" }).click();
+  await look(page);
+  await page.getByRole("link", { name: "That is done: next" }).click();
+  await page.getByRole("button", { name: "Use this client" }).click();
+  await page.getByRole("alert").waitFor();
+  await look(page);
+  await page.getByLabel("Issuer").fill("https://login.seen.example");
+  await page.getByLabel("Client ID").fill("seen");
+  await page.getByLabel("Client secret").fill("seen-and-forgotten");
+  await page.getByRole("button", { name: "Use this client" }).click();
+  await page.getByRole("button", { name: "Begin the test" }).waitFor();
+  await page.getByRole("link", { name: "Your client", exact: true }).click();
+  await page.getByText("https://login.seen.example").waitFor();
+  await look(page);
+  expect(problems).toEqual([]);
+});

@@ -18,11 +18,15 @@ export interface Link {
 }
 
 /** A broker whose administrator hands out set-up links by the API. */
-export async function openSetUpStage() {
+export async function openSetUpStage(environment: Readonly<Record<string, string>> = {}) {
   const url = `http://localhost:${await freePort()}`;
   const world = await openTestWorld("postgres-redis", {
     clock: createTestClock(Date.now()),
-    environment: { SALLYPORT_PUBLIC_URL: url, SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY },
+    environment: {
+      SALLYPORT_PUBLIC_URL: url,
+      SALLYPORT_BOOTSTRAP_ADMIN_KEY: ADMIN_KEY,
+      ...environment,
+    },
   });
   const broker = await startBroker(world);
   const api = openAdminApi(url, ADMIN_KEY);

@@ -50,14 +50,11 @@ function tabsOf(connection: Connection) {
     },
     { value: "metadata", label: "Metadata", show: () => <MetadataTab connection={connection} /> },
   ];
-  const links = [
-    { value: "links", label: "Set-up links", show: () => <SetupLinksTab connection={connection} /> },
-  ];
   return [
     { value: "overview", label: "Overview", show: () => <OverviewTab connection={connection} /> },
     ...(connection.protocol === "saml" ? saml : []),
     { value: "mapping", label: "Mapping", show: () => <MappingTab connection={connection} /> },
     { value: "settings", label: "Settings", show: () => <SettingsTab connection={connection} /> },
-    ...(connection.protocol === "saml" ? links : []),
+    { value: "links", label: "Set-up links", show: () => <SetupLinksTab connection={connection} /> },
   ];
 }

@@ -11,6 +11,11 @@ interface Props {
   readonly connectionId?: string;
 }
 
+const PROTOCOLS = [
+  { value: "saml", label: "SAML" },
+  { value: "oidc", label: "OpenID Connect" },
+];
+
 const SPANS = [
   { value: "24", label: "one day" },
   { value: "168", label: "one week" },
@@ -22,12 +27,14 @@ export function MakeSetupLink({ connectionId }: Props) {
   const [opened, { open, close }] = useDisclosure();
   const [url, setUrl] = useState<string>();
   const making = useApiForm({
-    initial: { name: "", note: "", domain: "", expiresInHours: "168" },
-    send: ({ name, note, domain, expiresInHours }) =>
+    initial: { name: "", protocol: "saml", note: "", domain: "", expiresInHours: "168" },
+    send: ({ name, protocol, note, domain, expiresInHours }) =>
       told(
         api.POST("/setup-links", {
           body: {
-            ...(connectionId === undefined ? { name } : { connectionId }),
+            ...(connectionId === undefined
+              ? { name, protocol: protocol === "oidc" ? "oidc" : "saml" }
+              : { connectionId }),
             ...(note.trim() !== "" && { note }),
             ...(domain.trim() !== "" && { domain }),
             expiresInHours: Number(expiresInHours),
@@ -53,6 +60,15 @@ export function MakeSetupLink({ connectionId }: Props) {
             description="The customer's or the company's name."
             data-autofocus
             {...form.getInputProps("name")}
+          />
+        )}
+        {connectionId === undefined && (
+          <Select
+            label="What its identity provider speaks"
+            description="If in doubt, SAML: the link then asks for the vendor."
+            data={PROTOCOLS}
+            allowDeselect={false}
+            {...form.getInputProps("protocol")}
           />
         )}
         <TextInput

@@ -8,7 +8,7 @@ import { List, type Column } from "../../ui/list.tsx";
 import { Section } from "../../ui/page.tsx";
 import { State, type Tone } from "../../ui/state.tsx";
 import { When } from "../../ui/when.tsx";
-import type { Connection } from "../connections/connection-facts.ts";
+import { isIncomplete, type Connection } from "../connections/connection-facts.ts";
 import { MakeSetupLink } from "./make-setup-link.tsx";
 
 type SetupLink = Schemas["SetupLink"];
@@ -20,7 +20,7 @@ export function SetupLinksTab({ connection }: { readonly connection: Connection 
   const query = queries.useQuery("get", "/setup-links", {
     params: { query: { connectionId: connection.id, limit: 20, ...(cursor !== undefined && { cursor }) } },
   });
-  const letsIn = connection.enabled && connection.idp !== null;
+  const letsIn = connection.enabled && !isIncomplete(connection);
   const make = mayWrite && !letsIn && <MakeSetupLink connectionId={connection.id} />;
   return (
     <Section

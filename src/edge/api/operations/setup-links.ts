@@ -6,7 +6,6 @@ import { DomainAlreadyClaimed } from "../../../domains/errors.ts";
 import type { Domain } from "../../../domains/types.ts";
 import type { AuditContext } from "../../../kernel/audit.ts";
 import type { Clock } from "../../../kernel/clock.ts";
-import { Invalid } from "../../../kernel/errors.ts";
 import { SetupLinkConnectionInUse } from "../../../setup-links/errors.ts";
 import type { SetupLinks } from "../../../setup-links/setup-links.ts";
 import { statusOf, type ListedSetupLink } from "../../../setup-links/types.ts";
@@ -45,9 +44,13 @@ const made = setupLink
 const newSetupLink = z
   .strictObject({
     connectionId: uuid.exactOptional().meta({
-      description: "A SAML connection that lets nobody in yet, or is disabled. Else a new one is made.",
+      description: "One that lets nobody in yet, or is disabled. Else a new one is made.",
     }),
     name: name.exactOptional().meta({ description: "Of the new connection." }),
+    protocol: z
+      .enum(["saml", "oidc"])
+      .exactOptional()
+      .meta({ description: "Of the new connection; `saml` where it is left out." }),
     preset: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,39}$/)
@@ -77,6 +80,14 @@ const newSetupLink = z
   })
   .refine((body) => body.connectionId === undefined || body.preset === undefined, {
     message: "only with name: the connection has a preset",
+    path: ["preset"],
+  })
+  .refine((body) => body.connectionId === undefined || body.protocol === undefined, {
+    message: "only with name: the connection has a protocol",
+    path: ["protocol"],
+  })
+  .refine((body) => body.protocol !== "oidc" || body.preset === undefined, {
+    message: "only with SAML: there is one way for all providers of OpenID Connect",
     path: ["preset"],
   })
   .meta({ id: "NewSetupLink" });
@@ -183,17 +194,15 @@ export function setupLinkOperations(needs: Needs): readonly Operation[] {
 
 /** One that lets nobody in, and that an administrator must enable before it does. */
 async function connectionFor(
-  { connectionId, name: called, preset }: z.output<typeof newSetupLink>,
+  { connectionId, name: called, protocol = "saml", preset }: z.output<typeof newSetupLink>,
   by: AuditContext,
   { connections }: Needs,
 ): Promise<Connection> {
   if (connectionId === undefined)
-    return connections.create({ name: called ?? "", protocol: "saml", preset, enabled: false }, by);
+    return connections.create({ name: called ?? "", protocol, preset, enabled: false }, by);
   const connection = await connections.get(by.tenantId, connectionId);
-  if (connection.protocol !== "saml")
-    throw new Invalid("a set-up link is for a SAML connection", { nextStep: "Make one, or send name." });
   if (!connection.enabled) return connection;
-  if (connection.idp !== undefined)
+  if ((connection.protocol === "oidc" ? connection.oidc : connection.idp) !== undefined)
     throw new SetupLinkConnectionInUse("the connection lets people in, and a link changes none that does", {
       nextStep: "Disable the connection first, or send name for a new one.",
     });
