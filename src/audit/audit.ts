@@ -4,6 +4,7 @@ import { CSV_HEADER, csvLine } from "./csv.ts";
 import type { ChainHead } from "./link.ts";
 import { ndjsonLine } from "./ndjson.ts";
 import type { AuditFilter, AuditRepository } from "./repository.ts";
+import { verifyPart, type Part, type Verified } from "./parts.ts";
 import type { AuditRecord } from "./types.ts";
 import { verifyChain, type ChainVerdict } from "./verify.ts";
 
@@ -55,6 +56,14 @@ export function createAudit({ transact }: Needs) {
     async verify(tenantId: string, expected?: ChainHead): Promise<ChainVerdict> {
       const head = expected ?? (await transact(tenantId, ({ auditLog }) => auditLog.lockHead(tenantId)));
       return verifyChain(chain(tenantId), head);
+    },
+
+    /** The same part by part, each ending soon. @throws Invalid */
+    async verifyPart(tenantId: string, part: Part): Promise<Verified> {
+      const upTo = part.upTo ?? (await transact(tenantId, ({ auditLog }) => auditLog.lockHead(tenantId)));
+      const read = (after: number, limit: number) =>
+        transact(tenantId, ({ auditLog }) => auditLog.read(tenantId, after, limit));
+      return verifyPart(read, { ...part, upTo });
     },
   };
 }

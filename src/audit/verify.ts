@@ -26,12 +26,14 @@ const RENUMBERED_BY_AT_MOST = 1_000;
  * Check a chain from its first record on (L2). Holds one record at a time.
  * @param records in the order in which they were kept
  * @param expected a head written down earlier, outside the store; without it a cut-off tail cannot be seen
+ * @param start what was verified before
  */
 export async function verifyChain(
   records: AsyncIterable<AuditRecord>,
   expected?: ChainHead,
+  start: ChainHead = GENESIS,
 ): Promise<ChainVerdict> {
-  let head = GENESIS;
+  let head = start;
   const iterator = records[Symbol.asyncIterator]();
   for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
     const broken = await inspect(next.value, head, iterator);

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { expectAccessible, expectNarrow } from "../kit/browser/accessible.ts";
 import { openFreshConsole, signInByPassword, somebody } from "./open-console.ts";
 
@@ -98,6 +99,40 @@ test("L1 W2 the audit log is narrowed, told in words and exported as it is narro
   await page.getByRole("link", { name: "everything that happened to it" }).click();
   await page.waitForURL(/target=/);
   await page.getByText("Only what was done to one thing").waitFor();
+});
+
+test("L2 W2 the audit log is verified on a page of its own: how many records, from when to when; a broken one is named with what to do", async () => {
+  const { page, visit, world, api } = console;
+  await visit("/audit");
+  await page.getByRole("link", { name: "Is it whole?" }).click();
+  await page.getByRole("heading", { name: "Is the audit log whole?" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Verify now" }).click();
+  await page.getByText("No record was altered, removed, added or moved since it was written.").waitFor();
+  await page.getByText(/^Hash of record \d+$/).waitFor();
+  const { items } = await api.get<{ items: { sequence: number; hash: string }[] }>("/audit/events?limit=5");
+  const [, , , written] = items;
+  await page.getByRole("textbox", { name: "Record" }).fill(String(written!.sequence));
+  await page.getByRole("button", { name: "Verify up to it" }).click();
+  await page.getByText("64 letters and digits").waitFor();
+  await page.getByRole("textbox", { name: "Its hash" }).fill(written!.hash);
+  await page.getByRole("button", { name: "Verify up to it" }).click();
+  await page.getByText(`Hash of record ${written!.sequence}`).waitFor();
+  await expectAccessible(page);
+  await expectNarrow(page);
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  await client.query("update audit_events set ip = '192.0.2.99' where tenant_id = $1 and sequence = 2", [
+    world.tenantId,
+  ]);
+  await client.end();
+  await page.getByRole("button", { name: "Verify again" }).click();
+  await page.getByText("The log is broken at record 2").waitFor();
+  await page.getByRole("link", { name: "Export the whole log" }).waitFor();
+  await expectAccessible(page);
+  await expectNarrow(page);
+  await page.getByRole("link", { name: /^the record of/ }).click();
+  await page.getByText("Number in the chain").waitFor();
 });
 
 test("W2 no page of these logged an error or broke the policy", () => {

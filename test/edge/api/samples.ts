@@ -48,6 +48,7 @@ export const BODIES: Readonly<Record<string, object>> = {
   resolveCollision: { decision: "reject" },
   mergePeople: { from: "00000000-0000-4000-8000-000000000000" },
   previewMerge: { from: "00000000-0000-4000-8000-000000000000" },
+  verifyAuditChain: {},
   createAdminKey: { name: "walk", scopes: ["audit:read"] },
 };
 

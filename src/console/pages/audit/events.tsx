@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Download } from "lucide-react";
+import { Download, ShieldCheck } from "lucide-react";
 import { queries, type Schemas } from "../../api/client.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
@@ -23,7 +23,18 @@ export function AuditEvents() {
     <Page
       title="Audit log"
       lead="Every change and every sign-in: who, what, when and from where. Each record is chained to the one before."
-      actions={<Export wanted={wanted} />}
+      actions={
+        <>
+          <ButtonLink
+            to="/audit/verification"
+            variant="default"
+            leftSection={<ShieldCheck size={16} aria-hidden />}
+          >
+            Is it whole?
+          </ButtonLink>
+          <Export wanted={wanted} />
+        </>
+      }
     >
       <Stack gap="sm">
         <RangeField />

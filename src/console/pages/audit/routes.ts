@@ -11,6 +11,11 @@ export const auditRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: "/audit/verification",
+    component: lazyRouteComponent(() => import("./verification.tsx"), "AuditVerification"),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: "/audit/$id",
     component: lazyRouteComponent(() => import("./event.tsx"), "AuditEventPage"),
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Audit } from "../../../audit/audit.ts";
+import type { Verified } from "../../../audit/parts.ts";
 import type { AuditRecord } from "../../../audit/types.ts";
 import { instant, orNull, pageOf, pageQuery, searchAmongMany, time, uuid } from "../fields.ts";
 import { operation, type Operation } from "../operation.ts";
@@ -51,9 +52,56 @@ const shown = (row: AuditRecord) => ({
   hash: row.hash,
 });
 
+const chainHead = z.strictObject({
+  sequence: z.int().min(0),
+  hash: z.string().regex(/^[0-9a-f]{64}$/, "64 hex digits"),
+});
+
+const verification = z
+  .strictObject({
+    status: z.enum(["whole", "broken", "going-on"]).meta({
+      description: "`going-on`: sound so far; send `after` and `upTo` again.",
+    }),
+    checked: z.int().meta({ description: "Records that are sound, from the first of all on." }),
+    first: time.nullable().meta({ description: "Of the records of this call; null: it had none." }),
+    last: time.nullable(),
+    after: chainHead,
+    upTo: chainHead.meta({
+      description: "Write it down outside: a log that is cut off later is found by it.",
+    }),
+    broken: z
+      .strictObject({
+        how: z.enum(["altered", "missing", "inserted", "reordered", "cut-off"]),
+        sequence: z.int(),
+        message: z.string(),
+        id: uuid
+          .nullable()
+          .meta({ description: "Of the record that stands at that number; null: none does." }),
+        at: time.nullable(),
+        nextStep: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "AuditVerification" });
+
+const NEXT_STEP =
+  "Export the whole log now and keep the file. Verify an earlier export by `sallyport audit verify --file`, compare the two at this number, and find out who could write to the database past Sallyport.";
+
+const shownVerification = ({ broken, first, last, ...rest }: Verified) => ({
+  ...rest,
+  first: orNull(first),
+  last: orNull(last),
+  broken:
+    broken === undefined
+      ? null
+      : { ...broken, id: orNull(broken.id), at: orNull(broken.at), nextStep: NEXT_STEP },
+});
+
 const CONTENT_TYPES = { ndjson: "application/x-ndjson", csv: "text/csv" } as const;
 
-export const auditOperations = (audit: Pick<Audit, "search" | "export">): readonly Operation[] => [
+export const auditOperations = (
+  audit: Pick<Audit, "search" | "export" | "verifyPart">,
+): readonly Operation[] => [
   operation({
     operationId: "listAuditEvents",
     method: "get",
@@ -68,6 +116,29 @@ export const auditOperations = (audit: Pick<Audit, "search" | "export">): readon
       const page = await audit.search(tenantId, wanted, { limit, ...(cursor !== undefined && { cursor }) });
       return { status: 200, body: { ...page, items: page.items.map(shown) } };
     },
+  }),
+  operation({
+    operationId: "verifyAuditChain",
+    method: "post",
+    path: "/audit/verify",
+    tag: "audit",
+    summary: "Verify some thousand records of the hash chain, and where to go on; changes nothing",
+    scope: "audit:read",
+    body: z
+      .strictObject({
+        after: chainHead
+          .exactOptional()
+          .meta({ description: "As the call before answered; absent: the first." }),
+        upTo: chainHead.exactOptional().meta({
+          description: "Likewise, or a head that was written down earlier; absent: the end as it is now.",
+        }),
+      })
+      .meta({ id: "AuditVerificationPart" }),
+    answer: { status: 200, schema: verification },
+    run: async ({ body, tenantId }) => ({
+      status: 200,
+      body: shownVerification(await audit.verifyPart(tenantId, body)),
+    }),
   }),
   operation({
     operationId: "exportAuditEvents",
