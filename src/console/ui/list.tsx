@@ -174,7 +174,7 @@ function Rows<Row>({
   return (
     <Paper withBorder>
       <Table.ScrollContainer minWidth={0}>
-        <Table aria-label={label} highlightOnHover verticalSpacing="xs">
+        <Table aria-label={label} className="stacks" highlightOnHover verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               {columns.map(({ title, wideOnly }) => (
@@ -190,6 +190,7 @@ function Rows<Row>({
                 {columns.map(({ title, cell, wideOnly }) => (
                   <Table.Td
                     key={title}
+                    {...(title !== "" && { "data-label": title })}
                     style={{ overflowWrap: "anywhere" }}
                     {...(wideOnly && { visibleFrom: "sm" })}
                   >

@@ -98,8 +98,8 @@ function Deletion({ connection: { id, name, protocol } }: Props) {
 }
 
 const Row = ({ what, act }: { readonly what: string; readonly act: React.ReactNode }) => (
-  <Group justify="space-between" wrap="nowrap" align="center">
-    <Text size="sm" maw={640}>
+  <Group justify="space-between" align="center">
+    <Text size="sm" maw={640} flex="1 1 220px">
       {what}
     </Text>
     {act}
