@@ -46,6 +46,20 @@ test("S3 W2 a failed sign-in is found by its reference, typed as it was heard, a
   await expectNarrow(page);
 });
 
+test("S3 W2 it leads to where it is put right, and on a phone each cell of the list has a line that says which it is", async () => {
+  const { page, visit } = console;
+  await page.goto(`${console.url}/admin/signins?reference=${reference}`);
+  await page.getByRole("link", { name: "Open the domain" }).click();
+  await page.waitForURL("**/admin/domains?search=contractor.example.net");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await visit("/signins");
+  const row = page.getByRole("row").filter({ hasText: reference });
+  const widths = await row.getByRole("cell").evaluateAll((cells) => cells.map((cell) => cell.clientWidth));
+  expect(Math.min(...widths.filter((width) => width > 0))).toBeGreaterThan(250);
+  await row.getByRole("cell", { name: /^Outcome: refused/ }).waitFor();
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test("S3 W2 /signins?reference= leads straight to it, and an unknown one says what to compare", async () => {
   const { page, visit } = console;
   await page.goto(`${console.url}/admin/signins?reference=${reference}`);
