@@ -11,7 +11,7 @@ import type { Database } from "./storage/repositories.ts";
 
 interface Needs extends Pick<Database, "transact"> {
   readonly administrators: Pick<Administrators, "hasOwner">;
-  readonly credentials: Pick<Credentials, "passwords">;
+  readonly credentials: { readonly passwords: Pick<Credentials["passwords"], "prepare"> };
   readonly breakGlass: Pick<BreakGlass, "prepare">;
   /** What the default policy says of passwords. */
   readonly strangersRules: () => Promise<PasswordRules>;

@@ -1,15 +1,20 @@
 import { createAdministration } from "../../../src/administration.ts";
-import { createCredentials } from "../../../src/credentials/credentials.ts";
 import { createFirstOwner } from "../../../src/first-owner.ts";
 import type { Repositories } from "../../../src/storage/repositories.ts";
+import { aPassword } from "../../conformance/samples-credentials.ts";
 import { openTestWorld, type TestWorld } from "../../kit/world.ts";
 
 const OWNER = { name: "Ada Lovelace", email: "ada@northwind.example", password: "seven-violet-otters-42" };
 
+/** Takes the password as good enough: who becomes the owner in a browser has the real judge (`first-start`). */
+const prepare: Parameters<typeof createFirstOwner>[0]["credentials"]["passwords"]["prepare"] =
+  async ({ tenantId, personId }) =>
+  async ({ passwords }) =>
+    void (await passwords.save(aPassword({ tenantId, id: personId })));
+
 for (const kind of ["postgres", "embedded"] as const) {
   describe(kind, () => {
     let world: TestWorld;
-    let credentials: ReturnType<typeof createCredentials>;
     const needs = () => ({
       ...world,
       ...world.database,
@@ -18,10 +23,8 @@ for (const kind of ["postgres", "embedded"] as const) {
     });
     beforeAll(async () => {
       world = await openTestWorld(kind);
-      credentials = createCredentials(needs());
     });
     afterAll(async () => {
-      await credentials.close();
       await world.close();
     });
 
@@ -30,7 +33,7 @@ for (const kind of ["postgres", "embedded"] as const) {
         ...needs(),
         ...createAdministration(needs()),
         transact,
-        credentials,
+        credentials: { passwords: { prepare } },
         strangersRules: async () => ({ allowed: true, minLength: 12, maxAgeDays: null }),
         defaultTenantId: world.tenantId,
       });
