@@ -39,11 +39,13 @@ type Choosing = Pick<Props, "recorded" | "tried" | "onTry">;
 
 const Kind = ({ recorded, tried, onTry }: Choosing) => (
   <SegmentedControl
+    size="xs"
+    fullWidth
     transitionDuration={0}
     aria-label="What is tried"
     data={[
-      { value: "recorded", label: "A recorded sign-in" },
-      { value: "pasted", label: "A pasted message" },
+      { value: "recorded", label: "Recorded sign-in" },
+      { value: "pasted", label: "Pasted message" },
     ]}
     value={tried.kind}
     onChange={(kind) =>
