@@ -96,6 +96,11 @@ const mappedLine = ({ name, received = "", expected = "" }: Check): Html => {
     <span class="soft small">(from ${expected})</span>`;
 };
 
+/** Names other connections of the tenant, which a link shows nothing of. */
+const OF_THE_TENANT = "domain_not_linked";
+
 const failedLine = ({ name, expected, received }: Check): Html =>
-  html`<code>${name}</code
-    >${expected !== undefined && html`: expected ${expected}`}${received !== undefined && html`, received ${received}`}`;
+  name === OF_THE_TENANT
+    ? html`<code>${name}</code>`
+    : html`<code>${name}</code
+        >${expected !== undefined && html`: expected ${expected}`}${received !== undefined && html`, received ${received}`}`;

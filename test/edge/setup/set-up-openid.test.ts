@@ -56,10 +56,16 @@ test("W3 C11 by the link alone an OpenID provider is connected and tried; its se
   expect(refused.text).toContain("does not accept our client secret");
   const known = await browser.go(at("/client"));
   expect(known.body).not.toContain(SECRET);
+  const other = await stage.api.post<{ id: string }>("/connections", { name: "Other", protocol: "oidc" });
   const { tenantId, database } = stage.world;
-  const about = { name: HOME, status: "verified", connectionIds: [link.connectionId] } as const;
-  await database.transact(tenantId, ({ domains }) => domains.insert(aDomain(tenantId, about)));
-  const over = await tryOut(browser, await give(browser, known, { clientSecret: SECRET }));
+  const domain = aDomain(tenantId, { name: HOME, status: "verified", connectionIds: [other.id] });
+  await database.transact(tenantId, ({ domains }) => domains.insert(domain));
+  const unlinked = await tryOut(browser, await give(browser, known, { clientSecret: SECRET }));
+  expect(unlinked.text).toContain("Another connection speaks for the e-mail domain");
+  for (const shown of [unlinked, await browser.go(at("/test"))]) expect(shown.body).not.toContain(other.id);
+
+  await stage.api.patch(`/domains/${domain.id}`, { connectionIds: [other.id, link.connectionId] });
+  const over = await tryOut(browser, await browser.go(at("/test")));
   expect(over.text).toContain("would have been accepted");
   const back = await browser.follow(over, /href="([^"]+\/test)"/.exec(over.body)?.[1] ?? "");
   expect(back.url).toBe(at("/test"));
