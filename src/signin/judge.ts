@@ -85,8 +85,11 @@ export async function judgeFacts<Facts extends VerifiedFacts>(
   checks: readonly Check[],
   { connection, mapping, domainNamed }: Rules,
 ): Promise<Judgement<Facts>> {
+  let fields: readonly Filled[] = [];
   try {
-    const { profile, fields } = profileBy(mapping, facts);
+    const mapped = profileBy(mapping, facts);
+    const { profile } = mapped;
+    ({ fields } = mapped);
     const name = domainOf(profile.email);
     assertSpeaksFor(connection, name, await domainNamed(name));
     return { code: "ok", message: "accepted", checks, facts, profile, fields };
@@ -94,6 +97,7 @@ export async function judgeFacts<Facts extends VerifiedFacts>(
     if (!(error instanceof BrokerError) || error.status >= 500) throw error;
     const { code, message } = error;
     const failed = [...checks, ...failedChecks(error)];
-    return { code, message, checks: failed, facts, profile: undefined, fields: [] };
+    // What was read of a person is told also where their domain is refused.
+    return { code, message, checks: failed, facts, profile: undefined, fields };
   }
 }

@@ -138,7 +138,9 @@ test("C12 D5 a provider may speak only for domains that are linked to its connec
   );
   await stage.patch(`/connections/${other.id}`, oidc({ issuer: lent.issuer }));
   const { offer } = await tests.run(other);
-  expect(await tests.attempt(offer)).toMatchObject({ outcome: "tested", code: "domain_not_linked" });
+  const attempt = await tests.attempt(offer);
+  expect(attempt).toMatchObject({ outcome: "tested", code: "domain_not_linked" });
+  expect(attempt.mapped).toContainEqual(expect.objectContaining({ field: "email", value: `ada@${HOME}` }));
   await lent.close();
 });
 
