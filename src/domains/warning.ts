@@ -1,3 +1,4 @@
+import { utc } from "../kernel/utc.ts";
 import type { Domain } from "./types.ts";
 
 /** What its administrator should know of a domain now, in a sentence; `undefined` where all is well or not begun. */
@@ -18,4 +19,4 @@ export function warningOf(domain: Domain): string | undefined {
 const lostSentence = (name: string, at: Date): string =>
   `Another organisation proved ${name} at ${timeOf(at)}, when your own proof had been gone for longer than seven days. Nobody signs in here by it any more, and the sessions by it have ended. If ${name} is yours, publish the new challenge, have the other claim released by your operator, and verify.`;
 
-const timeOf = (at: Date | undefined): string => at?.toISOString() ?? "now";
+const timeOf = (at: Date | undefined): string => (at === undefined ? "now" : utc(at));

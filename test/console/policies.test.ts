@@ -21,6 +21,7 @@ test("P4 what tightens is checked before it is saved: who loses access is named,
   const bob = await make("/people", { email: "bob@elsewhere.test", displayName: "Bob" });
   await join(group, bob);
   await visit("/policies/new");
+  await page.getByText("Give it a name first.").waitFor();
   await page.getByRole("textbox", { name: "Name" }).fill("Pilot");
   await page.getByRole("radio", { name: "Single sign-on only" }).check();
   await page.getByText("only; a password is refused").waitFor();

@@ -1,3 +1,4 @@
+import { utc } from "../../kernel/utc.ts";
 import type { Response } from "express";
 import type { BrokerError } from "../../kernel/errors.ts";
 import { html, type Html } from "../http/html.ts";
@@ -56,8 +57,6 @@ const sendsWhy = ({ message, mismatch, nextStep }: BrokerError): Html =>
     ${mismatch?.received !== undefined && html`<p>Received: ${mismatch.received}</p>`}
     ${nextStep !== undefined && html`<p>${nextStep}</p>`}
   </div>`;
-
-const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 /** A value to be copied letter by letter: it selects itself where it is focused, and needs no script. */
 export const copied = (id: string, label: string, value: string, note?: string): Html =>

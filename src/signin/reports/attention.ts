@@ -2,11 +2,12 @@ import { warningOf } from "../../domains/warning.ts";
 import type { Domain } from "../../domains/types.ts";
 import type { Ending, EndingKind, ExpiringReports, May } from "./expiring.ts";
 import type { ConnectionHealth, Guard, Health, HealthReports } from "./health.ts";
-import { type Concern, type TargetKind, utc } from "./concern.ts";
+import type { Concern, TargetKind } from "./concern.ts";
 import type { Undelivered } from "./repository.ts";
 import { unfinishedConcerns } from "./unfinished.ts";
 import type { CountsOf, SigninReports } from "./signins.ts";
 import type { Clock } from "../../kernel/clock.ts";
+import { utc } from "../../kernel/utc.ts";
 
 interface Needs {
   readonly clock: Clock;

@@ -20,6 +20,3 @@ export interface Concern {
   readonly nextStep: string;
   readonly target: { readonly kind: TargetKind; readonly id: string | undefined };
 }
-
-/** For people who read a sentence, not a log. */
-export const utc = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;

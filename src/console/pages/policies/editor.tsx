@@ -82,6 +82,11 @@ export function Editor({ policy, initial, saved }: Props) {
                   Discard
                 </Button>
               )}
+              {state.name.trim() === "" && (
+                <Text size="sm" c="dimmed">
+                  Give it a name first.
+                </Text>
+              )}
               {isChanged && whatTightens.length > 0 && (
                 <Text size="sm" c="dimmed">
                   Changes {listed(whatTightens)}: who is concerned is shown first.
