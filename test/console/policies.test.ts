@@ -116,11 +116,18 @@ test("P4 a check has an address of its own, which shows the same to a colleague"
   await page.getByRole("button", { name: "Check, then save" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("heading", { name: /Must add a second factor/ }).waitFor();
+  // In another tab: what was chosen and is not saved yet stays where it is.
+  const opening = page.context().waitForEvent("page");
   await dialog.getByRole("link", { name: /A page of its own/ }).click();
-  await page.getByRole("heading", { level: 1, name: "Who would be concerned" }).waitFor();
-  await page.reload();
-  await page.getByRole("heading", { name: /Must add a second factor/ }).waitFor();
-  await expectAccessible(page);
+  const opened = await opening;
+  await opened.getByRole("heading", { level: 1, name: "Who would be concerned" }).waitFor();
+  await opened.reload();
+  await opened.getByRole("heading", { name: /Must add a second factor/ }).waitFor();
+  await expectAccessible(opened);
+  await opened.close();
+  await dialog.getByRole("heading", { name: /Must add a second factor/ }).waitFor();
+  await dialog.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("button", { name: "Discard" }).click();
 });
 
 test("W2 no page about policies logs an error or breaks the console's policy", () => {

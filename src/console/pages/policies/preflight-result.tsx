@@ -60,8 +60,9 @@ export function PreflightResult({ preflight, order = 3 }: Props) {
         </Part>
       )}
       <Text size="sm">
-        <AnchorLink to="/policies/preflights/$id" params={{ id: preflight.id }}>
-          A page of its own for this result, to send to a colleague
+        {/* In another tab: what was typed, and is not saved yet, stays here. */}
+        <AnchorLink to="/policies/preflights/$id" params={{ id: preflight.id }} target="_blank">
+          A page of its own for this result, to send to a colleague (opens in a new tab)
         </AnchorLink>
       </Text>
     </Stack>
