@@ -117,6 +117,8 @@ test("W2 what was saved is not asked about, whether one stays, goes on, or is le
   await textbox("Name").fill("For the night shift");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { level: 1, name: "For the night shift" }).waitFor();
+  // What says that it was done stands above the page for a while.
+  await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
   await textbox("Name").fill("For the late shift");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { level: 1, name: "For the late shift" }).waitFor();
