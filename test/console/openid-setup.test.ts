@@ -93,7 +93,7 @@ test("C12 a test that passes shows what the mapping makes of the claims, and tak
   await step("test");
   await (await runTest()).close();
   await page.getByText("The test went through").waitFor();
-  await page.getByRole("row", { name: /email.*rosa@northwind.example/ }).waitFor();
+  await page.getByRole("row", { name: /E-mail address.*rosa@northwind.example/ }).waitFor();
   await page.getByText("A test sign-in passed.").waitFor();
   await expectAccessible(page);
   await expectNarrow(page);
