@@ -19,7 +19,7 @@ test("A5 a product is chosen, named and placed, and what to enter there stands o
   await page.getByRole("link", { name: "Grafana" }).click();
   await page.getByRole("heading", { level: 1, name: "Add Grafana" }).waitFor();
   await page.getByRole("button", { name: "Add the app" }).click();
-  await page.getByRole("alert").getByText("a preset needs the app's address", { exact: false }).waitFor();
+  await page.getByText("Wanted: an address such as https://app.example.com.", { exact: true }).waitFor();
   await page.getByRole("textbox", { name: "Address of the app" }).fill("https://grafana.example.com");
   await expectAccessible(page);
   await expectNarrow(page);
