@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /**
  * A Redis of a test's own, to be stopped and killed at will; empty at each start.
@@ -13,7 +16,10 @@ export async function startRedis(
 ): Promise<ChildProcess> {
   const address = ["--port", String(port), "--bind", "127.0.0.1"];
   const usual = [...address, "--save", "", "--appendonly", "no", ...more];
-  const server = spawn("redis-server", [...(whole ?? usual)]);
+  // A replica writes what it is sent to a file where it stands.
+  const folder = mkdtempSync(join(tmpdir(), "sallyport-redis-"));
+  const server = spawn("redis-server", [...(whole ?? usual)], { cwd: folder });
+  server.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for await (const line of server.stdout)
     if (/Ready to accept connections|Sentinel ID is/.test(String(line))) break;
   return server;
