@@ -1,29 +1,10 @@
-import type { Page } from "../../kit/browser.ts";
-import { HOSTILE_CLIENT, openHostileProvider, type HostileProvider } from "../../kit/hostile-provider.ts";
-import { atCallback, openOpenidStage, type OpenidStage, type ShownConnection } from "./stage.ts";
+import { HOSTILE_CLIENT } from "../../kit/hostile-provider.ts";
+import { openHostileStage, wayBack } from "./hostile-stage.ts";
+import { atCallback, type ShownConnection } from "./stage.ts";
 
-let stage: OpenidStage;
-let provider: HostileProvider;
-let connection: ShownConnection;
-
-beforeAll(async () => {
-  stage = await openOpenidStage();
-  provider = await openHostileProvider(stage.world.clock);
-  connection = await stage.connect({ issuer: provider.issuer, ...HOSTILE_CLIENT });
-  await stage.link(connection.id);
-});
-afterAll(async () => {
-  await provider.close();
-  await stage.close();
-});
-beforeEach(() => {
-  provider.plans({});
-  // Discovery is believed for ten minutes; each test reads its own.
-  stage.world.clock.advance(11 * 60_000);
-});
-
-/** The address that the provider sends the browser back to. */
-const wayBack = (page: Page): string => page.headers.location ?? "";
+const { stage, provider, connection, reset, close } = await openHostileStage();
+afterAll(close);
+beforeEach(reset);
 
 test("C11 a state that nobody was given is refused", async () => {
   const browser = stage.browser();

@@ -1,30 +1,9 @@
-import {
-  HOSTILE_CLIENT,
-  openHostileProvider,
-  type HostileProvider,
-  type Plan,
-} from "../../kit/hostile-provider.ts";
-import { openOpenidStage, type OpenidStage, type ShownConnection } from "./stage.ts";
+import type { Plan } from "../../kit/hostile-provider.ts";
+import { openHostileStage } from "./hostile-stage.ts";
 
-let stage: OpenidStage;
-let provider: HostileProvider;
-let connection: ShownConnection;
-
-beforeAll(async () => {
-  stage = await openOpenidStage();
-  provider = await openHostileProvider(stage.world.clock);
-  connection = await stage.connect({ issuer: provider.issuer, ...HOSTILE_CLIENT });
-  await stage.link(connection.id);
-});
-afterAll(async () => {
-  await provider.close();
-  await stage.close();
-});
-beforeEach(() => {
-  provider.plans({});
-  // Discovery is believed for ten minutes; each test reads its own.
-  stage.world.clock.advance(11 * 60_000);
-});
+const { stage, provider, connection, reset, close } = await openHostileStage();
+afterAll(close);
+beforeEach(reset);
 
 test("C11 an honest answer signs in, so what follows is refused for what is wrong with it", async () => {
   const page = await stage.signIn(stage.browser(), connection);

@@ -1,32 +1,12 @@
-import {
-  HOSTILE_CLIENT,
-  openHostileProvider,
-  type HostileProvider,
-  type Plan,
-} from "../../kit/hostile-provider.ts";
-import { HOME, openOpenidStage, type OpenidStage, type ShownConnection } from "./stage.ts";
+import { HOSTILE_CLIENT, type Plan } from "../../kit/hostile-provider.ts";
+import { openHostileStage } from "./hostile-stage.ts";
+import { HOME } from "./stage.ts";
 import { openTests } from "./tests.ts";
 
-let stage: OpenidStage;
-let provider: HostileProvider;
-let connection: ShownConnection;
-let tests: ReturnType<typeof openTests>;
-
-beforeAll(async () => {
-  stage = await openOpenidStage();
-  tests = openTests(stage);
-  provider = await openHostileProvider(stage.world.clock);
-  connection = await stage.connect({ issuer: provider.issuer, ...HOSTILE_CLIENT });
-  await stage.link(connection.id);
-});
-afterAll(async () => {
-  await provider.close();
-  await stage.close();
-});
-beforeEach(() => {
-  provider.plans({});
-  stage.world.clock.advance(11 * 60_000);
-});
+const { stage, provider, connection, reset, close } = await openHostileStage();
+const tests = openTests(stage);
+afterAll(close);
+beforeEach(reset);
 
 /** By a provider that says this; each later than the one before. */
 async function signIn(plan: Plan): Promise<void> {

@@ -1,37 +1,13 @@
-import type { Browser, Page } from "../../kit/browser.ts";
-import {
-  HOSTILE_CLIENT,
-  openHostileProvider,
-  type HostileProvider,
-  type Plan,
-} from "../../kit/hostile-provider.ts";
-import { atCallback, openOpenidStage, type OpenidStage, type ShownConnection } from "./stage.ts";
+import type { Browser } from "../../kit/browser.ts";
+import { HOSTILE_CLIENT, type Plan } from "../../kit/hostile-provider.ts";
+import { openHostileStage, wayBack } from "./hostile-stage.ts";
+import { atCallback, type ShownConnection } from "./stage.ts";
 import { openTests } from "./tests.ts";
 
-let stage: OpenidStage;
-let provider: HostileProvider;
-let connection: ShownConnection;
-let tests: ReturnType<typeof openTests>;
-
-beforeAll(async () => {
-  stage = await openOpenidStage();
-  tests = openTests(stage);
-  provider = await openHostileProvider(stage.world.clock);
-  connection = await stage.connect({ issuer: provider.issuer, ...HOSTILE_CLIENT });
-  await stage.link(connection.id);
-});
-afterAll(async () => {
-  await provider.close();
-  await stage.close();
-});
-beforeEach(() => {
-  provider.plans({});
-  // Discovery is believed for ten minutes; each test reads its own.
-  stage.world.clock.advance(11 * 60_000);
-});
-
-/** The address that the provider sends the browser back to. */
-const wayBack = (page: Page): string => page.headers.location ?? "";
+const { stage, provider, connection, reset, close } = await openHostileStage();
+const tests = openTests(stage);
+afterAll(close);
+beforeEach(reset);
 
 /** A test up to the answer, which waits. */
 const underWay = async (browser = stage.browser()) => {
