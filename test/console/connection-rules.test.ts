@@ -38,7 +38,7 @@ const idp = {
 test("W2 a connection without an identity provider is not set up, whether it is enabled or not", () => {
   expect(standingOf({ enabled: true, idp: null, oidc: null }).words).toBe("not set up yet");
   expect(standingOf({ enabled: false, idp, oidc: null }).words).toBe("disabled");
-  expect(standingOf({ enabled: true, idp, oidc: null }).words).toBe("in use");
+  expect(standingOf({ enabled: true, idp, oidc: null }).words).toBe("enabled");
 });
 
 test("C4 people come in until the last of several certificates has ended", () => {
@@ -161,7 +161,7 @@ test("M2 what is refused of a draft stands at its row, whether it was previewed 
   const problem = { type: "", title: "", status: 400, detail: "", code: "fields_refused" };
   const errors = [{ path: "mapping.email.1.transforms.0.regex.pattern", message: "is not closed" }];
   const notes = notesOf({ ...problem, errors });
-  expect(noteAt(notes, "email.1")).toBe("is not closed");
+  expect(noteAt(notes, "email.1")).toBe("Is not closed.");
   expect(noteAt(notes, "email.0")).toBeUndefined();
   expect(noteAt(notes, "email.10")).toBeUndefined();
 });

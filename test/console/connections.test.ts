@@ -54,7 +54,7 @@ test("C13 a connection is disabled after its consequence was said, and the undo 
   }
   await page.getByText("disabled", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("in use", { exact: true }).waitFor();
+  await page.getByText("enabled", { exact: true }).waitFor();
 });
 
 test("C4 a further certificate is trusted and taken away again, and the one that stays is the one before", async () => {

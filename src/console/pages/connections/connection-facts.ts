@@ -16,7 +16,7 @@ interface Standing {
 /** Whether anybody can come in by it, in two words. */
 export function standingOf(connection: Pick<Connection, "enabled" | "idp" | "oidc">): Standing {
   if (isIncomplete(connection)) return { tone: "quiet", words: "not set up yet" };
-  return connection.enabled ? { tone: "good", words: "in use" } : { tone: "bad", words: "disabled" };
+  return connection.enabled ? { tone: "good", words: "enabled" } : { tone: "bad", words: "disabled" };
 }
 
 /** Nothing is known of the identity provider yet. */
