@@ -34,7 +34,8 @@ createRoot(document.querySelector("#root")!).render(
     getStyleNonce={() => nonce}
   >
     <QueryClientProvider client={queryClient}>
-      <Notifications position="bottom-left" />
+      {/* As wide as the navigation leaves room: what is done must not cover the next button. */}
+      <Notifications position="bottom-left" containerWidth={216} />
       <RouterProvider router={createConsoleRouter()} />
     </QueryClientProvider>
   </MantineProvider>,

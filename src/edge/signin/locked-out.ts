@@ -10,7 +10,7 @@ export const lockedOut = ({ signIn, breakGlass }: Messages, target: Target): Htm
   isForConsole(target) &&
   html`<p class="soft small after">${signIn.lockedOut} <a href="/break-glass">${breakGlass.title}</a></p>`;
 
-/** In its place after the first start: recovery codes nobody has yet, and a sign-in can only fail. */
+/** Before it as long as nobody owns the installation: then the link that was printed is the way. */
 export const noOwner = ({ signIn }: Messages): Html =>
   html`<h2>${signIn.noOwner}</h2>
     <p class="soft small">${signIn.noOwnerLead}</p>`;

@@ -3,6 +3,7 @@ import type { Ephemeral } from "../../kernel/ephemeral.ts";
 import type { Signin, Step } from "../../signin/types.ts";
 import type { BrowserCookie } from "../http/browser-cookie.ts";
 import type { FormGuard } from "../http/csrf.ts";
+import { html } from "../http/html.ts";
 import { messagesFor } from "../http/messages/messages.ts";
 import { sendPage } from "../http/page.ts";
 import { rateLimit } from "../http/rate-limit.ts";
@@ -41,17 +42,9 @@ export function mountLogin(router: Router, needs: LoginNeeds): void {
     const email = another ? undefined : (loginHint ?? known?.email);
     const token = formGuard.field(req, res);
     const words = messagesFor(req);
-    sendPage(
-      res,
-      emailPage(words, {
-        request,
-        email,
-        remembered: known,
-        token,
-        lockedOut:
-          isForConsole(target) && !(await needs.isOwned()) ? noOwner(words) : lockedOut(words, target),
-      }),
-    );
+    const isUnowned = isForConsole(target) && !(await needs.isOwned());
+    const beside = html`${isUnowned && noOwner(words)}${lockedOut(words, target)}`;
+    sendPage(res, emailPage(words, { request, email, remembered: known, token, lockedOut: beside }));
   });
 
   async function begin(req: Request, res: Response): Promise<void> {
