@@ -139,8 +139,6 @@ export async function openHostileProvider(now: () => Date) {
   };
 }
 
-export type HostileProvider = Awaited<ReturnType<typeof openHostileProvider>>;
-
 function json(res: ServerResponse, body: unknown, status = 200): void {
   res.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
