@@ -1,4 +1,7 @@
-/** AuthnRequests of test sign-ins are marked, so that the ACS knows their answers before anything is verified. */
+/**
+ * AuthnRequests of test sign-ins are marked, so that the ACS knows their answers before anything is verified; so are the
+ * states of those by OpenID Connect, so that an ordinary callback asks for no test.
+ */
 export const TEST_MARK = "_test-";
 
 const answered = new RegExp(`\\bInResponseTo\\s*=\\s*["'](${TEST_MARK}[\\w-]+)["']`);

@@ -1,5 +1,6 @@
 import { oidcUrls } from "../../connections/sp-urls.ts";
 import { sha256 } from "../../kernel/random.ts";
+import { TEST_MARK } from "../../saml/test-request.ts";
 import type { SigninNeeds } from "../needs.ts";
 import { type Refusing, untestable, unusable } from "../refusing.ts";
 import type { Requests } from "../requests.ts";
@@ -30,7 +31,7 @@ export function createStartOpenid(
     const known = { ...(await assertRouted(request, connection, from)), proof };
     const provider = providerOf(connection, needs.seal);
     const { forceAuthn, extraParameters } = connection.request;
-    const state = random.token(32);
+    const state = `${isTest ? TEST_MARK : ""}${random.token(32)}`;
     const once = { nonce: random.token(32), codeVerifier: random.token(48) };
     const isFresh = forceAuthn || request.forceAuthn === true;
     const asked = { ...once, ...(isFresh && { freshFrom: clock().getTime() }) };

@@ -1,4 +1,5 @@
 import type { Connection } from "../../connections/types.ts";
+import { TEST_MARK } from "../../saml/test-request.ts";
 import { judgeFacts } from "../judge.ts";
 import type { SigninNeeds } from "../needs.ts";
 import type { Sighting } from "../recorder.ts";
@@ -38,7 +39,7 @@ export function createOpenidTests(
   /** By the state alone, which no one but the broker can make; looks without taking. */
   async function isOfTest({ connectionId, parameters }: OpenidAnswer): Promise<boolean> {
     const [state, ...more] = parameters.getAll("state");
-    if (state === undefined || more.length > 0) return false;
+    if (state?.startsWith(TEST_MARK) !== true || more.length > 0) return false;
     const requestId = await requests.requestAskedFor(state);
     const request = requestId === undefined ? undefined : await requests.read(requestId);
     return request?.test !== undefined && request.connectionId === connectionId;
