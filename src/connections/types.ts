@@ -107,6 +107,14 @@ export interface OidcUpstream {
 /** What client secrets are sealed for. */
 export const UPSTREAM_SECRET = "upstream-client-secret";
 
+/** Whether enough is known of the identity provider to ask it. */
+export const knowsProvider = ({
+  protocol,
+  idp,
+  oidc,
+}: Pick<Connection, "protocol" | "idp" | "oidc">): boolean =>
+  (protocol === "oidc" ? oidc : idp) !== undefined;
+
 /** Vendors' presets name SAML attributes; OpenID claims have standard names, which the generic rules know. */
 export const mappingPreset = ({ protocol, preset }: Pick<Connection, "protocol" | "preset">): string =>
   protocol === "oidc" ? "generic" : preset;

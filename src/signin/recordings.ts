@@ -37,10 +37,12 @@ export interface RecordingsNeeds extends GateSettings {
 /** By what the recordings of a connection are measured. */
 export interface Measure {
   readonly protocol: Protocol;
-  /** Which recordings there are. */
-  readonly what: RecordedSpan["what"];
   judged(attempt: SigninAttempt): Promise<Judgement<VerifiedFacts>>;
 }
+
+/** What a sign-in leaves that can be judged again. */
+export const recordedBy = (protocol: Protocol): RecordedSpan["what"] =>
+  protocol === "oidc" ? "claims" : "messages";
 
 type Asked = Pick<Replay, "tenantId" | "connectionId" | "draft">;
 
@@ -106,10 +108,10 @@ export function createRecordings(needs: RecordingsNeeds) {
       const { draft } = asked;
       if (rules.connection.protocol === "oidc") {
         const measured = { ...rules, mapping: drafted(rules.mapping, draft.mapping) };
-        return { protocol: "oidc", what: "claims", judged: (attempt) => judgedClaims(attempt, measured) };
+        return { protocol: "oidc", judged: (attempt) => judgedClaims(attempt, measured) };
       }
       const yardstick = await yardstickOf(rules, draft);
-      return { protocol: "saml", what: "messages", judged: (attempt) => judgedMessage(attempt, yardstick) };
+      return { protocol: "saml", judged: (attempt) => judgedMessage(attempt, yardstick) };
     },
 
     /** These few SAML messages, in their order. @throws NotFound */

@@ -1,4 +1,4 @@
-import type { Connection } from "../connections/types.ts";
+import { type Connection, knowsProvider } from "../connections/types.ts";
 import type { Check } from "../kernel/checks.ts";
 import { BrokerError } from "../kernel/errors.ts";
 import { isUuid, sameSecret } from "../kernel/random.ts";
@@ -107,10 +107,8 @@ export function unusable(
 }
 
 /** A test may try a connection before it is enabled (C12). */
-export function untestable({ protocol, oidc, idp }: Connection): "connection_incomplete" | undefined {
-  const provider = protocol === "oidc" ? oidc : idp;
-  return provider === undefined ? "connection_incomplete" : undefined;
-}
+export const untestable = (connection: Connection): "connection_incomplete" | undefined =>
+  knowsProvider(connection) ? undefined : "connection_incomplete";
 
 const browserCheck = (browserHash: string | undefined): Check => ({
   name: "browser_cookie",

@@ -15,7 +15,7 @@ import type { PolicyRepository } from "../policies/repository.ts";
 import { createLanes } from "../saml/lanes.ts";
 import type { Judgement } from "./judge.ts";
 import { createPolicyDrafts, underPolicy } from "./policy-draft.ts";
-import { createRecordings, type RecordingsNeeds } from "./recordings.ts";
+import { createRecordings, recordedBy, type RecordingsNeeds } from "./recordings.ts";
 import { untestable } from "./refusing.ts";
 import type { AttemptRepository, ReplayFilter, ReplayLocator, ReplayRepository } from "./repository.ts";
 import { createRuns } from "./runs.ts";
@@ -77,7 +77,7 @@ export function createReplays(needs: ReplayNeeds) {
     const measure = await recordings.measureFor(begun);
     const by = { id: connectionId, protocol: measure.protocol };
     const tally = createTally(begun.draft.policy !== undefined);
-    const span = { connectionId, from, to, what: measure.what };
+    const span = { connectionId, from, to, what: recordedBy(measure.protocol) };
     let replay = begun;
     let after: { at: Date; id: string } | undefined;
     for (;;) {
@@ -138,7 +138,7 @@ export function createReplays(needs: ReplayNeeds) {
       const replay = await transact(tenantId, async ({ connections, attempts, replays, audit }) => {
         const connection = (await connections.find(tenantId, connectionId)) ?? missing();
         assertReplayable(connection, draft);
-        const what = connection.protocol === "oidc" ? "claims" : "messages";
+        const what = recordedBy(connection.protocol);
         const made: Replay = {
           id,
           tenantId,

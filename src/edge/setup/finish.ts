@@ -1,12 +1,13 @@
+import { knowsProvider } from "../../connections/types.ts";
 import { html, type Html } from "../http/html.ts";
 import { pathOf } from "./frame.ts";
-import { describing, isDescribed, type SetUp, stepsOf } from "./steps.ts";
+import { describing, type SetUp, stepsOf } from "./steps.ts";
 
 /** The last step: after it the link is worth nothing. */
 export function finishBody(setUp: SetUp, token: Html): Html {
   const { link, connection } = setUp;
   const { step, title } = describing(connection);
-  if (!isDescribed(connection))
+  if (!knowsProvider(connection))
     return html`<p>There is nothing to hand back yet: first tell us who the identity provider is.</p>
       <p class="row"><a class="button" href="${pathOf(link.id, step)}">${title}</a></p>`;
   const open = stepsOf(setUp).filter(({ name, done }) => !done && name !== "finish");

@@ -6,6 +6,7 @@ import {
   Router,
   urlencoded,
 } from "express";
+import { knowsProvider } from "../../connections/types.ts";
 import type { Connections } from "../../connections/connections.ts";
 import type { Domains } from "../../domains/domains.ts";
 import { BrokerError, NotFound } from "../../kernel/errors.ts";
@@ -24,7 +25,7 @@ import type { LinkCookie } from "./link-cookie.ts";
 import { readMultipart } from "./multipart.ts";
 import { type ActNeeds, createActs } from "./step-acts.ts";
 import { type BodyNeeds, createBodies, HEADINGS } from "./step-bodies.ts";
-import { isDescribed, openStep, type SetUp, STEP_NAMES, type StepName, stepsOf } from "./steps.ts";
+import { openStep, type SetUp, STEP_NAMES, type StepName, stepsOf } from "./steps.ts";
 
 interface Needs extends ActNeeds, BodyNeeds {
   readonly setupLinks: SetupLinks;
@@ -120,7 +121,7 @@ function mountSteps(router: Router, needs: Needs): void {
 
   router.post(`${LINKS}/:id/finish`, readForm, formGuard.check, async (req, res) => {
     const { link, connection } = await under(req);
-    if (!isDescribed(connection)) return res.redirect(303, pathOf(link.id, "finish"));
+    if (!knowsProvider(connection)) return res.redirect(303, pathOf(link.id, "finish"));
     await needs.setupLinks.finish(link, originOf(req));
     needs.linkCookie.forget(res, link.id);
     sendDone(res, connection.name);

@@ -1,4 +1,5 @@
 import type { Connections } from "../../connections/connections.ts";
+import { knowsProvider } from "../../connections/types.ts";
 import type { Domains } from "../../domains/domains.ts";
 import { NotFound } from "../../kernel/errors.ts";
 import type { Presets } from "../../presets/presets.ts";
@@ -11,7 +12,7 @@ import { clientBody, clientValuesBody } from "./client.ts";
 import { domainBody } from "./domain.ts";
 import { finishBody } from "./finish.ts";
 import { metadataBody } from "./metadata.ts";
-import { describing, isDescribed, type SetUp, type StepName } from "./steps.ts";
+import { describing, type SetUp, type StepName } from "./steps.ts";
 import { testBody, type TestResult } from "./test.ts";
 import { valuesBody, vendorBody } from "./vendor.ts";
 
@@ -86,7 +87,7 @@ export function createBodies(needs: BodyNeeds): Readonly<Record<StepName, Body>>
     test(setUp, { token }) {
       const { link, connection } = setUp;
       const isWaiting = link.testId !== undefined;
-      const missing = isDescribed(connection) ? undefined : describing(connection);
+      const missing = knowsProvider(connection) ? undefined : describing(connection);
       return testBody({ linkId: link.id, token, missing, isWaiting, result: resultOf(setUp) });
     },
     finish: (setUp, { token }) => finishBody(setUp, token),

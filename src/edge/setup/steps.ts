@@ -1,4 +1,4 @@
-import type { Connection } from "../../connections/types.ts";
+import { type Connection, knowsProvider } from "../../connections/types.ts";
 import type { Domain } from "../../domains/types.ts";
 import type { SetupLink } from "../../setup-links/types.ts";
 import type { SigninAttempt } from "../../signin/types.ts";
@@ -21,10 +21,6 @@ export interface SetUpStep {
   readonly done: boolean;
 }
 
-/** Whether the identity provider is known, in the protocol that it speaks. */
-export const isDescribed = ({ protocol, idp, oidc }: Connection): boolean =>
-  (protocol === "oidc" ? oidc : idp) !== undefined;
-
 /** The step that says who it is. */
 export const describing = ({ protocol }: Connection) =>
   protocol === "oidc"
@@ -33,7 +29,7 @@ export const describing = ({ protocol }: Connection) =>
 
 /** In the order in which they are taken; each may be taken again until the end. */
 export function stepsOf({ link, connection, domain, tested }: SetUp): readonly SetUpStep[] {
-  const described = isDescribed(connection);
+  const described = knowsProvider(connection);
   const proved = domain?.status === "verified" || domain?.status === "grace";
   return [
     ...(connection.protocol === "oidc"

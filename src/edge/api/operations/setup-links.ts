@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Connections } from "../../../connections/connections.ts";
-import type { Connection } from "../../../connections/types.ts";
+import { type Connection, knowsProvider } from "../../../connections/types.ts";
 import type { Domains } from "../../../domains/domains.ts";
 import { DomainAlreadyClaimed } from "../../../domains/errors.ts";
 import type { Domain } from "../../../domains/types.ts";
@@ -202,7 +202,7 @@ async function connectionFor(
     return connections.create({ name: called ?? "", protocol, preset, enabled: false }, by);
   const connection = await connections.get(by.tenantId, connectionId);
   if (!connection.enabled) return connection;
-  if ((connection.protocol === "oidc" ? connection.oidc : connection.idp) !== undefined)
+  if (knowsProvider(connection))
     throw new SetupLinkConnectionInUse("the connection lets people in, and a link changes none that does", {
       nextStep: "Disable the connection first, or send name for a new one.",
     });
