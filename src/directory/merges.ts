@@ -12,7 +12,7 @@ import { superseding, type PeopleStores } from "./person-writes.ts";
 import { placeholderOf } from "./placeholder.ts";
 import type { MergeRepository } from "./repository.ts";
 import { unlinkSince } from "./since-merge.ts";
-import { keyOf, type ExternalId, type Person } from "./types.ts";
+import { externalIdOf, keyOf, type Person } from "./types.ts";
 
 type Stores = PeopleStores & GroupStores & { readonly merges: MergeRepository; readonly audit: AuditTrail };
 
@@ -158,8 +158,6 @@ async function knownBy({ people, directoryLinks }: Stores, { tenantId, id }: Per
     externalIds: (await directoryLinks.linksOf(tenantId, id)).map(externalIdOf),
   };
 }
-
-const externalIdOf = ({ directoryId, externalId }: ExternalId): ExternalId => ({ directoryId, externalId });
 
 const mergeOf = (
   { into, from, identities, externalIds, groups }: MergePreview,

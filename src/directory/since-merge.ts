@@ -3,7 +3,7 @@ import type { Merge } from "./merge.ts";
 import { isSame, type PeopleStores } from "./person-writes.ts";
 import type { MergeRepository } from "./repository.ts";
 import { unlinkedEvent } from "./traced.ts";
-import { keyOf, type ExternalId } from "./types.ts";
+import { externalIdOf, keyOf, type ExternalId } from "./types.ts";
 
 const isSameId = (one: ExternalId, other: ExternalId): boolean =>
   one.directoryId === other.directoryId && one.externalId === other.externalId;
@@ -27,8 +27,7 @@ export async function unlinkSince(
     await people.unlink(identity, intoId);
     events.push(unlinkedEvent(intoId, keyOf(identity)));
   }
-  for (const { directoryId, externalId } of await directoryLinks.linksOf(tenantId, intoId)) {
-    const id = { directoryId, externalId };
+  for (const id of (await directoryLinks.linksOf(tenantId, intoId)).map(externalIdOf)) {
     if (known.some(({ externalIds }) => externalIds.some((each) => isSameId(each, id)))) continue;
     await directoryLinks.unlink(tenantId, id, intoId);
     events.push({ name: "external_id.unlinked", targetId: intoId, ...id });

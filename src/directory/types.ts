@@ -81,6 +81,11 @@ export interface DirectoryLink extends ExternalId {
   readonly linkedAt: Date;
 }
 
+export const externalIdOf = ({ directoryId, externalId }: ExternalId): ExternalId => ({
+  directoryId,
+  externalId,
+});
+
 export const keyOf = ({
   tenantId,
   connectionId,

@@ -1,8 +1,9 @@
-import type { Selectable } from "kysely";
+import type { ExpressionBuilder, Selectable } from "kysely";
 import type { DirectoryLinkRepository } from "../../directory/repository.ts";
-import type { DirectoryLink } from "../../directory/types.ts";
+import type { DirectoryLink, ExternalId } from "../../directory/types.ts";
 import { isUuid } from "./conditions.ts";
 import type { DirectoryLinksTable } from "./tables/directory.ts";
+import type { Tables } from "./tables.ts";
 import type { Query } from "./tenant-transaction.ts";
 
 const toLink = (row: Selectable<DirectoryLinksTable>): DirectoryLink => ({
@@ -13,16 +14,23 @@ const toLink = (row: Selectable<DirectoryLinksTable>): DirectoryLink => ({
   linkedAt: row.linked_at,
 });
 
+const isNamed =
+  (tenantId: string, { directoryId, externalId }: ExternalId) =>
+  (is: ExpressionBuilder<Tables, "directory_links">) =>
+    is.and([
+      is("tenant_id", "=", tenantId),
+      is("directory_id", "=", directoryId),
+      is("external_id", "=", externalId),
+    ]);
+
 /** What directories call people (S6). */
 export const createDirectoryLinkRepository = (query: Query): DirectoryLinkRepository => ({
-  async find(tenantId, { directoryId, externalId }) {
-    if (!isUuid(directoryId)) return undefined;
+  async find(tenantId, id) {
+    if (!isUuid(id.directoryId)) return undefined;
     const row = await query
       .selectFrom("directory_links")
       .selectAll()
-      .where("tenant_id", "=", tenantId)
-      .where("directory_id", "=", directoryId)
-      .where("external_id", "=", externalId)
+      .where(isNamed(tenantId, id))
       .executeTakeFirst();
     return row && toLink(row);
   },
@@ -49,26 +57,22 @@ export const createDirectoryLinkRepository = (query: Query): DirectoryLinkReposi
     return done.numInsertedOrUpdatedRows === 1n;
   },
 
-  async relink(tenantId, { directoryId, externalId }, from, to) {
-    if (!isUuid(directoryId) || !isUuid(from)) return false;
+  async relink(tenantId, id, from, to) {
+    if (!isUuid(id.directoryId) || !isUuid(from)) return false;
     const done = await query
       .updateTable("directory_links")
       .set({ person_id: to })
-      .where("tenant_id", "=", tenantId)
-      .where("directory_id", "=", directoryId)
-      .where("external_id", "=", externalId)
+      .where(isNamed(tenantId, id))
       .where("person_id", "=", from)
       .executeTakeFirst();
     return done.numUpdatedRows === 1n;
   },
 
-  async unlink(tenantId, { directoryId, externalId }, personId) {
-    if (!isUuid(directoryId) || !isUuid(personId)) return false;
+  async unlink(tenantId, id, personId) {
+    if (!isUuid(id.directoryId) || !isUuid(personId)) return false;
     const done = await query
       .deleteFrom("directory_links")
-      .where("tenant_id", "=", tenantId)
-      .where("directory_id", "=", directoryId)
-      .where("external_id", "=", externalId)
+      .where(isNamed(tenantId, id))
       .where("person_id", "=", personId)
       .executeTakeFirst();
     return done.numDeletedRows === 1n;
