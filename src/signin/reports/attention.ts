@@ -103,16 +103,11 @@ function endingConcern(ending: Ending): Concern {
 }
 
 /** Of a link nobody's sign-in depends. */
-const severityOf = (kind: EndingKind, over: boolean): Concern["severity"] =>
-  kind === "api-tokens"
-    ? "info"
-    : kind === "setup-link"
-      ? over
-        ? "warning"
-        : "info"
-      : over
-        ? "critical"
-        : "warning";
+function severityOf(kind: EndingKind, over: boolean): Concern["severity"] {
+  if (kind === "api-tokens") return "info";
+  if (kind === "setup-link") return over ? "warning" : "info";
+  return over ? "critical" : "warning";
+}
 
 function endOf({ kind, name, endsAt, expiresInDays }: Ending): string {
   const end = expiresInDays < 0 ? `has ended at ${utc(endsAt)}` : `ends in ${inDays(expiresInDays)}`;

@@ -91,21 +91,11 @@ const One = ({ connection, certificate, isRemovable }: OneProps) => (
 
 function Removal({ connection: { id, idp }, certificate }: Omit<OneProps, "isRemovable">) {
   const all = idp?.certificates ?? [];
-  const send = (kept: typeof all) =>
-    told(
-      api.PATCH("/connections/{id}", {
-        params: { path: { id } },
-        body:
-          idp === null
-            ? {}
-            : {
-                idp: withCertificates(
-                  idp,
-                  kept.map(({ pem }) => pem),
-                ),
-              },
-      }),
-    );
+  const send = (kept: typeof all) => {
+    const pems = kept.map(({ pem }) => pem);
+    const body = idp === null ? {} : { idp: withCertificates(idp, pems) };
+    return told(api.PATCH("/connections/{id}", { params: { path: { id } }, body }));
+  };
   return (
     <AskedButton
       size="xs"

@@ -1,8 +1,7 @@
 import { Stack, Text } from "@mantine/core";
 import type { Schemas } from "../../api/client.ts";
-import { useMay } from "../../api/me.ts";
 import { Facts } from "../../ui/facts.tsx";
-import { AnchorLink } from "../../ui/links.tsx";
+import { MayLink } from "../../ui/may-link.tsx";
 import { Section } from "../../ui/page.tsx";
 import { When } from "../../ui/when.tsx";
 import { RULES } from "./words.ts";
@@ -46,20 +45,13 @@ const End = ({ end: { at, because } }: { readonly end: Omit<Session["ends"]["lat
   </Stack>
 );
 
-function Policy({ session: { policy } }: Props) {
-  const mayRead = useMay("policies:read");
-  return (
-    <Stack gap={0}>
-      {mayRead ? (
-        <AnchorLink to="/policies/$id" params={{ id: policy.id }}>
-          {policy.name}
-        </AnchorLink>
-      ) : (
-        policy.name
-      )}
-      <Text size="sm" c="dimmed">
-        {policy.because}
-      </Text>
-    </Stack>
-  );
-}
+const Policy = ({ session: { policy } }: Props) => (
+  <Stack gap={0}>
+    <MayLink scope="policies:read" to={`/policies/${policy.id}`}>
+      {policy.name}
+    </MayLink>
+    <Text size="sm" c="dimmed">
+      {policy.because}
+    </Text>
+  </Stack>
+);

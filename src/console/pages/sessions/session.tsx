@@ -6,6 +6,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { AnchorLink, ButtonLink } from "../../ui/links.tsx";
 import { Loaded } from "../../ui/loading.tsx";
+import { MayLink } from "../../ui/may-link.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { When } from "../../ui/when.tsx";
 import { WhyLink } from "../explain/why-link.tsx";
@@ -108,16 +109,14 @@ function About({ session }: { readonly session: Session }) {
 }
 
 function Person({ session: { personId, person } }: { readonly session: Session }) {
-  const mayRead = useMay("people:read");
-  const name = person?.email ?? "no longer in the directory";
   return (
     <>
-      {mayRead && person !== null ? (
-        <AnchorLink to="/people/$id" params={{ id: personId }}>
-          {name}
-        </AnchorLink>
+      {person === null ? (
+        "no longer in the directory"
       ) : (
-        name
+        <MayLink scope="people:read" to={`/people/${personId}`}>
+          {person.email}
+        </MayLink>
       )}{" "}
       (
       <AnchorLink to="/sessions" search={{ personId }}>
@@ -129,24 +128,20 @@ function Person({ session: { personId, person } }: { readonly session: Session }
 }
 
 function Way({ session: { connection, connectionId, method } }: { readonly session: Session }) {
-  const mayRead = useMay("connections:read");
   if (connectionId === null) return methodInWords(method);
   if (connection === null) return "a connection that was deleted";
-  if (!mayRead) return connection.name;
   return (
-    <AnchorLink to="/connections/$id" params={{ id: connection.id }}>
+    <MayLink scope="connections:read" to={`/connections/${connection.id}`}>
       {connection.name}
-    </AnchorLink>
+    </MayLink>
   );
 }
 
 function SignIn({ session: { signin } }: { readonly session: Session }) {
-  const mayRead = useMay("signins:read");
   if (signin === null) return "not recorded, or forgotten by now";
-  if (!mayRead) return signin.reference;
   return (
-    <AnchorLink to="/signins/$id" params={{ id: signin.id }}>
+    <MayLink scope="signins:read" to={`/signins/${signin.id}`}>
       {signin.reference}
-    </AnchorLink>
+    </MayLink>
   );
 }
